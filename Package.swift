@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules; a warning is an error.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target; what it may depend on is the layer table of docs/architecture.md.
+func layer(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+/// The tests of one target; golden folders are read from the source tree, not copied.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "krosskube",
+  products: [
+    .executable(name: "krosskube", targets: ["krosskube"]),
+    .library(name: "KrossKubeModels", targets: ["Diagnostics", "Ecore", "XMI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: Layer 0: system libraries, diagnostics
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    layer("Diagnostics", []),
+
+    // MARK: Layer 1: one notation or one store each
+    layer("XML", ["CLibXML2", "Diagnostics"]),
+    layer("YAML", ["CYAML", "Diagnostics"]),
+    layer("RegularExpressions", ["CRE2", "Diagnostics"]),
+    layer("Ecore", ["Diagnostics"]),
+    layer("OCLSyntax", ["Diagnostics"]),
+    layer("Kubernetes", ["Diagnostics", "YAML"]),
+
+    // MARK: Layer 2: notations over the store
+    layer("XMI", ["XML", "Ecore", "Diagnostics"]),
+    layer("OCL", ["OCLSyntax", "Ecore", "RegularExpressions", "Diagnostics"]),
+
+    // MARK: Layer 3: what is done with a model
+    layer("Validation", ["OCL", "Ecore", "Diagnostics"]),
+    layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
+
+    // MARK: Layer 4: the transformations
+    layer("CRD", ["OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"]),
+
+    // MARK: Layer 5: each command as a function
+    layer(
+      "Pipelines",
+      ["CRD", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+
+    // MARK: Layer 6: the command
+    .executableTarget(
+      name: "krosskube",
+      dependencies: [
+        "Pipelines", "Diagnostics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // MARK: Tests
+    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ArchitectureTests", []),
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("XMLTests", ["XML", "Diagnostics"]),
+    tests("YAMLTests", ["YAML", "Diagnostics"]),
+    tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
+    tests("EcoreTests", ["Ecore", "Diagnostics"]),
+    tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
+    tests("XMITests", ["XMI", "Ecore", "Diagnostics"]),
+    tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
+    tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
+    tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"]),
+    tests("CRDTests", ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    tests("PipelinesTests", ["Pipelines", "Diagnostics"]),
+    tests("CommandLineTests", ["krosskube"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,76 @@
+/// One thing to say about an input: what is wrong, where, and what to do.
+///
+/// It is an `Error`, so that it can be thrown where nothing can go on; everywhere else it goes to a ``DiagnosticSink``.
+public struct Diagnostic: Error, Sendable {
+  /// How bad it is.
+  public enum Severity: String, Comparable, Sendable, CaseIterable {
+    /// Additional information, usually inside another diagnostic.
+    case note
+    /// Suspicious, but the result is usable.
+    case warning
+    /// The input is wrong; the exit status will be 1.
+    case error
+
+    /// Orders `note` < `warning` < `error`.
+    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+      switch self {
+      case .note: 0
+      case .warning: 1
+      case .error: 2
+      }
+    }
+  }
+
+  /// How bad it is.
+  public var severity: Severity
+  /// `component/kebab-name`, for example `xmi/unknown-feature`; stable, searchable.
+  public var code: String
+  /// What is, and what was expected: lower case, no full stop, names in 'single quotes'.
+  public var message: String
+  /// Where in a file, when it is known.
+  public var range: SourceRange?
+  /// The logical place: a qualified name or a URI fragment such as `//@pods.0`.
+  public var element: String?
+  /// Further places and values that explain this one.
+  public var notes: [Diagnostic]
+  /// Edits that would mend it.
+  public var fixIts: [FixIt]
+
+  /// Takes all parts; most callers use the factory beside their component's rules.
+  public init(
+    _ severity: Severity, _ code: String, _ message: String, at range: SourceRange? = nil,
+    element: String? = nil, notes: [Diagnostic] = [], fixIts: [FixIt] = []
+  ) {
+    self.severity = severity
+    self.code = code
+    self.message = message
+    self.range = range
+    self.element = element
+    self.notes = notes
+    self.fixIts = fixIts
+  }
+
+  /// A note with the code of its parent left empty.
+  public static func note(_ message: String, at range: SourceRange? = nil) -> Diagnostic {
+    Diagnostic(.note, "", message, at: range)
+  }
+}
+
+/// An edit that would mend a diagnostic.
+public struct FixIt: Hashable, Sendable {
+  /// What the edit does: `replace with 'replicas'`.
+  public var message: String
+  /// What is replaced.
+  public var range: SourceRange
+  /// What stands there afterwards.
+  public var replacement: String
+
+  /// Takes all parts.
+  public init(_ message: String, _ range: SourceRange, _ replacement: String) {
+    self.message = message
+    self.range = range
+    self.replacement = replacement
+  }
+}

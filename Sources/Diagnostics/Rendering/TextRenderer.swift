@@ -1,0 +1,114 @@
+/// Prints diagnostics for people: the place, the message, the line of source and a mark under what is meant.
+public struct TextRenderer: Sendable {
+  /// Whether ANSI colours are used; see ``wantsColor(isTerminal:environment:)``.
+  public var color: Bool
+  /// The widest excerpt of a source line, in scalars; a longer line is shown around its mark.
+  public var width: Int
+
+  /// Prints plainly unless `color` is asked for.
+  public init(color: Bool = false, width: Int = 160) {
+    self.color = color
+    self.width = width
+  }
+
+  /// Whether to colour: only on a terminal, and not when `NO_COLOR` is set to anything but the empty string.
+  public static func wantsColor(isTerminal: Bool, environment: (String) -> String?) -> Bool {
+    guard isTerminal, environment("TERM") != "dumb" else { return false }
+    return (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  /// The text of one diagnostic with its notes and fix-its, ending in a line feed.
+  public func render(_ diagnostic: Diagnostic) -> String {
+    var output = ""
+    write(diagnostic, to: &output)
+    return output
+  }
+
+  private func write(_ diagnostic: Diagnostic, to output: inout String) {
+    if let range = diagnostic.range {
+      let start = range.start
+      output += bold("\(range.file.path):\(start.line):\(start.column): ")
+    }
+    output += paint(diagnostic.severity) + bold(Self.oneLine(diagnostic.message))
+    if !diagnostic.code.isEmpty { output += " [\(diagnostic.code)]" }
+    output += "\n"
+    if let range = diagnostic.range { output += excerpt(range) }
+    for fixIt in diagnostic.fixIts { output += "  fix: \(Self.oneLine(fixIt.message))\n" }
+    for note in diagnostic.notes { write(note, to: &output) }
+  }
+
+  /// The message without line feeds, which would break the form that editors read.
+  private static func oneLine(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return text }
+    return text.split(omittingEmptySubsequences: true) { $0.isNewline }.joined(separator: " ")
+  }
+
+  private func excerpt(_ range: SourceRange) -> String {
+    let start = range.start
+    let lineRange = range.file.rangeOfLine(start.line)
+    let line = Array(range.file.text(lineRange).unicodeScalars)
+    guard !line.isEmpty else { return "" }
+    let markStart = min(start.column - 1, line.count)
+    let lastByte = min(range.bytes.upperBound, lineRange.upperBound)
+    let markEnd = max(markStart, range.file.position(of: lastByte).column - 1)
+    // Show the whole line, or a window around the mark when the line is long.
+    var from = 0
+    var to = line.count
+    if line.count > width {
+      from = max(0, min(markStart - width / 4, line.count - width))
+      to = min(line.count, from + width)
+    }
+    let gutter = " \(start.line) | "
+    let blank = String(repeating: " ", count: gutter.count - 2) + "| "
+    var text = gutter
+    var mark = blank
+    if from > 0 {
+      text += "…"
+      mark += " "
+    }
+    for index in from..<to {
+      let scalar = line[index]
+      text.unicodeScalars.append(Self.isControl(scalar) ? "\u{FFFD}" : scalar)
+      if index < markStart {
+        mark += scalar == "\t" ? "\t" : String(repeating: " ", count: Self.columns(scalar))
+      }
+    }
+    if to < line.count { text += "…" }
+    let length = line[min(markStart, line.count)..<min(markEnd, to)].reduce(0) { $0 + Self.columns($1) }
+    mark += tint("^" + String(repeating: "~", count: max(0, length - 1)))
+    return text + "\n" + mark + "\n"
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar != "\t" && (scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value))
+  }
+
+  /// How many terminal columns a scalar takes.
+  private static func columns(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: break
+    }
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+
+  private func bold(_ text: String) -> String { color ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  private func tint(_ text: String) -> String { color ? "\u{1B}[32m\(text)\u{1B}[0m" : text }
+
+  private func paint(_ severity: Diagnostic.Severity) -> String {
+    let text = "\(severity.rawValue): "
+    guard color else { return text }
+    let code =
+      switch severity {
+      case .error: "31"
+      case .warning: "35"
+      case .note: "36"
+      }
+    return "\u{1B}[1;\(code)m\(text)\u{1B}[0m"
+  }
+}

@@ -1,0 +1,115 @@
+import Synchronization
+
+/// One input text: its name as the user gave it and its bytes in UTF-8.
+///
+/// The bytes are what every offset in a ``SourceRange`` counts. An input in another encoding is transcoded before it
+/// becomes a `SourceFile`, so a column is right whatever the encoding was.
+public final class SourceFile: Sendable {
+  /// The path or name as the user gave it; `-` for standard input.
+  public let path: String
+  /// The number of bytes.
+  public let count: Int
+  private let storage: Storage
+  private let lineStarts = Mutex<[Int]?>(nil)
+
+  /// Owns the bytes, followed by one zero byte that is not counted.
+  private final class Storage: Sendable {
+    nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
+
+    init(capacity: Int) {
+      base = .allocate(capacity: capacity + 1)
+      base[capacity] = 0
+    }
+
+    deinit { base.deallocate() }
+  }
+
+  /// Takes `count` bytes that `initialize` writes.
+  public init(path: String, count: Int, initialize: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
+    self.path = path
+    self.count = count
+    storage = Storage(capacity: count)
+    initialize(UnsafeMutableBufferPointer(start: storage.base, count: count))
+  }
+
+  /// Copies `bytes`, which are UTF-8.
+  public convenience init(path: String, bytes: some Collection<UInt8>) {
+    self.init(path: path, count: bytes.count) { _ = $0.initialize(from: bytes) }
+  }
+
+  /// Copies `text`.
+  public convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  /// The bytes, valid while this file lives.
+  ///
+  /// One readable zero byte follows them.
+  public var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: storage.base, count: count)
+  }
+
+  /// The text of `range`, repaired where it is not UTF-8; the range is clamped to the file.
+  public func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: 0..<count)], as: UTF8.self)
+  }
+
+  /// The whole text, repaired where it is not UTF-8.
+  public var text: String { text(0..<count) }
+
+  /// The 1-based line and column of a byte offset; the column counts Unicode scalars.
+  ///
+  /// The line table is built at the first call, O(file); each further call costs O(log lines + line length).
+  public func position(of offset: Int) -> SourcePosition {
+    let offset = min(max(offset, 0), count)
+    let starts = lineTable()
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    let scalars = bytes[starts[low]..<offset].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
+    return SourcePosition(line: low + 1, column: scalars + 1)
+  }
+
+  /// The byte range of a 1-based line without its line end; empty past the last line.
+  public func rangeOfLine(_ line: Int) -> Range<Int> {
+    let starts = lineTable()
+    guard line >= 1, line <= starts.count else { return count..<count }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : count
+    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<end
+  }
+
+  private func lineTable() -> [Int] {
+    lineStarts.withLock { table in
+      if let table { return table }
+      var starts = [0]
+      let bytes = bytes
+      for index in bytes.indices where bytes[index] == 0x0A { starts.append(index + 1) }
+      table = starts
+      return starts
+    }
+  }
+}
+
+/// A 1-based line and a 1-based column that counts Unicode scalars.
+public struct SourcePosition: Hashable, Comparable, Sendable {
+  /// The line, from 1.
+  public var line: Int
+  /// The column in Unicode scalars, from 1.
+  public var column: Int
+
+  /// Takes a 1-based line and column.
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  /// Orders by line, then column.
+  public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
+}
