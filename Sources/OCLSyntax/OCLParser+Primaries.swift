@@ -150,9 +150,6 @@ extension OCLParser {
         let key = expression()
         if isWord(current, "with") {
           advance()
-        } else if current.kind == .less, peek(1).kind == .minus {
-          advance()
-          advance()
         } else {
           fail("'with' and the value of the key")
         }
