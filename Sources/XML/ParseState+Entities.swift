@@ -9,11 +9,21 @@ struct EntityTable {
     /// The expanded size once it is known.
     var expansion: Int?
     var nesting = 0
+
+    mutating func forgetExpansion() {
+      expansion = nil
+      nesting = 0
+    }
   }
 
   private var entities: [String: Entity] = [:]
+  /// What libxml2 asks for once more right after its declaration, to store the text as written.
+  private var lastDeclared: String?
+  private var isMeasured = false
   /// The bytes expanded so far.
   private(set) var expanded = 0
+  /// How many are declared.
+  var count: Int { entities.count }
 
   /// Why an entity may not be expanded.
   enum Refusal: Error {
@@ -24,6 +34,12 @@ struct EntityTable {
 
   /// Takes a declaration; the first one of a name counts (XML 1.0 §4.2).
   mutating func declare(_ name: String, _ content: UnsafeBufferPointer<UInt8>) {
+    lastDeclared = name
+    if isMeasured {
+      // What was measured may have referred to this one.
+      for name in entities.keys { entities[name]?.forgetExpansion() }
+      isMeasured = false
+    }
     if entities[name] == nil {
       entities[name] = Entity(size: content.count, references: Self.references(in: content))
     }
@@ -31,6 +47,12 @@ struct EntityTable {
 
   /// Counts one reference to `name`.
   mutating func expand(_ name: String, limits: XMLLimits) throws(Refusal) {
+    if lastDeclared == name {
+      lastDeclared = nil
+      return
+    }
+    lastDeclared = nil
+    isMeasured = true
     var path: Set<String> = []
     let (size, _) = try measure(name, limits, &path)
     // A nested reference is asked for again when its turn comes: it is counted then.
@@ -93,6 +115,9 @@ extension ParseStatePointer {
       var table = pointee.entities ?? EntityTable()
       table.declare(name, XMLName(content)?.bytes ?? UnsafeBufferPointer(start: nil, count: 0))
       pointee.entities = table
+      if table.count > pointee.limits.entityCount {
+        pointee.refuse(.entityCountLimit(pointee.limits.entityCount, at: range))
+      }
     case XML_INTERNAL_PARAMETER_ENTITY, XML_EXTERNAL_PARAMETER_ENTITY:
       pointee.refuse(.parameterEntity(name, at: range))
     default:
@@ -110,7 +135,7 @@ extension ParseStatePointer {
       return true
     } catch {
       let limits = pointee.limits
-      pointee.refuse(.entityLimit(name, error, limits, at: pointee.range(pointee.position)))
+      pointee.refuse(.entityLimit(name, error, limits, at: pointee.referenceRange()))
       return false
     }
   }

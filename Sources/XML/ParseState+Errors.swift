@@ -61,15 +61,27 @@ extension ParseState {
       let prefix = Self.string(first)
       let name = prefix + ":" + Self.string(second)
       report(.undeclaredPrefix(prefix, at: range(find(name, in: tagRange(before: position)))))
+    case XML_ERR_UNDECLARED_ENTITY, XML_WAR_UNDECLARED_ENTITY:
+      report(.undeclaredEntity(Self.string(first), at: referenceRange()))
+    case XML_ERR_ENTITY_LOOP:
+      refuse(.entityLoop(at: referenceRange()))
+    case XML_ERR_ATTRIBUTE_REDEFINED, XML_NS_ERR_ATTRIBUTE_REDEFINED:
+      let name = [first, second].compactMap { $0.map { String(cString: $0) } }.joined(separator: ":")
+      let tag = tagRange(before: position)
+      report(.repeatedAttribute(name, at: range(findLast(name, in: tag))))
     case XML_ERR_TAG_NAME_MISMATCH:
       reportMismatch(position)
     case XML_ERR_TAG_NOT_FINISHED, XML_ERR_DOCUMENT_END, XML_ERR_DOCUMENT_EMPTY:
       reportEnd(position, Self.tidied(message))
     case _ where position >= count && depth > 0:
       reportEnd(position, Self.tidied(message))
-    case _ where isWarning && xmlParserErrors(UInt32(bitPattern: code)) != XML_WAR_UNDECLARED_ENTITY:
+    case _ where isWarning:
       report(.remark(Self.tidied(message), at: range(position)))
+    case _ where lastErrorOffset == position:
+      // One mistake makes libxml2 complain at every level it leaves.
+      return
     default:
+      lastErrorOffset = position
       report(.notWellFormed(Self.tidied(message), at: range(position)))
     }
   }
@@ -97,6 +109,28 @@ extension ParseState {
     }
     report(.truncated(message, open: shown, depth: depth, at: range(count)))
     stop()
+  }
+
+  /// The reference that ends at the current position.
+  func referenceRange() -> SourceRange {
+    let position = position
+    let start = last(UInt8(ascii: "&"), before: position)
+    guard position > start, position <= count, text[start] == UInt8(ascii: "&") else {
+      return range(position)
+    }
+    return range(start..<position)
+  }
+
+  private func findLast(_ name: String, in range: Range<Int>) -> Range<Int> {
+    let name = Array(name.utf8)
+    var start = range.upperBound - name.count
+    while start > range.lowerBound {
+      if XMLTag.isSpace(text[start - 1]), (0..<name.count).allSatisfy({ text[start + $0] == name[$0] }) {
+        return start..<start + name.count
+      }
+      start -= 1
+    }
+    return range
   }
 
   private func tagRange(before position: Int) -> Range<Int> {

@@ -24,6 +24,7 @@ struct ParseState {
   var depth = 0
   var diagnostics: [Diagnostic] = []
   var errorCount = 0
+  var lastErrorOffset = -1
   var entities: EntityTable?
 
   init(file: SourceFile, text: UnsafePointer<UInt8>, handler: XMLEventHandler, limits: XMLLimits) {

@@ -33,6 +33,16 @@ extension Diagnostic {
       notes: notes)
   }
 
+  static func undeclaredEntity(_ reference: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xml/not-well-formed", "entity '\(reference)' is not declared", at: range,
+      notes: [.note("XML itself knows only &lt; &gt; &amp; &quot; and &apos;")])
+  }
+
+  static func repeatedAttribute(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "xml/not-well-formed", "attribute '\(name)' occurs twice in one tag", at: range)
+  }
+
   static func undeclaredPrefix(_ prefix: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "xml/undeclared-prefix", "namespace prefix '\(prefix)' is not declared", at: range,
@@ -115,6 +125,14 @@ extension Diagnostic {
       case .size: "entity '\(name)' makes the document expand to more than \(limits.entityExpansion) bytes"
       }
     return Diagnostic(.error, "xml/entity-limit", message, at: range)
+  }
+
+  static func entityCountLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "xml/entity-limit", "more than \(limit) entities are declared", at: range)
+  }
+
+  static func entityLoop(at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "xml/entity-limit", "the entity refers to itself", at: range)
   }
 
   // MARK: Limits

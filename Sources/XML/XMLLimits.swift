@@ -13,6 +13,8 @@ public struct XMLLimits: Sendable {
   public var namespaceCount = 4_096
   /// The most bytes that references to declared entities may expand to, over the whole document.
   public var entityExpansion = 32 << 20
+  /// The most entities a document may declare.
+  public var entityCount = 1_024
   /// How deep an entity may refer to further entities.
   public var entityNesting = 16
   /// The most errors reported for one file.
