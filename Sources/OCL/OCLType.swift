@@ -24,7 +24,7 @@ public indirect enum OCLType: Hashable, Sendable {
   /// The objects of a class and its subclasses.
   case object(EClass)
   /// The literals of an enumeration.
-  case enumeration(EEnum)
+  case enumeration(EDataType)
   /// A data type that OCL knows nothing of but equality; its values are strings.
   case dataType(EDataType)
   /// A collection; the bare `Collection` is what all kinds conform to.
@@ -73,7 +73,7 @@ extension OCLType {
     case (_, .any), (.void, _), (.invalid, _): true
     case (.integer, .real): true
     case (.object, .element): true
-    case (.object(let own), .object(let other)): own.conforms(to: other)
+    case (.object(let own), .object(let other)): own.isKind(of: other)
     case (.collection(let kind, let element), .collection(let otherKind, let otherElement)):
       (kind == otherKind || otherKind == .collection) && element.conforms(to: otherElement)
     case (.map(let key, let value), .map(let otherKey, let otherValue)):
@@ -92,7 +92,7 @@ extension OCLType {
     if other.conforms(to: self) { return self }
     switch (self, other) {
     case (.object(let left), .object(let right)):
-      if let common = left.eAllSuperTypes.first(where: { right.conforms(to: $0) }) { return .object(common) }
+      if let common = left.eAllSuperTypes.last(where: { right.isKind(of: $0) }) { return .object(common) }
       return .element
     case (.collection(let kind, let element), .collection(let otherKind, let otherElement)):
       return .collection(kind == otherKind ? kind : .collection, element.union(otherElement))

@@ -23,7 +23,7 @@ public enum Value: Sendable {
   /// An object of the context's model.
   case object(ObjectID)
   /// A literal of an enumeration.
-  case literal(EEnumLiteral)
+  case literal(EnumerationValue)
   /// A Set, OrderedSet, Bag or Sequence.
   case collection(CollectionValue)
   /// A Map.
@@ -142,6 +142,25 @@ public final class TupleValue: Sendable {
   public init(names: [String], values: [Value]) {
     self.names = names
     self.values = values
+  }
+}
+
+/// A literal of an enumeration: two numbers that the metamodel gives a meaning.
+public struct EnumerationValue: Hashable, Sendable {
+  /// The id of the enumeration among the metamodel's data types.
+  public let type: Int32
+  /// The position among the enumeration's literals.
+  public let index: Int32
+
+  /// Takes the literal's numbers.
+  public init(_ literal: EEnumLiteral) {
+    type = literal.eEnum.id
+    index = Int32(truncatingIfNeeded: literal.index)
+  }
+
+  init(type: Int32, index: Int32) {
+    self.type = type
+    self.index = index
   }
 }
 

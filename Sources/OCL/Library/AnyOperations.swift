@@ -36,7 +36,7 @@ extension Library {
     // OclAny::toString() : String
     .unary("toString", .any, .fixed(.string), accepts: .null) { value, context in
       if case .string = value { return value }
-      return .string(ValuePrinter(model: context.model).text(value))
+      return .string(ValuePrinter(context).text(value))
     },
   ]
 
@@ -45,17 +45,25 @@ extension Library {
     // OclElement::oclContainer() : OclElement
     .unary("oclContainer", .of(.element), .fixed(.element)) { value, context in
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
-      return model.container(of: object).map { .object($0) } ?? .null
+      return .container(of: object, in: model)
     },
     // OclElement::oclContents() : Set(OclElement)
     .unary("oclContents", .of(.element), .fixed(.collection(.set, .element))) { value, context in
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
-      return .collection(CollectionValue(unchecked: model.contents(of: object).map { .object($0) }, kind: .set))
+      let contents = model.object(object).eContents.map { Value.object($0.id) }
+      return .collection(CollectionValue(unchecked: contents, kind: .set))
     },
   ]
 }
 
 extension Value {
+  /// The container of an object; null for a root.
+  static func container(of object: ObjectID, in model: Model) -> Value {
+    guard !object.isProxy else { return .null }
+    let container = model.container(of: object)
+    return container.isNone ? .null : .object(container)
+  }
+
   /// `oclAsSet()`: null makes the empty set, invalid stays.
   var asSet: Value {
     switch self {
@@ -75,8 +83,8 @@ extension Value {
     case .real: .real
     case .unlimited: .unlimitedNatural
     case .string: .string
-    case .object(let object): context.model.map { .object($0.eClass(of: object)) } ?? .element
-    case .literal(let literal): .enumeration(literal.eEnum)
+    case .object(let object): context.eClass(of: object).map { .object($0) } ?? .element
+    case .literal(let literal): context.enumeration(literal.type).map { .enumeration($0) } ?? .any
     case .collection(let value): .collection(value.kind, value.elements.commonType(in: context))
     case .map(let value): .map(value.keys.commonType(in: context), value.values.commonType(in: context))
     case .tuple(let value):
@@ -90,7 +98,7 @@ extension Value {
     switch (self, type) {
     case (.null, _), (_, .any): true
     case (.invalid, _): false
-    case (.object(let object), .object(let eClass)): context.model?.eClass(of: object).conforms(to: eClass) ?? false
+    case (.object(let object), .object(let eClass)): context.eClass(of: object)?.isKind(of: eClass) ?? false
     case (.object, .element): true
     case (.string, .string), (.string, .dataType): true
     case (.collection(let value), .collection(let kind, let element)):
@@ -104,7 +112,7 @@ extension Value {
   /// `oclIsTypeOf`: whether the type is the value's own.
   func isExactly(_ type: OCLType, in context: EvaluationContext) -> Bool {
     switch (self, type) {
-    case (.object(let object), .object(let eClass)): context.model?.eClass(of: object) == eClass
+    case (.object(let object), .object(let eClass)): context.eClass(of: object) == eClass
     case (.collection(let value), .collection(let kind, let element)):
       kind == value.kind && (element == .any || value.elements.allSatisfy { $0.isKind(of: element, in: context) })
     case (.string, .dataType): true

@@ -15,8 +15,6 @@ public struct LibraryOperation: Sendable {
     case any
     case of(OCLType)
     case number
-    /// Numbers and strings.
-    case comparable
     case collection
     /// OrderedSet and Sequence.
     case ordered
@@ -58,7 +56,6 @@ public struct LibraryOperation: Sendable {
     case .any: true
     case .of(let own): !type.isBottom && type.conforms(to: own)
     case .number: type == .integer || type == .real
-    case .comparable: type.isNumber || type == .string
     case .collection: type.isCollection
     case .ordered:
       if case .collection(let kind, _) = type { kind.isOrdered } else { false }
@@ -72,7 +69,7 @@ public struct LibraryOperation: Sendable {
   /// Whether arguments of the types can be passed.
   func takes(_ arguments: [OCLType]) -> Bool {
     arguments.count == parameters.count
-      && zip(arguments, parameters).allSatisfy { $0.conforms(to: $1) || ($0.isNumber && $1 == .unlimitedNatural) }
+      && zip(arguments, parameters).allSatisfy { $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural) }
   }
 
   func resultType(source: OCLType, arguments: [OCLType]) -> OCLType {

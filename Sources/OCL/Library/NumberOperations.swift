@@ -28,12 +28,6 @@ extension Library {
     .unary("round", .number, .fixed(.integer)) { value, _ in
       Arithmetic.integer(value) { ($0 + 0.5).rounded(.down) }
     },
-    extreme("max") { $0 > 0 },
-    extreme("min") { $0 < 0 },
-    relation("<") { $0 < 0 },
-    relation("<=") { $0 <= 0 },
-    relation(">") { $0 > 0 },
-    relation(">=") { $0 >= 0 },
     // compareTo(same type) : Integer
     .binary("compareTo", .number, .real, .fixed(.integer)) { left, right, _ in
       left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
@@ -46,7 +40,8 @@ extension Library {
       if case .unlimited = value { return .invalid(.unlimited) }
       return value
     },
-  ]
+  ] + extreme("max") { $0 > 0 } + extreme("min") { $0 < 0 } + relation("<") { $0 < 0 } + relation("<=") { $0 <= 0 }
+    + relation(">") { $0 > 0 } + relation(">=") { $0 >= 0 }
 
   private static let numeric = LibraryOperation.Result.computed { source, arguments in
     source == .integer && arguments.first == .integer ? .integer : .real
@@ -57,25 +52,31 @@ extension Library {
     .binary(name, .number, .real, numeric) { left, right, _ in body(left, right) }
   }
 
-  /// `max` and `min` of two numbers; of UnlimitedNaturals too.
-  private static func extreme(_ name: String, _ wins: @escaping @Sendable (Int) -> Bool) -> LibraryOperation {
-    let result = LibraryOperation.Result.computed { source, arguments in
-      source == arguments.first || arguments.first == .void ? source : source == .unlimitedNatural ? source : .real
+  /// `max` and `min` of two numbers, or of two UnlimitedNaturals.
+  private static func extreme(_ name: String, _ wins: @escaping @Sendable (Int) -> Bool) -> [LibraryOperation] {
+    let body: @Sendable (Value, Value, EvaluationContext) -> Value = { left, right, _ in
+      guard let order = left.compared(to: right) else { return .invalid(.notComparable) }
+      if case .unlimited = left, let number = right.number, number < 0 { return .invalid(.unlimited) }
+      return wins(order) ? left : right
     }
-    return LibraryOperation(
-      name: name, receiver: .comparable, parameters: [.any], result: result, accepts: .none,
-      body: .binary { left, right, _ in
-        guard let order = left.compared(to: right) else { return .invalid(.notComparable) }
-        if case .unlimited = left, let number = right.number, number < 0 { return .invalid(.unlimited) }
-        return wins(order) ? left : right
-      })
+    return [
+      .binary(name, .number, .real, numeric, body),
+      .binary(name, .of(.unlimitedNatural), .unlimitedNatural, .source, body),
+    ]
   }
 
   /// `<` and its kin on numbers, UnlimitedNaturals and strings.
-  private static func relation(_ name: String, _ holds: @escaping @Sendable (Int) -> Bool) -> LibraryOperation {
-    .binary(name, .comparable, .any, .fixed(.boolean)) { left, right, _ in
+  private static func relation(_ name: String, _ holds: @escaping @Sendable (Int) -> Bool) -> [LibraryOperation] {
+    let body: @Sendable (Value, Value, EvaluationContext) -> Value = { left, right, _ in
       left.compared(to: right).map { .boolean(holds($0)) } ?? .invalid(.notComparable)
     }
+    return [
+      .binary(name, .number, .real, .fixed(.boolean), body),
+      .binary(name, .number, .unlimitedNatural, .fixed(.boolean), body),
+      .binary(name, .of(.unlimitedNatural), .unlimitedNatural, .fixed(.boolean), body),
+      .binary(name, .of(.unlimitedNatural), .real, .fixed(.boolean), body),
+      .binary(name, .of(.string), .string, .fixed(.boolean), body),
+    ]
   }
 }
 

@@ -134,10 +134,13 @@ extension Library {
   private static func replace(_ value: Value, _ pattern: Value, _ replacement: Value, all: Bool) -> Value {
     guard case .string(let replacement) = replacement else { return .invalid(.badCast) }
     return text(value, pattern) { text, pattern in
-      guard let expression = Patterns.expression(pattern),
-        let result = expression.replacing(in: text, with: replacement, all: all)
-      else { return .invalid(.badPattern) }
-      return .string(result)
+      guard let expression = Patterns.expression(pattern) else { return .invalid(.badPattern) }
+      do {
+        return .string(
+          try all
+            ? expression.replacingAll(in: text, with: replacement)
+            : expression.replacingFirst(in: text, with: replacement))
+      } catch { return .invalid(.badPattern) }
     }
   }
 }

@@ -12,12 +12,12 @@ extension Library {
       switch value.type {
       case .object(let eClass): return context.allInstances(of: eClass)
       case .enumeration(let type):
-        return .collection(CollectionValue(unchecked: type.eLiterals.map { .literal($0) }, kind: .set))
+        return .collection(CollectionValue(unchecked: type.eLiterals.map { .literal(EnumerationValue($0)) }, kind: .set))
       case .boolean: return .collection(CollectionValue(unchecked: [.boolean(false), .boolean(true)], kind: .set))
       case .void: return .collection(CollectionValue(unchecked: [.null], kind: .set))
       case .element:
-        let objects = context.model?.allObjects.map { Value.object($0) } ?? []
-        return .collection(CollectionValue(unchecked: objects, kind: .set))
+        guard let model = context.model else { return .invalid(.noModel) }
+        return .collection(CollectionValue(unchecked: model.allObjects.map { .object($0.id) }, kind: .set))
       default: return .collection(CollectionValue(unchecked: [], kind: .set))
       }
     },
