@@ -73,7 +73,10 @@ public struct XMLAttribute {
   public let namespace: XMLName?
   /// The value in UTF-8 with entities replaced and white space normalised (XML 1.0 §3.3.3).
   public let value: UnsafeBufferPointer<UInt8>
-  /// The byte offset in the file where ``value`` stands verbatim; nil where it was rewritten, defaulted or is not ASCII.
+  /// The byte offset in the file where ``value`` stands verbatim; nil where the parser had to copy it.
+  ///
+  /// It copies what it rewrites (entities, line ends), what is not ASCII, defaults, and values over 250 bytes that the end
+  /// of its window cuts.
   public let valueOffset: Int?
 
   @inlinable
