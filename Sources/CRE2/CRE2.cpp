@@ -55,8 +55,8 @@ int cre2_group_number(const cre2_pattern *pattern, const char *name, size_t leng
   }
 }
 
-bool cre2_match(const cre2_pattern *pattern, const char *text, size_t length, size_t start, cre2_anchor anchor,
-                cre2_range *groups, int group_count) {
+bool cre2_match(const cre2_pattern *pattern, const char *text, size_t length, size_t start,
+                cre2_anchor anchor, cre2_range *groups, int group_count) {
   try {
     // RE2 tells an empty text from none by its pointer.
     if (text == nullptr) text = "";

@@ -20,8 +20,9 @@ extension RegularExpression {
 
   /// `text` with every match replaced.
   ///
-  /// In `replacement` `$1` and `${name}` stand for a group (nothing, if it took no part) and `\` takes the next character
-  /// as it is: Java's `Matcher.appendReplacement`. A group the pattern does not have is an error.
+  /// In `replacement` `$1` and `${name}` stand for a group (nothing, if it took no part) and `\` takes the
+  /// next character as it is: Java's `Matcher.appendReplacement`. A group the pattern does not have is an
+  /// error.
   public func replacingAll(in text: String, with replacement: String) throws(RegularExpressionError) -> String
   {
     replacing(in: text, try Replacement(replacement, of: self), limit: .max)

@@ -45,7 +45,8 @@ public final class RegularExpression: Sendable {
     matches(text, from: 0, CRE2_UNANCHORED, nil)
   }
 
-  /// The leftmost match that begins at byte `start` or later: the ranges of the whole and of each group, in bytes of `text`.
+  /// The leftmost match that begins at byte `start` or later: the ranges of the whole and of each group, in
+  /// bytes of `text`.
   ///
   /// nil if there is none; a group that took no part is nil.
   public func firstMatch(in text: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> [Range<Int>?]? {

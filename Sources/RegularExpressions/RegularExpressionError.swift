@@ -6,7 +6,8 @@ public struct RegularExpressionError: Error, Sendable, Equatable {
   public var fragment: String?
   /// Where ``fragment`` stands, in UTF-8 bytes of the pattern; nil when it occurs more than once.
   public var range: Range<Int>?
-  /// Whether Java's `java.util.regex` would have taken it: it cannot be matched in linear time or means something else there.
+  /// Whether Java's `java.util.regex` would have taken it: it cannot be matched in linear time or means
+  /// something else there.
   public var isJavaOnly: Bool
   /// What to write instead; nil where there is nothing to suggest.
   public var hint: String?

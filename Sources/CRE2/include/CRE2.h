@@ -45,8 +45,8 @@ int cre2_group_count(const cre2_pattern *pattern);
 int cre2_group_number(const cre2_pattern *pattern, const char *name, size_t length);
 
 /// Searches text[start..<length]; fills `groups`, the first of which is the whole match.
-bool cre2_match(const cre2_pattern *pattern, const char *text, size_t length, size_t start, cre2_anchor anchor,
-                cre2_range *groups, int group_count);
+bool cre2_match(const cre2_pattern *pattern, const char *text, size_t length, size_t start,
+                cre2_anchor anchor, cre2_range *groups, int group_count);
 
 #ifdef __cplusplus
 }
