@@ -68,7 +68,8 @@ enum PlainScalar {
       || byte == UInt8(ascii: ".")
   }
 
-  /// The decimal numbers of the core schema: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+  /// Whether the text is a decimal number of the core schema.
+  // [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?
   static func isDecimal(_ text: String) -> Bool {
     var rest = text.utf8[...]
     func digits() -> Int {
