@@ -3,3 +3,6 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+
+// A GNU function that Swift's view of <string.h> lacks: the last `byte` among `count`, or NULL.
+extern void *memrchr(const void *start, int byte, size_t count);
