@@ -3,7 +3,7 @@ public import YAML
 
 /// Validates objects against the structural schema of one version of a CustomResourceDefinition.
 ///
-/// Covers types, required and unknown fields, enumerations, patterns, bounds, lengths, nested schemas and duplicates in
+/// Covers names, labels and annotations in metadata, types, required and unknown fields, enumerations, patterns, bounds, lengths, nested schemas and duplicates in
 /// sets and maps. Of formats it knows int32 and int64. Rules in CEL are not run.
 public struct CustomResourceValidator: Sendable {
   /// The schema, as `openAPIV3Schema` has it.
@@ -29,6 +29,7 @@ public struct CustomResourceValidator: Sendable {
     for field in ["apiVersion", "kind", "metadata"] where object.present(field) == nil {
       check.sink.emit(.required("required", ElementPath(field), at: object))
     }
+    check.checkMetadata(object.present("metadata"))
     check.check(object, schema, ElementPath(""), isResource: true)
     sink.absorb(check.sink)
   }

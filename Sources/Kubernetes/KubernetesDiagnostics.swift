@@ -7,7 +7,8 @@ extension Diagnostic {
     _ code: String, _ message: String, _ node: YAMLNode?, _ path: ElementPath, fixIts: [FixIt] = []
   ) -> Diagnostic {
     Diagnostic(
-      .error, "kubernetes/\(code)", message, at: node?.range, element: path.text, fixIts: fixIts)
+      .error, "kubernetes/\(code)", message, at: node?.range, element: path.text.isEmpty ? nil : path.text,
+      fixIts: fixIts)
   }
 
   /// `node` is the nearest node that exists.

@@ -71,7 +71,7 @@ struct ValueCheck {
   private mutating func checkEnumeration(_ value: YAMLNode, _ schema: YAMLNode, _ path: ElementPath) {
     guard let values = schema.present("enum")?.items else { return }
     let text = value.json()
-    if values.contains(where: { $0.json() == text }) { return }
+    if values.contains(where: { $0.json().utf8.elementsEqual(text.utf8) }) { return }
     let names = values.map { $0.string ?? $0.json() }
     sink.emit(.unsupported(code("enum"), value.string ?? text, names, path, at: value))
   }

@@ -67,7 +67,7 @@ extension YAMLNode {
 
   /// The entry of a key of a mapping, O(entries); nil when it is absent or this is no mapping.
   public func entry(_ key: String) -> YAMLEntry? {
-    entries?.first { $0.key.keyText == key }
+    entries?.first { $0.key.keyText?.utf8.elementsEqual(key.utf8) == true }
   }
 
   /// The node a path of keys leads to; nil where a step is absent.
