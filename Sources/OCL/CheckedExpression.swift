@@ -113,7 +113,8 @@ public struct CheckedExpression: Sendable {
 
 /// The iterators (OCL 2.4 §11.9).
 public enum IteratorKind: String, Sendable, CaseIterable {
-  case forAll, exists, select, reject, collect, collectNested, collectBy, any, one, isUnique, sortedBy, closure, iterate
+  case forAll, exists, select, reject, collect, collectNested, collectBy, any, one, isUnique, sortedBy,
+    closure, iterate
 }
 
 extension CheckedExpression {

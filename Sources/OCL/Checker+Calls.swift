@@ -6,7 +6,9 @@ import OCLSyntax
 extension Checker {
   // MARK: Operators
 
-  mutating func unary(_ operation: UnaryOperator, _ operand: Expression, _ range: Range<Int>) -> CheckedExpression {
+  mutating func unary(_ operation: UnaryOperator, _ operand: Expression, _ range: Range<Int>)
+    -> CheckedExpression
+  {
     // -9223372036854775808 is no negated literal of 64 bits.
     if operation == .minus, case .integer(let digits) = operand.kind { return integer("-" + digits, range) }
     let value = expression(operand)
@@ -31,7 +33,8 @@ extension Checker {
     case .and, .or, .xor, .implies:
       guard isTruth(left.type), isTruth(right.type) else {
         let wrong = isTruth(left.type) ? right : left
-        return report(.notBoolean(wrong.type, "an operand of '\(operation.rawValue)'", at: place(wrong.range)), range)
+        return report(
+          .notBoolean(wrong.type, "an operand of '\(operation.rawValue)'", at: place(wrong.range)), range)
       }
       return CheckedExpression(.logical(operation, left, right), .boolean, range)
     case .equal, .notEqual:
@@ -62,7 +65,9 @@ extension Checker {
   }
 
   /// `f(x)`: an operation of the caller's, or of the innermost implicit source that has one.
-  private mutating func implicitCall(_ path: PathName, _ arguments: [Expression], _ range: Range<Int>) -> CheckedExpression {
+  private mutating func implicitCall(_ path: PathName, _ arguments: [Expression], _ range: Range<Int>)
+    -> CheckedExpression
+  {
     let name = path.last.text
     let checked = arguments.map { expression($0) }
     if checked.contains(where: \.isError) { return CheckedExpression(.error, .invalid, range) }
@@ -87,11 +92,13 @@ extension Checker {
       let candidates = extras.map { "\(name)(\($0.parameters.map(\.description).joined(separator: ", ")))" }
       return report(
         .noMatchingOperation(
-          name, of: sources.first?.type ?? .void, types, candidates: candidates, at: place(path.last.range)), range)
+          name, of: sources.first?.type ?? .void, types, candidates: candidates, at: place(path.last.range)),
+        range)
     }
     let known = environment.operations.map(\.name) + (sources.first.map { Library.names(of: $0.type) } ?? [])
     return report(
-      .unknownOperation(name, of: sources.first?.type, suggestion: suggestion(name, known), at: place(path.last.range)),
+      .unknownOperation(
+        name, of: sources.first?.type, suggestion: suggestion(name, known), at: place(path.last.range)),
       range)
   }
 
@@ -167,14 +174,18 @@ extension Checker {
       }
     if !candidates.isEmpty {
       return report(
-        .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)), range)
+        .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)),
+        range)
     }
-    if case .object(let eClass) = source.type, let operation = eClass.eAllOperations.first(where: { $0.name == name }) {
+    if case .object(let eClass) = source.type,
+      let operation = eClass.eAllOperations.first(where: { $0.name == name })
+    {
       return report(
         .unsupportedOperation(
           operation.name, "operations of the metamodel are not evaluated", at: place(nameRange)), range)
     }
-    if ["oclIsNew", "oclIsInState", "hasReturned", "result", "isSignalSent", "isOperationCall"].contains(name) {
+    if ["oclIsNew", "oclIsInState", "hasReturned", "result", "isSignalSent", "isOperationCall"].contains(name)
+    {
       return report(
         .unsupportedOperation(name, "it needs a running system, not a model", at: place(nameRange)), range)
     }
@@ -198,18 +209,23 @@ extension Checker {
     guard let kind = IteratorKind(rawValue: path.last.text) else {
       let near = suggestion(path.last.text, IteratorKind.allCases.map(\.rawValue))
       return report(
-        .unknownOperation(path.last.text, of: checked.type, suggestion: near, at: place(path.last.range)), range)
+        .unknownOperation(path.last.text, of: checked.type, suggestion: near, at: place(path.last.range)),
+        range)
     }
     switch navigation {
     case .arrow, .safeArrow:
-      return iteration(kind, asCollection(checked, navigation), path.last, variables, accumulator, body, range)
+      return iteration(
+        kind, asCollection(checked, navigation), path.last, variables, accumulator, body, range)
     case .dot, .safeDot:
       if checked.type.isCollection {
         return report(
-          .unknownOperation(path.last.text, of: checked.type, suggestion: "->" + path.last.text, at: place(path.last.range)),
+          .unknownOperation(
+            path.last.text, of: checked.type, suggestion: "->" + path.last.text, at: place(path.last.range)),
           range)
       }
-      return report(.unknownOperation(path.last.text, of: checked.type, suggestion: nil, at: place(path.last.range)), range)
+      return report(
+        .unknownOperation(path.last.text, of: checked.type, suggestion: nil, at: place(path.last.range)),
+        range)
     }
   }
 
@@ -229,15 +245,20 @@ extension Checker {
     let most = kind == .forAll || kind == .exists ? 3 : kind == .iterate || kind == .collect ? 3 : 1
     guard variables.count <= (kind == .collect ? 1 : most) else {
       let expected = most == 1 || kind == .collect ? "one variable" : "at most \(most) variables"
-      return report(.iteratorVariables(name.text, expected, at: place(variables[most == 3 && kind != .collect ? 3 : 1].name.range)), range)
+      return report(
+        .iteratorVariables(
+          name.text, expected, at: place(variables[most == 3 && kind != .collect ? 3 : 1].name.range)), range)
     }
     guard (kind == .iterate) == (accumulator != nil) else {
       let expected = kind == .iterate ? "a variable, ';' and an accumulator with a value" : "no accumulator"
       return report(.iteratorVariables(name.text, expected, at: place(name.range)), range)
     }
-    if variables.contains(where: { $0.companion != nil }), case .collection(let kind, _) = source.type, !kind.isOrdered {
+    if variables.contains(where: { $0.companion != nil }), case .collection(let kind, _) = source.type,
+      !kind.isOrdered
+    {
       return report(
-        .iteratorVariables(name.text, "'with' only of a map or an ordered collection", at: place(name.range)), range)
+        .iteratorVariables(name.text, "'with' only of a map or an ordered collection", at: place(name.range)),
+        range)
     }
     guard let body else { return CheckedExpression(.error, .invalid, range) }
     return scoped { checker in
@@ -247,7 +268,8 @@ extension Checker {
   }
 
   private mutating func iteration(
-    _ kind: IteratorKind, _ source: CheckedExpression, _ element: OCLType, _ companionType: OCLType, _ name: Name,
+    _ kind: IteratorKind, _ source: CheckedExpression, _ element: OCLType, _ companionType: OCLType,
+    _ name: Name,
     _ variables: [Variable], _ accumulator: Variable?, _ body: Expression, _ range: Range<Int>
   ) -> CheckedExpression {
     var failed = false
@@ -257,7 +279,7 @@ extension Checker {
     var result: OCLType = .any
     if let accumulator, let initial = accumulator.value {
       let value = expression(initial)
-      let declared = accumulator.type.map { type($0) }
+      let declared = accumulator.type.map { self.type($0) }
       if case .some(nil) = declared { failed = true }
       if let declared = declared ?? nil { failed = !assignable(value, to: declared) || failed }
       failed = failed || value.isError
@@ -266,7 +288,7 @@ extension Checker {
       binding = CheckedExpression.Binding(local: local, value: value)
     }
     for variable in variables {
-      let declared = variable.type.map { type($0) }
+      let declared = variable.type.map { self.type($0) }
       if case .some(nil) = declared { failed = true }
       if let type = declared ?? nil, !element.conforms(to: type), element != .any {
         if let written = variable.type {
@@ -295,19 +317,24 @@ extension Checker {
     if failed || checked.isError { return CheckedExpression(.error, .invalid, range) }
     if let problem = bodyProblem(kind, checked, accumulator: result) { return report(problem, range) }
     let iteration = CheckedExpression.Iteration(
-      kind: kind, source: source, variables: locals, companions: companions, accumulator: binding, body: checked,
+      kind: kind, source: source, variables: locals, companions: companions, accumulator: binding,
+      body: checked,
       isImplicit: false)
     let type = resultType(kind, source.type, element, checked.type, accumulator: result)
     return CheckedExpression(.iteration(iteration), type, range)
   }
 
-  private func bodyProblem(_ kind: IteratorKind, _ body: CheckedExpression, accumulator: OCLType) -> Diagnostic? {
+  private func bodyProblem(_ kind: IteratorKind, _ body: CheckedExpression, accumulator: OCLType)
+    -> Diagnostic?
+  {
     switch kind {
     case .forAll, .exists, .select, .reject, .any, .one:
-      isTruth(body.type) ? nil : .notBoolean(body.type, "the body of '\(kind.rawValue)'", at: place(body.range))
+      isTruth(body.type)
+        ? nil : .notBoolean(body.type, "the body of '\(kind.rawValue)'", at: place(body.range))
     case .iterate:
       body.type.conforms(to: accumulator)
-        ? nil : .typeMismatch(body.type, expected: accumulator, "the body of 'iterate'", at: place(body.range))
+        ? nil
+        : .typeMismatch(body.type, expected: accumulator, "the body of 'iterate'", at: place(body.range))
     default: nil
     }
   }
@@ -337,5 +364,7 @@ extension Checker {
 
 extension UInt8 {
   /// Whether the byte begins a name rather than an operator.
-  fileprivate var isLetter: Bool { (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") || self >= 0x80 }
+  fileprivate var isLetter: Bool {
+    (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") || self >= 0x80
+  }
 }

@@ -10,8 +10,10 @@ extension Checker {
     "OclAny": .any, "OclVoid": .void, "OclInvalid": .invalid, "OclElement": .element, "Boolean": .boolean,
     "Integer": .integer, "Real": .real, "UnlimitedNatural": .unlimitedNatural, "String": .string,
     "OclType": .type(.any), "Type": .type(.any), "Class": .type(.any),
-    "Collection": .collection(.collection, .any), "Set": .collection(.set, .any), "Bag": .collection(.bag, .any),
-    "Sequence": .collection(.sequence, .any), "OrderedSet": .collection(.orderedSet, .any), "Map": .map(.any, .any),
+    "Collection": .collection(.collection, .any), "Set": .collection(.set, .any),
+    "Bag": .collection(.bag, .any),
+    "Sequence": .collection(.sequence, .any), "OrderedSet": .collection(.orderedSet, .any),
+    "Map": .map(.any, .any),
   ]
 
   /// The type written; nil, with a diagnostic, if a name is unknown.
@@ -48,7 +50,8 @@ extension Checker {
 
   func namedType(_ path: PathName) -> OCLType? {
     let names = path.names.map(\.text)
-    if !path.last.isQuoted, path.qualifier.isEmpty || names.dropLast() == ["ocl"] || names.dropLast() == ["oclstdlib"],
+    if !path.last.isQuoted,
+      path.qualifier.isEmpty || names.dropLast() == ["ocl"] || names.dropLast() == ["oclstdlib"],
       let type = Self.builtInTypes[path.last.text]
     {
       // A class of the metamodel with the name of a type that is Eclipse's own hides it.
@@ -70,7 +73,9 @@ extension Checker {
 
   mutating func path(_ path: PathName, _ range: Range<Int>) -> CheckedExpression {
     if let name = path.simpleName, let found = simpleName(name, range) { return found }
-    if let type = namedType(path) { return CheckedExpression(.literal(.type(TypeValue(type))), .type(type), range) }
+    if let type = namedType(path) {
+      return CheckedExpression(.literal(.type(TypeValue(type))), .type(type), range)
+    }
     if !path.qualifier.isEmpty {
       let names = path.qualifier.map(\.text)
       if case .eDataType(let type)? = environment.names.classifier(names, near: home), type.isEnum {
@@ -80,7 +85,8 @@ extension Checker {
         !environment.names.packageNames.contains(owner.text)
       {
         let near = suggestion(owner.text, typeNames)
-        return report(.unknownType(names.joined(separator: "::"), suggestion: near, at: place(owner.range)), range)
+        return report(
+          .unknownType(names.joined(separator: "::"), suggestion: near, at: place(owner.range)), range)
       }
       let near = suggestion(path.last.text, typeNames)
       return report(.unknownType(path.text, suggestion: near, at: place(path.last.range)), range)
@@ -164,7 +170,9 @@ extension Checker {
     }
     let result = navigate(source, navigation, range) { checker, single in
       if let owner = path.qualifier.isEmpty ? nil : path.qualifier {
-        guard case .eClass(let eClass)? = checker.environment.names.classifier(owner.map(\.text), near: checker.home),
+        guard
+          case .eClass(let eClass)? = checker.environment.names.classifier(
+            owner.map(\.text), near: checker.home),
           single.type.conforms(to: .object(eClass))
         else {
           return checker.report(
@@ -211,7 +219,9 @@ extension Checker {
       let result = body(&checker, CheckedExpression(.variable(local), element, source.range))
       if result.isError { return result }
       var source = source
-      if navigation == .safeDot { source = CheckedExpression(.withoutNull(source), source.type, source.range) }
+      if navigation == .safeDot {
+        source = CheckedExpression(.withoutNull(source), source.type, source.range)
+      }
       return checker.collect(source, kind, local, result, isImplicit: true, range)
     }
   }
@@ -226,6 +236,7 @@ extension Checker {
     let iteration = CheckedExpression.Iteration(
       kind: .collect, source: source, variables: [local], companions: [nil], accumulator: nil, body: body,
       isImplicit: isImplicit)
-    return CheckedExpression(.iteration(iteration), .collection(kind.isOrdered ? .sequence : .bag, element), range)
+    return CheckedExpression(
+      .iteration(iteration), .collection(kind.isOrdered ? .sequence : .bag, element), range)
   }
 }

@@ -167,7 +167,9 @@ public struct Checker {
     return CheckedExpression(.conditional(checked, last), type?.union(last.type) ?? last.type, range)
   }
 
-  private mutating func letIn(_ variables: [Variable], _ body: Expression, _ range: Range<Int>) -> CheckedExpression {
+  private mutating func letIn(_ variables: [Variable], _ body: Expression, _ range: Range<Int>)
+    -> CheckedExpression
+  {
     scoped { checker in
       var bindings: [CheckedExpression.Binding] = []
       var failed = false
@@ -207,9 +209,10 @@ public struct Checker {
     }
     if kind == .collection {
       return report(
-        .unsupportedOperation("Collection{...}", "write Set, OrderedSet, Bag or Sequence", at: place(written.range)), range)
+        .unsupportedOperation(
+          "Collection{...}", "write Set, OrderedSet, Bag or Sequence", at: place(written.range)), range)
     }
-    let declared = elementType.map { type($0) }
+    let declared = elementType.map { self.type($0) }
     var failed = false
     if case .some(nil) = declared { failed = true }
     var element: OCLType = .void
@@ -227,7 +230,8 @@ public struct Checker {
         let last = expression(last)
         failed = failed || first.isError || last.isError
         for bound in [first, last] where !bound.isError && !bound.type.conforms(to: .integer) {
-          diagnostics.append(.typeMismatch(bound.type, expected: .integer, "the bound", at: place(bound.range)))
+          diagnostics.append(
+            .typeMismatch(bound.type, expected: .integer, "the bound", at: place(bound.range)))
           failed = true
         }
         element = element.union(.integer)
@@ -235,7 +239,8 @@ public struct Checker {
       }
     }
     if failed { return CheckedExpression(.error, .invalid, range) }
-    return CheckedExpression(.collection(kind, checked), .collection(kind, (declared ?? nil) ?? element), range)
+    return CheckedExpression(
+      .collection(kind, checked), .collection(kind, (declared ?? nil) ?? element), range)
   }
 
   private mutating func map(
@@ -259,7 +264,7 @@ public struct Checker {
     for part in parts {
       guard let initial = part.value else { continue }
       let value = expression(initial)
-      let declared = part.type.map { type($0) }
+      let declared = part.type.map { self.type($0) }
       if case .some(nil) = declared { failed = true }
       if let declared = declared ?? nil { failed = !assignable(value, to: declared) || failed }
       failed = failed || value.isError

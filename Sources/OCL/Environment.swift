@@ -79,7 +79,9 @@ public struct ExtraOperation: Sendable {
 
   func takes(_ arguments: [OCLType]) -> Bool {
     arguments.count == parameters.count
-      && zip(arguments, parameters).allSatisfy { $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural) }
+      && zip(arguments, parameters).allSatisfy {
+        $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural)
+      }
   }
 }
 

@@ -1,4 +1,5 @@
 public import Ecore
+import OCLSyntax
 
 /// What an evaluation needs besides the plan: the model and what was computed of it.
 ///
@@ -32,7 +33,8 @@ public final class EvaluationContext {
 
   /// The literal that a value stands for.
   public func literal(_ value: EnumerationValue) -> EEnumLiteral? {
-    guard let literals = enumeration(value.type)?.eLiterals, literals.indices.contains(Int(value.index)) else {
+    guard let literals = enumeration(value.type)?.eLiterals, literals.indices.contains(Int(value.index))
+    else {
       return nil
     }
     return literals[Int(value.index)]

@@ -82,7 +82,9 @@ enum IterationPlanner {
   struct ElementsFailure: Error { var failure: Failure }
 
   /// Runs `body` for every combination of elements until it returns false; nil if the source is a collection.
-  private static func loop(_ iteration: CheckedExpression.Iteration) -> @Sendable (Frame, () -> Bool) -> Failure? {
+  private static func loop(_ iteration: CheckedExpression.Iteration)
+    -> @Sendable (Frame, () -> Bool) -> Failure?
+  {
     let source = Planner.value(iteration.source)
     let slots = iteration.variables.map(\.slot)
     let companions = iteration.companions.map { $0?.slot }
@@ -98,7 +100,8 @@ enum IterationPlanner {
   }
 
   private static func nest(
-    _ elements: Elements, _ slots: [Int], _ companions: [Int?], _ depth: Int, _ frame: Frame, _ body: () -> Bool
+    _ elements: Elements, _ slots: [Int], _ companions: [Int?], _ depth: Int, _ frame: Frame,
+    _ body: () -> Bool
   ) -> Bool {
     guard depth < slots.count else { return body() }
     for (index, element) in elements.values.enumerated() {
@@ -286,7 +289,8 @@ enum IterationPlanner {
         case let next: stack.append(next)
         }
       }
-      return .collection(CollectionValue(unchecked: results, kind: collection.kind.isOrdered ? .orderedSet : .set))
+      return .collection(
+        CollectionValue(unchecked: results, kind: collection.kind.isOrdered ? .orderedSet : .set))
     }
   }
 }

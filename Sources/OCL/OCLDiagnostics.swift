@@ -3,28 +3,38 @@ import Ecore
 
 /// What the checker and the collector of invariants say.
 extension Diagnostic {
-  static func unknownFeature(_ name: String, of type: OCLType, suggestion: String?, at range: SourceRange) -> Diagnostic {
+  static func unknownFeature(_ name: String, of type: OCLType, suggestion: String?, at range: SourceRange)
+    -> Diagnostic
+  {
     suggesting(
-      suggestion, Diagnostic(.error, "ocl/unknown-feature", "'\(name)' is not a feature of '\(type)'", at: range))
+      suggestion,
+      Diagnostic(.error, "ocl/unknown-feature", "'\(name)' is not a feature of '\(type)'", at: range))
   }
 
   static func unknownName(_ name: String, suggestion: String?, at range: SourceRange) -> Diagnostic {
     suggesting(
       suggestion,
-      Diagnostic(.error, "ocl/unknown-name", "'\(name)' is no variable, feature, type or literal here", at: range))
+      Diagnostic(
+        .error, "ocl/unknown-name", "'\(name)' is no variable, feature, type or literal here", at: range))
   }
 
   static func unknownType(_ name: String, suggestion: String?, at range: SourceRange) -> Diagnostic {
     suggesting(suggestion, Diagnostic(.error, "ocl/unknown-type", "'\(name)' is not a type", at: range))
   }
 
-  static func unknownLiteral(_ name: String, of type: String, suggestion: String?, at range: SourceRange) -> Diagnostic {
+  static func unknownLiteral(_ name: String, of type: String, suggestion: String?, at range: SourceRange)
+    -> Diagnostic
+  {
     suggesting(
-      suggestion, Diagnostic(.error, "ocl/unknown-literal", "'\(name)' is not a literal of '\(type)'", at: range))
+      suggestion,
+      Diagnostic(.error, "ocl/unknown-literal", "'\(name)' is not a literal of '\(type)'", at: range))
   }
 
-  static func unknownOperation(_ name: String, of type: OCLType?, suggestion: String?, at range: SourceRange) -> Diagnostic {
-    let place = type.map { "'\(name)' is not an operation of '\($0)'" } ?? "'\(name)' is not an operation here"
+  static func unknownOperation(_ name: String, of type: OCLType?, suggestion: String?, at range: SourceRange)
+    -> Diagnostic
+  {
+    let place =
+      type.map { "'\(name)' is not an operation of '\($0)'" } ?? "'\(name)' is not an operation here"
     return suggesting(suggestion, Diagnostic(.error, "ocl/unknown-operation", place, at: range))
   }
 
@@ -37,7 +47,9 @@ extension Diagnostic {
       notes: candidates.prefix(5).map { .note("there is '\($0)'") })
   }
 
-  static func typeMismatch(_ type: OCLType, expected: OCLType, _ what: String, at range: SourceRange) -> Diagnostic {
+  static func typeMismatch(_ type: OCLType, expected: OCLType, _ what: String, at range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(.error, "ocl/type-mismatch", "\(what) is '\(type)', expected '\(expected)'", at: range)
   }
 

@@ -28,7 +28,9 @@ public struct Plan: Sendable {
   }
 
   /// The value with `self` and the environment's variables in their order; missing ones are null.
-  public func evaluate(in context: EvaluationContext, self object: Value = .null, variables: [Value] = []) -> Value {
+  public func evaluate(in context: EvaluationContext, self object: Value = .null, variables: [Value] = [])
+    -> Value
+  {
     let frame = context.takeFrame(capacity: max(slotCount, variables.count + 1))
     defer { context.giveBack(frame) }
     frame.slots[0] = object

@@ -66,7 +66,8 @@ extension Planner {
       let left = value(source)
       let right = value(arguments[0])
       let compute: @Sendable (Value, Value) -> Value =
-        operation.name == "+" ? Arithmetic.add : operation.name == "-" ? Arithmetic.subtract : Arithmetic.multiply
+        operation.name == "+"
+        ? Arithmetic.add : operation.name == "-" ? Arithmetic.subtract : Arithmetic.multiply
       return { frame in
         let left = left(frame)
         if left.isUndefined { return left.isInvalid ? left : .invalid(.nullSource) }
@@ -81,7 +82,8 @@ extension Planner {
 
   /// `text.matches('literal')`: compiled once; a stored text is matched where it stands.
   static func matches(_ source: CheckedExpression, _ pattern: CheckedExpression) -> TruthCode? {
-    guard case .literal(.string(let text)) = pattern.kind, let expression = try? RegularExpression(text) else {
+    guard case .literal(.string(let text)) = pattern.kind, let expression = try? RegularExpression(text)
+    else {
       return nil
     }
     if case .feature(let owner, let feature) = source.kind, feature.isStored, !feature.isMany,
@@ -90,7 +92,9 @@ extension Planner {
       let reader = FeatureReader(feature)
       let owner = value(owner)
       return { frame in
-        guard case .object(let object) = owner(frame), let model = frame.context.model else { return .invalid }
+        guard case .object(let object) = owner(frame), let model = frame.context.model else {
+          return .invalid
+        }
         guard let cell = reader.textCell(of: object, in: model) else { return .invalid }
         return Truth(expression.matchesWhole(model.text(cell)))
       }
@@ -165,10 +169,12 @@ struct FeatureReader: Sendable {
     case .boolean: return .boolean(cell.boolean)
     case .integer: return .integer(Int(cell.integer))
     case .real: return .real(cell.real)
-    case .enumeration: return .literal(EnumerationValue(type: info.type, index: Int32(truncatingIfNeeded: cell.integer)))
+    case .enumeration:
+      return .literal(EnumerationValue(type: info.type, index: Int32(truncatingIfNeeded: cell.integer)))
     case .string, .character, .other: return .string(String(decoding: model.text(cell), as: UTF8.self))
     case .bigInteger:
-      return Int(String(decoding: model.text(cell), as: UTF8.self)).map { .integer($0) } ?? .invalid(.overflow)
+      return Int(String(decoding: model.text(cell), as: UTF8.self)).map { .integer($0) }
+        ?? .invalid(.overflow)
     case .bigDecimal:
       return Double(String(decoding: model.text(cell), as: UTF8.self)).map { .real($0) } ?? .invalid(.badText)
     }

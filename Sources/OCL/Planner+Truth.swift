@@ -30,7 +30,9 @@ extension Planner {
     return { Truth(code($0)) }
   }
 
-  private static func logical(_ operation: BinaryOperator, _ left: @escaping TruthCode, _ right: @escaping TruthCode)
+  private static func logical(
+    _ operation: BinaryOperator, _ left: @escaping TruthCode, _ right: @escaping TruthCode
+  )
     -> TruthCode
   {
     switch operation {
@@ -60,16 +62,22 @@ extension Planner {
       return { frame in
         let left = left(frame)
         let right = right(frame)
-        if left.rawValue >= Truth.null.rawValue || right.rawValue >= Truth.null.rawValue { return max(left, right) }
+        if left.rawValue >= Truth.null.rawValue || right.rawValue >= Truth.null.rawValue {
+          return max(left, right)
+        }
         return Truth(left != right)
       }
     }
   }
 
   /// The less defined of two: invalid, null, then either of the others.
-  private static func max(_ left: Truth, _ right: Truth) -> Truth { left.rawValue >= right.rawValue ? left : right }
+  private static func max(_ left: Truth, _ right: Truth) -> Truth {
+    left.rawValue >= right.rawValue ? left : right
+  }
 
-  private static func equality(_ isEqual: Bool, _ left: CheckedExpression, _ right: CheckedExpression) -> TruthCode {
+  private static func equality(_ isEqual: Bool, _ left: CheckedExpression, _ right: CheckedExpression)
+    -> TruthCode
+  {
     if case .literal(let constant) = right.kind, !constant.isInvalid {
       let left = value(left)
       return { frame in
@@ -113,7 +121,9 @@ extension Planner {
     }
   }
 
-  private static func comparison(_ name: String, _ left: CheckedExpression, _ right: CheckedExpression) -> TruthCode {
+  private static func comparison(_ name: String, _ left: CheckedExpression, _ right: CheckedExpression)
+    -> TruthCode
+  {
     let leftCode = value(left)
     let rightCode = value(right)
     // The order -1, 0 or 1 is accepted if its bit is set.

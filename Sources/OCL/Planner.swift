@@ -93,7 +93,9 @@ enum Planner {
     }
   }
 
-  private static func conditional(_ branches: [CheckedExpression.Branch], _ otherwise: CheckedExpression) -> ValueCode {
+  private static func conditional(_ branches: [CheckedExpression.Branch], _ otherwise: CheckedExpression)
+    -> ValueCode
+  {
     let planned = branches.map { (truth($0.condition), value($0.result)) }
     let otherwise = value(otherwise)
     return { frame in
@@ -134,7 +136,9 @@ enum Planner {
           }
           if first > last { continue }
           let (span, overflow) = last.subtractingReportingOverflow(first)
-          guard !overflow, span < EvaluationContext.maximumSize - elements.count else { return .invalid(.tooLarge) }
+          guard !overflow, span < EvaluationContext.maximumSize - elements.count else {
+            return .invalid(.tooLarge)
+          }
           elements.reserveCapacity(elements.count + span + 1)
           for number in first...last { elements.append(.integer(number)) }
         }

@@ -1,4 +1,4 @@
-public import Ecore
+import Ecore
 import OCLSyntax
 
 /// Writes values in OCL notation: `Set{1, 2}`, `'abc'`, `null`, `pkg::Enum::literal`.
@@ -28,9 +28,11 @@ public struct ValuePrinter {
       } ?? "invalid"
     case .collection(let value): "\(value.kind.rawValue){\(list(value.elements))}"
     case .map(let value):
-      "Map{" + zip(value.keys, value.values).map { "\(text($0)) with \(text($1))" }.joined(separator: ", ") + "}"
+      "Map{" + zip(value.keys, value.values).map { "\(text($0)) with \(text($1))" }.joined(separator: ", ")
+        + "}"
     case .tuple(let value):
-      "Tuple{" + zip(value.names, value.values).map { "\(Printer.name($0)) = \(text($1))" }.joined(separator: ", ")
+      "Tuple{"
+        + zip(value.names, value.values).map { "\(Printer.name($0)) = \(text($1))" }.joined(separator: ", ")
         + "}"
     case .type(let value): value.type.description
     }
@@ -42,7 +44,9 @@ public struct ValuePrinter {
   }
 
   private func text(_ object: ObjectID) -> String {
-    guard let model = context.model, let eClass = context.eClass(of: object) else { return "an unresolved object" }
+    guard let model = context.model, let eClass = context.eClass(of: object) else {
+      return "an unresolved object"
+    }
     let view = model.object(object)
     if let name = view.name { return "\(eClass.name) \(Printer.literal(name))" }
     return "\(eClass.name) \(view.uriFragment())"

@@ -5,7 +5,8 @@ import OCLSyntax
 extension Library {
   static let anyOperations: [LibraryOperation] = [
     // OclAny::oclIsUndefined() : Boolean, true for null and invalid
-    .unary("oclIsUndefined", .any, .fixed(.boolean), accepts: .all) { value, _ in .boolean(value.isUndefined) },
+    .unary("oclIsUndefined", .any, .fixed(.boolean), accepts: .all) { value, _ in .boolean(value.isUndefined)
+    },
     // OclAny::oclIsInvalid() : Boolean
     .unary("oclIsInvalid", .any, .fixed(.boolean), accepts: .all) { value, _ in .boolean(value.isInvalid) },
     // OclAny::oclIsKindOf(Type) : Boolean, true for null
@@ -19,9 +20,12 @@ extension Library {
       return .boolean(value.isExactly(type.type, in: context))
     },
     // OclAny::oclAsType(Type) : Type
-    .binary("oclAsType", .any, .type(.any), .computed { _, arguments in
-      if case .type(let type)? = arguments.first { type } else { .any }
-    }, accepts: .null) { value, type, context in
+    .binary(
+      "oclAsType", .any, .type(.any),
+      .computed { _, arguments in
+        if case .type(let type)? = arguments.first { type } else { .any }
+      }, accepts: .null
+    ) { value, type, context in
       guard case .type(let type) = type else { return .invalid(.nullArgument) }
       return value.isKind(of: type.type, in: context) ? value : .invalid(.badCast)
     },
@@ -30,7 +34,8 @@ extension Library {
       .type(TypeValue(value.type(in: context)))
     },
     // OclAny::oclAsSet() : Set(OclAny)
-    .unary("oclAsSet", .any, .computed { source, _ in .collection(.set, source) }, accepts: .null) { value, _ in
+    .unary("oclAsSet", .any, .computed { source, _ in .collection(.set, source) }, accepts: .null) {
+      value, _ in
       value.asSet
     },
     // OclAny::toString() : String
@@ -114,7 +119,8 @@ extension Value {
     switch (self, type) {
     case (.object(let object), .object(let eClass)): context.eClass(of: object) == eClass
     case (.collection(let value), .collection(let kind, let element)):
-      kind == value.kind && (element == .any || value.elements.allSatisfy { $0.isKind(of: element, in: context) })
+      kind == value.kind
+        && (element == .any || value.elements.allSatisfy { $0.isKind(of: element, in: context) })
     case (.string, .dataType): true
     case (.type, .type): true
     default: self.type(in: context) == type

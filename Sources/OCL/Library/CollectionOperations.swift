@@ -7,7 +7,8 @@ extension Library {
     .unary("size", .collection, .fixed(.integer)) { value, _ in elements(value) { .integer($0.count) } },
     // Collection::isEmpty(), notEmpty() : Boolean
     .unary("isEmpty", .collection, .fixed(.boolean)) { value, _ in elements(value) { .boolean($0.isEmpty) } },
-    .unary("notEmpty", .collection, .fixed(.boolean)) { value, _ in elements(value) { .boolean(!$0.isEmpty) } },
+    .unary("notEmpty", .collection, .fixed(.boolean)) { value, _ in elements(value) { .boolean(!$0.isEmpty) }
+    },
     // Collection::includes(OclAny), excludes(OclAny) : Boolean
     .binary("includes", .collection, .any, .fixed(.boolean), accepts: .nullArguments) { value, element, _ in
       elements(value) { .boolean($0.contains(element)) }
@@ -36,9 +37,12 @@ extension Library {
     .unary("max", .collection, .element) { value, _ in extreme(value) { $0 > 0 } },
     .unary("min", .collection, .element) { value, _ in extreme(value) { $0 < 0 } },
     // Collection(T)::sum() : T
-    .unary("sum", .collection, .computed { source, _ in
-      source.elementType == .real ? .real : source.elementType == .string ? .string : .integer
-    }) { value, _ in
+    .unary(
+      "sum", .collection,
+      .computed { source, _ in
+        source.elementType == .real ? .real : source.elementType == .string ? .string : .integer
+      }
+    ) { value, _ in
       elements(value) { elements in
         var sum = Value.integer(0)
         for element in elements {
@@ -50,14 +54,21 @@ extension Library {
       }
     },
     // Collection(T)::product(Collection(U)) : Set(Tuple(first : T, second : U))
-    .binary("product", .collection, anyCollection, .computed { source, arguments in
-      .collection(.set, .tuple([
-        OCLType.TuplePart(name: "first", type: source.elementType ?? .any),
-        OCLType.TuplePart(name: "second", type: arguments.first?.elementType ?? .any),
-      ]))
-    }) { left, right, _ in
+    .binary(
+      "product", .collection, anyCollection,
+      .computed { source, arguments in
+        .collection(
+          .set,
+          .tuple([
+            OCLType.TuplePart(name: "first", type: source.elementType ?? .any),
+            OCLType.TuplePart(name: "second", type: arguments.first?.elementType ?? .any),
+          ]))
+      }
+    ) { left, right, _ in
       elements(left, right) { left, right in
-        guard left.count.multipliedReportingOverflow(by: right.count).partialValue <= EvaluationContext.maximumSize
+        guard
+          left.count.multipliedReportingOverflow(by: right.count).partialValue
+            <= EvaluationContext.maximumSize
         else { return .invalid(.tooLarge) }
         let pairs = left.flatMap { first in
           right.map { Value.tuple(TupleValue(names: ["first", "second"], values: [first, $0])) }
@@ -106,17 +117,22 @@ extension Library {
 
   /// The source's type, with an element type that the argument's elements conform to as well.
   static let joined = LibraryOperation.Result.computed { source, arguments in
-    guard case .collection(let kind, let element) = source, let argument = arguments.first else { return source }
+    guard case .collection(let kind, let element) = source, let argument = arguments.first else {
+      return source
+    }
     return .collection(kind, element.union(argument.elementType ?? argument))
   }
 
   private static let selected = LibraryOperation.Result.computed { source, arguments in
-    guard case .collection(let kind, _) = source, case .type(let type)? = arguments.first else { return source }
+    guard case .collection(let kind, _) = source, case .type(let type)? = arguments.first else {
+      return source
+    }
     return .collection(kind, type)
   }
 
   private static func conversion(_ name: String, _ kind: CollectionName) -> LibraryOperation {
-    .unary(name, .collection, .computed { source, _ in .collection(kind, source.elementType ?? .any) }) { value, _ in
+    .unary(name, .collection, .computed { source, _ in .collection(kind, source.elementType ?? .any) }) {
+      value, _ in
       guard case .collection(let collection) = value else { return .invalid(.badCast) }
       return collection.kind == kind ? value : .collection(collection.converted(to: kind))
     }
@@ -128,7 +144,9 @@ extension Library {
   }
 
   static func elements(_ left: Value, _ right: Value, _ body: ([Value], [Value]) -> Value) -> Value {
-    guard case .collection(let left) = left, case .collection(let right) = right else { return .invalid(.badCast) }
+    guard case .collection(let left) = left, case .collection(let right) = right else {
+      return .invalid(.badCast)
+    }
     return body(left.elements, right.elements)
   }
 
@@ -150,7 +168,9 @@ extension Library {
       guard var best = elements.first else { return .invalid(.noElement) }
       if best.number == nil { return .invalid(.notComparable) }
       for element in elements.dropFirst() {
-        guard element.number != nil, let order = element.compared(to: best) else { return .invalid(.notComparable) }
+        guard element.number != nil, let order = element.compared(to: best) else {
+          return .invalid(.notComparable)
+        }
         if wins(order) { best = element }
       }
       return best

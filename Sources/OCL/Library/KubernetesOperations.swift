@@ -19,7 +19,9 @@ extension Library {
     },
   ]
 
-  private static func predicate(_ name: String, _ holds: @escaping @Sendable ([UInt8]) -> Bool) -> LibraryOperation {
+  private static func predicate(_ name: String, _ holds: @escaping @Sendable ([UInt8]) -> Bool)
+    -> LibraryOperation
+  {
     .unary(name, string, .fixed(.boolean)) { value, _ in text(value) { .boolean(holds(Array($0.utf8))) } }
   }
 }
@@ -52,7 +54,8 @@ enum KubernetesText {
 
   static func isQualifiedName(_ text: [UInt8]) -> Bool {
     let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.count <= 2, let name = parts.last, name.count <= 63, let first = name.first, let last = name.last,
+    guard parts.count <= 2, let name = parts.last, name.count <= 63, let first = name.first,
+      let last = name.last,
       parts.count == 1 || isDNSSubdomain(parts[0])
     else { return false }
     return isAlphanumeric(first) && isAlphanumeric(last)
@@ -102,7 +105,8 @@ enum KubernetesText {
 
   static func isCIDR(_ text: [UInt8]) -> Bool {
     let parts = text.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    guard parts.count == 2, (1...3).contains(parts[1].count), parts[1].allSatisfy({ (0x30...0x39).contains($0) }),
+    guard parts.count == 2, (1...3).contains(parts[1].count),
+      parts[1].allSatisfy({ (0x30...0x39).contains($0) }),
       parts[1].count == 1 || parts[1].first != 0x30
     else { return false }
     let length = parts[1].reduce(0) { $0 * 10 + Int($1 - 0x30) }

@@ -69,7 +69,9 @@ public struct LibraryOperation: Sendable {
   /// Whether arguments of the types can be passed.
   func takes(_ arguments: [OCLType]) -> Bool {
     arguments.count == parameters.count
-      && zip(arguments, parameters).allSatisfy { $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural) }
+      && zip(arguments, parameters).allSatisfy {
+        $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural)
+      }
   }
 
   func resultType(source: OCLType, arguments: [OCLType]) -> OCLType {

@@ -12,7 +12,8 @@ extension Library {
     .unary("values", .map, .computed { source, _ in .collection(.bag, source.mapValue) }) { value, _ in
       map(value) { .collection(CollectionValue(unchecked: $0.values, kind: .bag)) }
     },
-    .binary("at", .map, .any, .computed { source, _ in source.mapValue }, accepts: .nullArguments) { value, key, _ in
+    .binary("at", .map, .any, .computed { source, _ in source.mapValue }, accepts: .nullArguments) {
+      value, key, _ in
       map(value) { $0[key] ?? .invalid(.noElement) }
     },
     .binary("includes", .map, .any, .fixed(.boolean), accepts: .nullArguments) { value, key, _ in
@@ -21,10 +22,12 @@ extension Library {
     .binary("excludes", .map, .any, .fixed(.boolean), accepts: .nullArguments) { value, key, _ in
       map(value) { .boolean(!$0.keys.contains(key)) }
     },
-    .ternary("includes", .map, .any, .any, .fixed(.boolean), accepts: .nullArguments) { value, key, other, _ in
+    .ternary("includes", .map, .any, .any, .fixed(.boolean), accepts: .nullArguments) {
+      value, key, other, _ in
       map(value) { .boolean($0[key] == other) }
     },
-    .ternary("excludes", .map, .any, .any, .fixed(.boolean), accepts: .nullArguments) { value, key, other, _ in
+    .ternary("excludes", .map, .any, .any, .fixed(.boolean), accepts: .nullArguments) {
+      value, key, other, _ in
       map(value) { .boolean($0[key] != other) }
     },
     .binary("includesValue", .map, .any, .fixed(.boolean), accepts: .nullArguments) { value, other, _ in

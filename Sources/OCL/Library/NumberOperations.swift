@@ -2,45 +2,52 @@ import OCLSyntax
 
 /// Integer, Real and UnlimitedNatural (OCL 2.4 §11.5.1, §11.5.2, §11.5.5).
 extension Library {
-  static let numberOperations: [LibraryOperation] = [
-    arithmetic("+", Arithmetic.add),
-    arithmetic("-", Arithmetic.subtract),
-    arithmetic("*", Arithmetic.multiply),
-    // Integer::/(Integer) : Real
-    .binary("/", .number, .real, .fixed(.real)) { left, right, _ in Arithmetic.divide(left, right) },
-    // Integer::-() : Integer, Real::-() : Real
-    .unary("-", .number, .source) { value, _ in Arithmetic.negate(value) },
-    // Integer::abs() : Integer, Real::abs() : Real
-    .unary("abs", .number, .source) { value, _ in
-      switch value {
-      case .integer(let number): number == .min ? .invalid(.overflow) : .integer(abs(number))
-      case .real(let number): .real(abs(number))
-      default: .invalid(.unlimited)
-      }
-    },
-    // Integer::div(Integer) : Integer, truncating towards zero
-    .binary("div", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in Arithmetic.quotient(left, right) },
-    // Integer::mod(Integer) : Integer, with the sign of the dividend
-    .binary("mod", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in Arithmetic.remainder(left, right) },
-    // Real::floor() : Integer
-    .unary("floor", .number, .fixed(.integer)) { value, _ in Arithmetic.integer(value) { $0.rounded(.down) } },
-    // Real::round() : Integer, halves up
-    .unary("round", .number, .fixed(.integer)) { value, _ in
-      Arithmetic.integer(value) { ($0 + 0.5).rounded(.down) }
-    },
-    // compareTo(same type) : Integer
-    .binary("compareTo", .number, .real, .fixed(.integer)) { left, right, _ in
-      left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
-    },
-    .binary("compareTo", .of(.string), .string, .fixed(.integer)) { left, right, _ in
-      left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
-    },
-    // UnlimitedNatural::toInteger() : Integer
-    .unary("toInteger", .of(.unlimitedNatural), .fixed(.integer)) { value, _ in
-      if case .unlimited = value { return .invalid(.unlimited) }
-      return value
-    },
-  ] + extreme("max") { $0 > 0 } + extreme("min") { $0 < 0 } + relation("<") { $0 < 0 } + relation("<=") { $0 <= 0 }
+  static let numberOperations: [LibraryOperation] =
+    [
+      arithmetic("+", Arithmetic.add),
+      arithmetic("-", Arithmetic.subtract),
+      arithmetic("*", Arithmetic.multiply),
+      // Integer::/(Integer) : Real
+      .binary("/", .number, .real, .fixed(.real)) { left, right, _ in Arithmetic.divide(left, right) },
+      // Integer::-() : Integer, Real::-() : Real
+      .unary("-", .number, .source) { value, _ in Arithmetic.negate(value) },
+      // Integer::abs() : Integer, Real::abs() : Real
+      .unary("abs", .number, .source) { value, _ in
+        switch value {
+        case .integer(let number): number == .min ? .invalid(.overflow) : .integer(abs(number))
+        case .real(let number): .real(abs(number))
+        default: .invalid(.unlimited)
+        }
+      },
+      // Integer::div(Integer) : Integer, truncating towards zero
+      .binary("div", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in
+        Arithmetic.quotient(left, right)
+      },
+      // Integer::mod(Integer) : Integer, with the sign of the dividend
+      .binary("mod", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in
+        Arithmetic.remainder(left, right)
+      },
+      // Real::floor() : Integer
+      .unary("floor", .number, .fixed(.integer)) { value, _ in Arithmetic.integer(value) { $0.rounded(.down) }
+      },
+      // Real::round() : Integer, halves up
+      .unary("round", .number, .fixed(.integer)) { value, _ in
+        Arithmetic.integer(value) { ($0 + 0.5).rounded(.down) }
+      },
+      // compareTo(same type) : Integer
+      .binary("compareTo", .number, .real, .fixed(.integer)) { left, right, _ in
+        left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
+      },
+      .binary("compareTo", .of(.string), .string, .fixed(.integer)) { left, right, _ in
+        left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
+      },
+      // UnlimitedNatural::toInteger() : Integer
+      .unary("toInteger", .of(.unlimitedNatural), .fixed(.integer)) { value, _ in
+        if case .unlimited = value { return .invalid(.unlimited) }
+        return value
+      },
+    ] + extreme("max") { $0 > 0 } + extreme("min") { $0 < 0 } + relation("<") { $0 < 0 }
+    + relation("<=") { $0 <= 0 }
     + relation(">") { $0 > 0 } + relation(">=") { $0 >= 0 }
 
   private static let numeric = LibraryOperation.Result.computed { source, arguments in
@@ -48,12 +55,15 @@ extension Library {
   }
 
   /// `name(Integer) : Integer` and `name(Real) : Real`.
-  private static func arithmetic(_ name: String, _ body: @escaping @Sendable (Value, Value) -> Value) -> LibraryOperation {
+  private static func arithmetic(_ name: String, _ body: @escaping @Sendable (Value, Value) -> Value)
+    -> LibraryOperation
+  {
     .binary(name, .number, .real, numeric) { left, right, _ in body(left, right) }
   }
 
   /// `max` and `min` of two numbers, or of two UnlimitedNaturals.
-  private static func extreme(_ name: String, _ wins: @escaping @Sendable (Int) -> Bool) -> [LibraryOperation] {
+  private static func extreme(_ name: String, _ wins: @escaping @Sendable (Int) -> Bool) -> [LibraryOperation]
+  {
     let body: @Sendable (Value, Value, EvaluationContext) -> Value = { left, right, _ in
       guard let order = left.compared(to: right) else { return .invalid(.notComparable) }
       if case .unlimited = left, let number = right.number, number < 0 { return .invalid(.unlimited) }
@@ -66,7 +76,9 @@ extension Library {
   }
 
   /// `<` and its kin on numbers, UnlimitedNaturals and strings.
-  private static func relation(_ name: String, _ holds: @escaping @Sendable (Int) -> Bool) -> [LibraryOperation] {
+  private static func relation(_ name: String, _ holds: @escaping @Sendable (Int) -> Bool)
+    -> [LibraryOperation]
+  {
     let body: @Sendable (Value, Value, EvaluationContext) -> Value = { left, right, _ in
       left.compared(to: right).map { .boolean(holds($0)) } ?? .invalid(.notComparable)
     }
@@ -120,14 +132,18 @@ enum Arithmetic {
   }
 
   static func quotient(_ left: Value, _ right: Value) -> Value {
-    guard case .integer(let left) = left, case .integer(let right) = right else { return .invalid(.unlimited) }
+    guard case .integer(let left) = left, case .integer(let right) = right else {
+      return .invalid(.unlimited)
+    }
     if right == 0 { return .invalid(.divisionByZero) }
     let (quotient, overflow) = left.dividedReportingOverflow(by: right)
     return overflow ? .invalid(.overflow) : .integer(quotient)
   }
 
   static func remainder(_ left: Value, _ right: Value) -> Value {
-    guard case .integer(let left) = left, case .integer(let right) = right else { return .invalid(.unlimited) }
+    guard case .integer(let left) = left, case .integer(let right) = right else {
+      return .invalid(.unlimited)
+    }
     if right == 0 { return .invalid(.divisionByZero) }
     return .integer(left.remainderReportingOverflow(dividingBy: right).partialValue)
   }

@@ -29,10 +29,13 @@ extension Library {
       elements(right) { right in rebuild(left) { right + $0 } }
     },
     // insertAt(Integer, T) : the same kind
-    .ternary("insertAt", .ordered, .integer, .any, .computed { source, arguments in
-      guard case .collection(let kind, let element) = source, arguments.count == 2 else { return source }
-      return .collection(kind, element.union(arguments[1]))
-    }, accepts: .nullArguments) { value, index, element, _ in
+    .ternary(
+      "insertAt", .ordered, .integer, .any,
+      .computed { source, arguments in
+        guard case .collection(let kind, let element) = source, arguments.count == 2 else { return source }
+        return .collection(kind, element.union(arguments[1]))
+      }, accepts: .nullArguments
+    ) { value, index, element, _ in
       guard case .integer(let index) = index, case .collection(let collection) = value else {
         return .invalid(.nullArgument)
       }
@@ -63,8 +66,11 @@ extension Library {
       guard case .integer(let lower) = lower, case .integer(let upper) = upper,
         case .collection(let collection) = value
       else { return .invalid(.unlimited) }
-      guard lower >= 1, lower <= upper, upper <= collection.elements.count else { return .invalid(.indexOutOfRange) }
-      return .collection(CollectionValue(unchecked: Array(collection.elements[lower - 1..<upper]), kind: kind))
+      guard lower >= 1, lower <= upper, upper <= collection.elements.count else {
+        return .invalid(.indexOutOfRange)
+      }
+      return .collection(
+        CollectionValue(unchecked: Array(collection.elements[lower - 1..<upper]), kind: kind))
     }
   }
 }

@@ -4,19 +4,29 @@ import OCLSyntax
 extension Library {
   static let setOperations: [LibraryOperation] = [
     // union(Collection(T)) : Set of sets, Sequence of sequences, else Bag
-    .binary("union", .collection, anyCollection, .computed { source, arguments in
-      combined(source, arguments, unionKind)
-    }) { left, right, _ in
-      guard case .collection(let left) = left, case .collection(let right) = right else { return .invalid(.badCast) }
+    .binary(
+      "union", .collection, anyCollection,
+      .computed { source, arguments in
+        combined(source, arguments, unionKind)
+      }
+    ) { left, right, _ in
+      guard case .collection(let left) = left, case .collection(let right) = right else {
+        return .invalid(.badCast)
+      }
       let elements = left.elements + right.elements
       if elements.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
       return .collection(CollectionValue(elements, kind: unionKind(left.kind, right.kind)))
     },
     // intersection(Collection(T)) : Set if either is a Set or OrderedSet, else Bag
-    .binary("intersection", .collection, anyCollection, .computed { source, arguments in
-      combined(source, arguments, intersectionKind)
-    }) { left, right, _ in
-      guard case .collection(let left) = left, case .collection(let right) = right else { return .invalid(.badCast) }
+    .binary(
+      "intersection", .collection, anyCollection,
+      .computed { source, arguments in
+        combined(source, arguments, intersectionKind)
+      }
+    ) { left, right, _ in
+      guard case .collection(let left) = left, case .collection(let right) = right else {
+        return .invalid(.badCast)
+      }
       let kind = intersectionKind(left.kind, right.kind)
       if kind == .set {
         let lookup = Lookup(right.elements)
@@ -55,7 +65,9 @@ extension Library {
 
   private static func unionKind(_ left: CollectionName, _ right: CollectionName) -> CollectionName {
     if left == .collection || right == .collection { return .collection }
-    if left.isUnique, right.isUnique { return left == .orderedSet && right == .orderedSet ? .orderedSet : .set }
+    if left.isUnique, right.isUnique {
+      return left == .orderedSet && right == .orderedSet ? .orderedSet : .set
+    }
     return left == .sequence && right == .sequence ? .sequence : .bag
   }
 
@@ -66,7 +78,8 @@ extension Library {
   private static func combined(
     _ source: OCLType, _ arguments: [OCLType], _ kind: (CollectionName, CollectionName) -> CollectionName
   ) -> OCLType {
-    guard case .collection(let left, let element) = source, case .collection(let right, let other)? = arguments.first
+    guard case .collection(let left, let element) = source,
+      case .collection(let right, let other)? = arguments.first
     else { return source }
     return .collection(kind(left, right), element.union(other))
   }

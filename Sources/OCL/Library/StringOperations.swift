@@ -7,11 +7,16 @@ extension Library {
     // String::size() : Integer
     .unary("size", string, .fixed(.integer)) { value, _ in text(value) { .integer($0.scalarCount) } },
     // String::concat(String) : String, String::+(String) : String
-    .binary("concat", string, .string, .fixed(.string)) { left, right, _ in text(left, right) { .string($0 + $1) } },
-    .binary("+", string, .string, .fixed(.string)) { left, right, _ in text(left, right) { .string($0 + $1) } },
+    .binary("concat", string, .string, .fixed(.string)) { left, right, _ in
+      text(left, right) { .string($0 + $1) }
+    },
+    .binary("+", string, .string, .fixed(.string)) { left, right, _ in text(left, right) { .string($0 + $1) }
+    },
     // String::substring(lower : Integer, upper : Integer) : String
     .ternary("substring", string, .integer, .integer, .fixed(.string)) { value, lower, upper, _ in
-      guard case .integer(let lower) = lower, case .integer(let upper) = upper else { return .invalid(.unlimited) }
+      guard case .integer(let lower) = lower, case .integer(let upper) = upper else {
+        return .invalid(.unlimited)
+      }
       return text(value) { text in
         guard lower >= 1, lower <= upper, upper <= text.scalarCount else { return .invalid(.indexOutOfRange) }
         return .string(text.scalars(lower - 1..<upper))
@@ -28,7 +33,8 @@ extension Library {
     // String::characters() : Sequence(String)
     .unary("characters", string, .fixed(.collection(.sequence, .string))) { value, _ in
       text(value) { text in
-        .collection(CollectionValue(unchecked: text.unicodeScalars.map { .string(String($0)) }, kind: .sequence))
+        .collection(
+          CollectionValue(unchecked: text.unicodeScalars.map { .string(String($0)) }, kind: .sequence))
       }
     },
     // String::indexOf(String) : Integer, 0 when absent
@@ -44,7 +50,9 @@ extension Library {
       text(left, right) { .boolean($0.utf8.starts(with: $1.utf8)) }
     },
     .binary("endsWith", string, .string, .fixed(.boolean)) { left, right, _ in
-      text(left, right) { .boolean($0.utf8.count >= $1.utf8.count && $0.utf8.suffix($1.utf8.count).elementsEqual($1.utf8)) }
+      text(left, right) {
+        .boolean($0.utf8.count >= $1.utf8.count && $0.utf8.suffix($1.utf8.count).elementsEqual($1.utf8))
+      }
     },
     .binary("contains", string, .string, .fixed(.boolean)) { left, right, _ in
       text(left, right) { .boolean($0.scalarOffset(of: $1) != nil) }
@@ -73,7 +81,8 @@ extension Library {
     },
     .unary("toReal", string, .fixed(.real)) { value, _ in
       text(value) { text in
-        guard let number = Double(text), number.isFinite, !text.contains(where: { "xXpPnN".contains($0) }) else {
+        guard let number = Double(text), number.isFinite, !text.contains(where: { "xXpPnN".contains($0) })
+        else {
           return .null
         }
         return .real(number)
@@ -103,7 +112,9 @@ extension Library {
     },
     .ternary("substituteFirst", string, .string, .string, .fixed(.string)) { value, old, new, _ in
       guard case .string(let old) = old, case .string(let new) = new else { return .invalid(.nullArgument) }
-      return text(value) { $0.substituting(old, by: new, all: false).map { .string($0) } ?? .invalid(.noElement) }
+      return text(value) {
+        $0.substituting(old, by: new, all: false).map { .string($0) } ?? .invalid(.noElement)
+      }
     },
     // String::tokenize(), tokenize(delimiters : String), tokenize(delimiters, returnDelimiters : Boolean) : Sequence(String)
     .unary("tokenize", string, .fixed(.collection(.sequence, .string))) { value, _ in
@@ -112,7 +123,8 @@ extension Library {
     .binary("tokenize", string, .string, .fixed(.collection(.sequence, .string))) { value, delimiters, _ in
       text(value, delimiters) { $0.tokens(by: $1, keepingDelimiters: false) }
     },
-    .ternary("tokenize", string, .string, .boolean, .fixed(.collection(.sequence, .string))) { value, delimiters, keep, _ in
+    .ternary("tokenize", string, .string, .boolean, .fixed(.collection(.sequence, .string))) {
+      value, delimiters, keep, _ in
       text(value, delimiters) { $0.tokens(by: $1, keepingDelimiters: keep.boolean ?? false) }
     },
     // String::toString() : String
@@ -192,7 +204,9 @@ extension String {
     var index = 0
     var found = false
     while index < own.count {
-      if !found || all, index + wanted.count <= own.count, own[index..<index + wanted.count].elementsEqual(wanted) {
+      if !found || all, index + wanted.count <= own.count,
+        own[index..<index + wanted.count].elementsEqual(wanted)
+      {
         result.append(contentsOf: new.utf8)
         index += wanted.count
         found = true

@@ -5,15 +5,20 @@ import OCLSyntax
 extension Library {
   static let typeOperations: [LibraryOperation] = [
     // Class::allInstances() : Set(Class)
-    .unary("allInstances", .type, .computed { source, _ in
-      if case .type(let type) = source { .collection(.set, type) } else { .collection(.set, .any) }
-    }) { value, context in
+    .unary(
+      "allInstances", .type,
+      .computed { source, _ in
+        if case .type(let type) = source { .collection(.set, type) } else { .collection(.set, .any) }
+      }
+    ) { value, context in
       guard case .type(let value) = value else { return .invalid(.badCast) }
       switch value.type {
       case .object(let eClass): return context.allInstances(of: eClass)
       case .enumeration(let type):
-        return .collection(CollectionValue(unchecked: type.eLiterals.map { .literal(EnumerationValue($0)) }, kind: .set))
-      case .boolean: return .collection(CollectionValue(unchecked: [.boolean(false), .boolean(true)], kind: .set))
+        return .collection(
+          CollectionValue(unchecked: type.eLiterals.map { .literal(EnumerationValue($0)) }, kind: .set))
+      case .boolean:
+        return .collection(CollectionValue(unchecked: [.boolean(false), .boolean(true)], kind: .set))
       case .void: return .collection(CollectionValue(unchecked: [.null], kind: .set))
       case .element:
         guard let model = context.model else { return .invalid(.noModel) }
