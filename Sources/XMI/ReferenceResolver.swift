@@ -91,8 +91,11 @@ struct ReferenceResolver {
     _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
   ) {
     if let target = find(fragment, in: state.resource, state.builder) {
-      let place = state.referencePlace(pending, fragment)
-      if conforms(target, pending, &state, place) { set(pending, target, &state) }
+      if conforms(target, pending, state) {
+        set(pending, target, &state)
+      } else {
+        reportWrongClass(target, pending, at: state.referencePlace(pending, fragment), &state)
+      }
       return
     }
     let text = String(decoding: fragment, as: UTF8.self)
@@ -133,16 +136,17 @@ struct ReferenceResolver {
     return idTables[resource]?.object(fragment, builder)
   }
 
-  private func conforms(
-    _ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState,
-    _ place: @autoclosure () -> SourceRange
-  ) -> Bool {
+  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     let expected = state.hot.features[Int(pending.feature)].type
-    let actual = state.builder.eClass(of: target)
-    if expected < 0 || state.hot.isKind(actual, of: expected) { return true }
-    state.sink.emit(
-      .wrongClass(state.metamodel.eClass(actual), expected: state.metamodel.eClass(expected), at: place()))
-    return false
+    return expected < 0 || state.hot.isKind(state.builder.eClass(of: target), of: expected)
+  }
+
+  private func reportWrongClass(
+    _ target: ObjectID, _ pending: PendingReference, at place: SourceRange, _ state: inout LoadState
+  ) {
+    let expected = state.metamodel.eClass(state.hot.features[Int(pending.feature)].type)
+    let actual = state.metamodel.eClass(state.builder.eClass(of: target))
+    state.sink.emit(.wrongClass(actual, expected: expected, at: place))
   }
 
   private func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
@@ -178,12 +182,13 @@ struct ReferenceResolver {
       let found = resource.flatMap { index in
         fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
       }
+      if let found, conforms(found, pending, state) {
+        replace(reference, by: found, &state)
+        continue
+      }
       let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
-        if conforms(found, pending, &state, place) {
-          replace(reference, by: found, &state)
-          continue
-        }
+        reportWrongClass(found, pending, at: place, &state)
       } else {
         let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
         state.sink.emit(
