@@ -1,4 +1,7 @@
 // Debian's libxml2 is built with ICU, whose headers clash with the ICU inside Foundation.
+// From 2.14 on, fields that the XML target reads are marked deprecated; there is no accessor for them in 2.9.
+#define XML_DEPRECATED
+#define XML_DEPRECATED_MEMBER
 #include <libxml/xmlversion.h>
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>

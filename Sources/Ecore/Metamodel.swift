@@ -72,6 +72,10 @@ public final class Metamodel: Sendable {
 
   /// The class with an id.
   public func eClass(_ id: Int32) -> EClass { EClass(self, id) }
+  /// Every data type and enumeration of every package.
+  public var eDataTypes: [EDataType] { tables.dataTypes.indices.map { EDataType(self, Int32($0)) } }
+  /// The data type with an id.
+  public func eDataType(_ id: Int32) -> EDataType { EDataType(self, id) }
   /// The feature with an id.
   public func eStructuralFeature(_ id: Int32) -> EStructuralFeature { EStructuralFeature(self, id) }
 

@@ -3,8 +3,8 @@ internal import Diagnostics
 
 /// What the callbacks of one parse share.
 ///
-/// It lives behind a raw pointer, which is libxml2's user data: the stored properties of a class would be checked for exclusive
-/// access at each touch.
+/// It lives behind a raw pointer, which is libxml2's user data: the stored properties of a class would be
+/// checked for exclusive access at each touch.
 struct ParseState {
   let handler: Unmanaged<XMLEventHandler>
   let file: Unmanaged<SourceFile>

@@ -4,10 +4,12 @@ public import Diagnostics
 public enum XMLEncoding {
   static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// Turns a file as it was read into UTF-8 without a byte order mark; nil, with a diagnostic, if that cannot be done.
+  /// Turns a file as it was read into UTF-8 without a byte order mark; nil, with a diagnostic, if that cannot
+  /// be done.
   ///
-  /// The encoding comes from the byte order mark, else from the XML declaration, else it is UTF-8 (XML 1.0 §F.1). A file in
-  /// UTF-8 or US-ASCII without a mark is returned as it is. Offsets count the bytes of the result. O(file).
+  /// The encoding comes from the byte order mark, else from the XML declaration, else it is UTF-8 (XML 1.0
+  /// §F.1). A file in UTF-8 or US-ASCII without a mark is returned as it is. Offsets count the bytes of the
+  /// result. O(file).
   public static func decode(_ raw: SourceFile, into sink: inout DiagnosticSink) -> SourceFile? {
     if let refusal = ForeignFormat.refusal(of: raw) {
       sink.emit(refusal)
@@ -122,7 +124,8 @@ public enum XMLEncoding {
     bytes.append(UInt8(0x80 | scalar & 0x3F))
   }
 
-  /// The scalars of 0x80 to 0x9F; the five bytes that windows-1252 leaves open stand for the control characters of their number.
+  /// The scalars of 0x80 to 0x9F; the five bytes that windows-1252 leaves open stand for the control
+  /// characters of their number.
   private static let windows1252: [UInt32] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152,
     0x8D,

@@ -16,12 +16,14 @@ open class XMLEventHandler {
 
   /// Character data in UTF-8, white space and CDATA included; one text may come in several pieces.
   ///
-  /// `offset` is where the bytes stand verbatim in the file; nil where they stand for a reference or a line end.
+  /// `offset` is where the bytes stand verbatim in the file; nil where they stand for a reference or a line
+  /// end.
   open func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int?) {}
 
   /// A comment's text without its delimiters; `endOffset` is the byte offset just behind it.
   open func comment(_ bytes: UnsafeBufferPointer<UInt8>, endOffset: Int) {}
 
-  /// A processing instruction; `data` is nil where there is only a target, `endOffset` is the byte offset just behind it.
+  /// A processing instruction; `data` is nil where there is only a target, `endOffset` is the byte offset
+  /// just behind it.
   open func processingInstruction(target: XMLName, data: UnsafeBufferPointer<UInt8>?, endOffset: Int) {}
 }

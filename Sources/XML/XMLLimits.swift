@@ -1,7 +1,7 @@
 /// How much a file may ask for before reading stops with a diagnostic `xml/limit-…` or `xml/entity-limit`.
 ///
-/// Time and memory grow linearly with the file within them. The parser does not recurse over elements, so `depth` does not
-/// threaten the stack, whatever it is set to.
+/// Time and memory grow linearly with the file within them. The parser does not recurse over elements, so
+/// `depth` does not threaten the stack, whatever it is set to.
 public struct XMLLimits: Sendable {
   /// The deepest nesting of elements.
   public var depth = 10_000

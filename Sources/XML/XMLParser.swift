@@ -8,8 +8,8 @@ internal import Glibc
 public struct XMLParser {
   /// Parses `file`, which must be UTF-8: see ``XMLEncoding/decode(_:into:)``.
   ///
-  /// True if the document is well-formed (XML 1.0, Namespaces in XML 1.0) and within `limits`; otherwise `sink` says why, and
-  /// the events that came before the first error have been delivered.
+  /// True if the document is well-formed (XML 1.0, Namespaces in XML 1.0) and within `limits`; otherwise
+  /// `sink` says why, and the events that came before the first error have been delivered.
   public static func parse(
     _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits = .init(), into sink: inout DiagnosticSink
   ) -> Bool {

@@ -1,4 +1,5 @@
-/// A start tag (or empty-element tag) as the parser has just read it; valid only during the call it is passed to.
+/// A start tag (or empty-element tag) as the parser has just read it; valid only during the call it is passed
+/// to.
 @frozen
 public struct XMLStartElement {
   @usableFromInline typealias Strings = UnsafeMutablePointer<UnsafePointer<UInt8>?>
@@ -51,7 +52,8 @@ public struct XMLStartElement {
       valueOffset: window.offset(of: start))
   }
 
-  /// The namespace declaration at `index`: nil as prefix for `xmlns=`, an empty URI where that undeclares the default.
+  /// The namespace declaration at `index`: nil as prefix for `xmlns=`, an empty URI where that undeclares the
+  /// default.
   ///
   /// `index` must be in `0..<namespaceDeclarationCount`.
   @inlinable
@@ -73,7 +75,10 @@ public struct XMLAttribute {
   public let namespace: XMLName?
   /// The value in UTF-8 with entities replaced and white space normalised (XML 1.0 §3.3.3).
   public let value: UnsafeBufferPointer<UInt8>
-  /// The byte offset in the file where ``value`` stands verbatim; nil where it was rewritten, defaulted or is not ASCII.
+  /// The byte offset in the file where ``value`` stands verbatim; nil where the parser had to copy it.
+  ///
+  /// It copies what it rewrites (entities, line ends), what is not ASCII, defaults, and values over 250 bytes
+  /// that the end of its window cuts.
   public let valueOffset: Int?
 
   @inlinable

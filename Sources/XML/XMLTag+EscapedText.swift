@@ -3,8 +3,8 @@ public import Diagnostics
 extension XMLTag {
   /// The value of an attribute with the way back to the file; nil without that attribute.
   ///
-  /// Replaces the five predefined entities, character references and, by a space, tabs and line ends (XML 1.0 §3.3.3).
-  /// References to declared entities stay as written.
+  /// Replaces the five predefined entities, character references and, by a space, tabs and line ends (XML 1.0
+  /// §3.3.3). References to declared entities stay as written.
   public func escapedValue(of qualifiedName: String) -> EscapedText? {
     attribute(qualifiedName).map { escapedText($0.value, isAttribute: true) }
   }
@@ -12,7 +12,8 @@ extension XMLTag {
   /// The value that stands at `range`, which ``attribute(_:)`` or ``attributes`` gave.
   public func escapedValue(at range: Range<Int>) -> EscapedText { escapedText(range, isAttribute: true) }
 
-  /// The element's text up to its end tag; nil if there is an element, a comment or a processing instruction in it.
+  /// The element's text up to its end tag; nil if there is an element, a comment or a processing instruction
+  /// in it.
   ///
   /// CDATA sections are taken as text, line ends become `\n` (XML 1.0 §2.11). Empty for an empty-element tag.
   public func escapedContent() -> EscapedText? {
@@ -106,7 +107,8 @@ extension XMLTag {
     if verbatim < range.upperBound { pieces.append(.verbatim(verbatim..<range.upperBound)) }
   }
 
-  /// The end of the reference that begins at `range` and what it stands for; nil for a declared entity or none.
+  /// The end of the reference that begins at `range` and what it stands for; nil for a declared entity or
+  /// none.
   private static func reference(
     in bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
   ) -> (end: Int, replacement: [UInt8])? {

@@ -45,7 +45,8 @@ public struct XMLTag: Sendable {
   /// The qualified name as text.
   public var name: String { file.text(nameRange) }
 
-  /// Where the attribute's name and its value (without the quotes) stand; namespace declarations are found too.
+  /// Where the attribute's name and its value (without the quotes) stand; namespace declarations are found
+  /// too.
   public func attribute(_ qualifiedName: String) -> (name: Range<Int>, value: Range<Int>)? {
     Self.attribute(qualifiedName, of: file, in: nameRange.upperBound..<range.upperBound)
   }
