@@ -40,7 +40,9 @@ enum PlainScalar {
     let digits = text.filter { $0 != "_" }
     let unsigned = digits.drop { $0 == "-" || $0 == "+" }
     if unsigned.hasPrefix("0b") || unsigned.hasPrefix("0x") {
-      return signedRadix(digits) ?? .string(text)
+      if let value = signedRadix(digits) { return value }
+      // It takes `0x_` for a number and then fails on it.
+      return text.utf8.last == UInt8(ascii: "_") ? nil : .string(text)
     }
     if unsigned.hasPrefix("0"), unsigned.count > 1, let value = integer(digits, radix: 8) { return value }
     if !unsigned.hasPrefix("0") || unsigned == "0", let value = integer(digits, radix: 10) { return value }
