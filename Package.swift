@@ -78,7 +78,7 @@ let package = Package(
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
     tests("EcoreTests", ["Ecore", "Diagnostics"]),
-    tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"]),
+    tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"]),
     tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
