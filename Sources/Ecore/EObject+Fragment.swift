@@ -1,0 +1,87 @@
+extension EObject {
+  /// The URI fragment that names the object in its resource, as EMF writes it.
+  ///
+  /// An `xmi:id` or the value of an id attribute wins over the path unless `preferringIDs` is false. A path is `/` for the only
+  /// root, `/2` for the third of several, then `@feature` or `@feature.index` for each step, or the name of a named
+  /// element of a metamodel. O(depth x siblings).
+  public func uriFragment(preferringIDs: Bool = true) -> String {
+    guard !id.isProxy else { return proxyURI ?? "" }
+    if preferringIDs, let id = model.xmiID(of: id) ?? idAttributeValue { return id }
+    var segments: [String] = []
+    var current = self
+    while let container = current.eContainer {
+      segments.append(current.fragmentSegment(in: container))
+      current = container
+    }
+    segments.append(current.rootSegment)
+    return segments.reversed().reduce(into: "") { $0 += "/" + $1 }
+  }
+
+  /// The value of the id attribute, if the class has one and it is set.
+  public var idAttributeValue: String? {
+    guard !id.isProxy, let attribute = eClass.eIDAttribute, eIsSet(attribute) else { return nil }
+    switch eGet(attribute) {
+    case .string(let value): return value
+    case .integer(let value): return String(value)
+    default: return nil
+    }
+  }
+
+  private var rootSegment: String {
+    guard let resource = eResource, resource.roots.count != 1 else { return "" }
+    return resource.roots.firstIndex(of: id).map(String.init) ?? ""
+  }
+
+  private func fragmentSegment(in container: EObject) -> String {
+    guard let feature = eContainmentFeature else { return "" }
+    if let segment = modelElementSegment(in: container) { return segment }
+    guard feature.isMany else { return "@" + feature.name }
+    let siblings = model.list(
+      model.cell(container.id, slot: model.slot(of: feature.id, in: container.eClass.id)))
+    if let keys = keySegment(feature) { return "@" + feature.name + "[" + keys + "]" }
+    let index = siblings.firstIndex { $0.object == id } ?? 0
+    return "@\(feature.name).\(index)"
+  }
+
+  /// `key='value'` for each of the feature's `eKeys`, or nil without keys.
+  private func keySegment(_ feature: EStructuralFeature) -> String? {
+    let keys = feature.eKeys
+    guard !keys.isEmpty else { return nil }
+    return keys.map { key in
+      switch eGet(key) {
+      case .string(let value): return key.name + "='" + Self.escaped(value) + "'"
+      case .integer(let value): return key.name + "='\(value)'"
+      case .boolean(let value): return key.name + "='\(value)'"
+      case .literal(let value): return key.name + "='" + value.literal + "'"
+      case .real(let value): return key.name + "='\(value)'"
+      case .null, .object, .list: return key.name + "=null"
+      }
+    }.joined(separator: ",")
+  }
+
+  /// Elements of a metamodel are named, not counted.
+  private func modelElementSegment(in container: EObject) -> String? {
+    guard eClass.id <= EcoreIDs.lastClass, eClass.isKind(of: EClass(model.metamodel, EcoreIDs.eNamedElement)),
+      let name, !name.isEmpty
+    else { return nil }
+    return Self.escaped(name)
+  }
+
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x24, 0x2D, 0x5F, 0x2E, 0x2B, 0x21, 0x2A, 0x28, 0x29, 0x2C,
+        0x3A, 0x3B,
+        0x40, 0x26, 0x3D, 0x7E:
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      case 0x80...:
+        result += "%" + String(byte, radix: 16, uppercase: true)
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count < 2 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,177 @@
+/// A closed set of packages compiled to plain tables; immutable, shared by every model that conforms to it.
+///
+/// Package 0 is always Ecore itself, so that `ecore:EObject`, `ecore:EString` and the like need no lookup.
+public final class Metamodel: Sendable {
+  let tables: MetamodelTables
+  /// The model the packages were compiled from: its objects are the `EClass`es and features; nil for Ecore alone.
+  private let compiledFrom: Model?
+  let hot: HotTables
+  private let classOfOrigin: [ObjectID: Int32]
+  private let dataTypeOfOrigin: [ObjectID: Int32]
+  private let featureOfOrigin: [ObjectID: Int32]
+  private let packageOfURI: [String: Int32]
+
+  init(_ draft: MetamodelTables, compiledFrom: Model?) {
+    var tables = draft
+    tables.computeDerived()
+    self.tables = tables
+    self.compiledFrom = compiledFrom
+    hot = HotTables(tables)
+    // The origins of Ecore's own rows are ids in another model.
+    let own = Self.ecoreCounts(tables, compiledFrom: compiledFrom)
+    classOfOrigin = Self.index(tables.classes.map(\.origin), from: own.classes)
+    dataTypeOfOrigin = Self.index(tables.dataTypes.map(\.origin), from: own.dataTypes)
+    featureOfOrigin = Self.index(tables.features.map(\.origin), from: own.features)
+    var byURI: [String: Int32] = [:]
+    for (index, package) in tables.packages.enumerated() {
+      if let uri = package.nsURI, byURI[uri] == nil { byURI[uri] = Int32(index) }
+    }
+    packageOfURI = byURI
+  }
+
+  deinit { hot.deallocate() }
+
+  private static func ecoreCounts(
+    _ tables: MetamodelTables, compiledFrom: Model?
+  ) -> (classes: Int, dataTypes: Int, features: Int) {
+    guard compiledFrom != nil else { return (0, 0, 0) }
+    let ecore = EcoreDescription.tables
+    return (ecore.classes.count, ecore.dataTypes.count, ecore.features.count)
+  }
+
+  private static func index(_ origins: [ObjectID], from start: Int) -> [ObjectID: Int32] {
+    var result: [ObjectID: Int32] = [:]
+    for index in start..<origins.count where !origins[index].isNone { result[origins[index]] = Int32(index) }
+    return result
+  }
+
+  /// Ecore described in itself: the metamodel of every `.ecore` file.
+  public static let ecore = Metamodel(EcoreDescription.tables, compiledFrom: nil)
+
+  /// The namespace URI of Ecore.
+  public static let ecoreURI = "http://www.eclipse.org/emf/2002/Ecore"
+
+  /// The model whose objects define the packages; for Ecore alone a model made from the built-in description.
+  public var definition: Model { compiledFrom ?? EcoreResource.model }
+
+  /// Every package, Ecore first, then in the order they were loaded, nested ones after their parent.
+  public var ePackages: [EPackage] { tables.packages.indices.map { EPackage(self, Int32($0)) } }
+
+  /// Every class of every package.
+  public var eClasses: [EClass] { tables.classes.indices.map { EClass(self, Int32($0)) } }
+
+  /// The number of classes: ids run from 0.
+  public var classCount: Int { tables.classes.count }
+  /// The number of features: ids run from 0.
+  public var featureCount: Int { tables.features.count }
+
+  /// The package with a namespace URI.
+  public func ePackage(nsURI: String) -> EPackage? {
+    packageOfURI[nsURI].map { EPackage(self, $0) }
+  }
+
+  /// The class with an id.
+  public func eClass(_ id: Int32) -> EClass { EClass(self, id) }
+  /// The feature with an id.
+  public func eStructuralFeature(_ id: Int32) -> EStructuralFeature { EStructuralFeature(self, id) }
+
+  /// The class that an `EClass` object of ``definition`` became.
+  public func eClass(definedBy object: ObjectID) -> EClass? { classOfOrigin[object].map { EClass(self, $0) } }
+  /// The data type or enumeration that an object of ``definition`` became.
+  public func eDataType(definedBy object: ObjectID) -> EDataType? {
+    dataTypeOfOrigin[object].map { EDataType(self, $0) }
+  }
+  /// The feature that an object of ``definition`` became.
+  public func eStructuralFeature(definedBy object: ObjectID) -> EStructuralFeature? {
+    featureOfOrigin[object].map { EStructuralFeature(self, $0) }
+  }
+
+  /// The class with a name in any package, the first found after Ecore's own are tried last.
+  public func eClass(named name: String) -> EClass? {
+    let count = tables.classes.count
+    let ecoreCount = EcoreDescription.tables.classes.count
+    for index in Array(ecoreCount..<count) + Array(0..<ecoreCount) where tables.classes[index].name == name {
+      return EClass(self, Int32(index))
+    }
+    return nil
+  }
+}
+
+extension MetamodelTables {
+  /// Fills the computed columns: all supertypes, all features, slots, ids, defaults.
+  mutating func computeDerived() {
+    for index in dataTypes.indices {
+      if dataTypes[index].isEnum {
+        dataTypes[index].kind = .enumeration
+        dataTypes[index].isPrimitive = true
+      } else {
+        let java = InstanceClass(named: dataTypes[index].instanceClassName)
+        dataTypes[index].kind = java.kind
+        dataTypes[index].bits = java.bits
+        dataTypes[index].isPrimitive = java.isPrimitive
+      }
+    }
+    for index in features.indices {
+      let opposite = features[index].opposite
+      if opposite >= 0, features[Int(opposite)].flags.contains(.containment) {
+        features[index].flags.formUnion([.container, .unstored])
+      }
+      features[index].defaultCell = defaultCell(of: features[index])
+    }
+    for index in classes.indices {
+      let supers = linearizedSupers(of: index)
+      classes[index].allSuperTypes = supers
+      var all: [Int32] = []
+      for superType in supers { all += classes[Int(superType)].features }
+      all += classes[index].features
+      classes[index].allFeatures = all
+      classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
+    }
+  }
+
+  /// Supertypes before their subtypes, in declaration order, each once: the order in which EMF numbers features.
+  private func linearizedSupers(of start: Int) -> [Int32] {
+    var seen: Set<Int32> = [Int32(start)]
+    var result: [Int32] = []
+    // (class, next supertype to visit): an explicit stack, because a hostile hierarchy may be deep.
+    var stack: [(Int32, Int)] = [(Int32(start), 0)]
+    while let (current, next) = stack.last {
+      let supers = classes[Int(current)].superTypes
+      if next < supers.count {
+        stack[stack.count - 1].1 += 1
+        if seen.insert(supers[next]).inserted { stack.append((supers[next], 0)) }
+      } else {
+        stack.removeLast()
+        if current != Int32(start) { result.append(current) }
+      }
+    }
+    return result
+  }
+
+  private mutating func defaultCell(of feature: FeatureRow) -> Cell {
+    guard !feature.isMany, let type = feature.type, type.table == .dataTypes else { return .unset }
+    let dataType = dataTypes[Int(type.index)]
+    if let literal = feature.defaultValueLiteral {
+      let start = defaultTexts.count
+      let texts = Array(literal.utf8)
+      if dataType.kind.isText {
+        defaultTexts += texts
+        return Cell(
+          region: ModelRegions.defaults, offset: start, length: min(texts.count, Cell.maximalLength - 1))
+      }
+      let parsed = texts.withUnsafeBufferPointer { DataValue.parse($0, as: dataType) }
+      if let parsed { return parsed }
+    }
+    guard dataType.isPrimitive else { return .unset }
+    switch dataType.kind {
+    case .boolean: return Cell(false)
+    case .integer: return Cell(Int64(0))
+    case .real: return Cell(0.0)
+    case .enumeration: return dataType.literals.isEmpty ? .unset : Cell(Int64(0))
+    case .character:
+      defaultTexts.append(0)
+      return Cell(region: ModelRegions.defaults, offset: defaultTexts.count - 1, length: 1)
+    case .string, .bigInteger, .bigDecimal, .other: return .unset
+    }
+  }
+}

@@ -1,0 +1,328 @@
+public import Diagnostics
+
+/// Builds a ``Model``: objects are appended, features set, then ``freeze()`` makes it immutable.
+///
+/// Setting is raw: opposites are completed by ``completeOpposites(from:)``. A slot is what
+/// ``Metamodel``'s tables say; ``ModelBuilder/set(_:_:_:)`` takes features by name for programs.
+public struct ModelBuilder: ~Copyable {
+  /// The metamodel every object conforms to.
+  public let metamodel: Metamodel
+  /// The resources so far.
+  public private(set) var resources: [Resource] = []
+  /// The references that were not resolved so far.
+  public private(set) var unresolved: [UnresolvedReference] = []
+  private var objects = RawVector<ObjectRecord>(capacity: 256)
+  private var cells = RawVector<Cell>(capacity: 1024)
+  private var lists = RawVector<Cell>(capacity: 256)
+  private var arena = RawVector<UInt8>(capacity: 1024)
+  private var longTexts: [(region: Int, offset: Int, length: Int)] = []
+  private var files: [SourceFile] = []
+  private var fileRegion = 0
+  private var segments: [ResourceSegment] = []
+  private var ids = ObjectIDs()
+  private var idsAreSorted = true
+  private var collisions: Set<UInt32> = []
+  let hot: HotTables
+
+  /// The most objects a model can have.
+  public static let maximalObjectCount = Int(ObjectID.proxyBit) - 1
+
+  /// Starts empty.
+  public init(_ metamodel: Metamodel) {
+    self.metamodel = metamodel
+    hot = metamodel.hot
+  }
+
+  // MARK: Resources
+
+  /// Starts a resource: objects made from now on belong to it.
+  public mutating func beginResource(
+    uri: String, file: SourceFile? = nil, locator: (any ValueLocator)? = nil
+  ) -> Int {
+    resources.append(Resource(uri: uri, file: file, locator: locator))
+    // Texts of the first files are used where they stand; later files' texts are copied.
+    fileRegion = 0
+    if let file, files.count < ModelRegions.limit - 1 {
+      files.append(file)
+      fileRegion = files.count
+    }
+    resumeResource(resources.count - 1)
+    return resources.count - 1
+  }
+
+  /// Makes an earlier resource the current one for objects made from now on.
+  public mutating func resumeResource(_ index: Int) {
+    segments.append(ResourceSegment(first: ObjectID(objects.count), resource: Int32(index)))
+  }
+
+  /// Declares an object a root of a resource.
+  public mutating func addRoot(_ object: ObjectID, to resource: Int) {
+    resources[resource].roots.append(object)
+  }
+
+  // MARK: Objects
+
+  /// The number of objects so far.
+  public var objectCount: Int { objects.count }
+
+  /// Makes an object of a class, nothing set; `offset` is where it begins in the current file, or -1.
+  public mutating func create(_ eClass: Int32, at offset: Int = -1) -> ObjectID {
+    precondition(objects.count < Self.maximalObjectCount, "too many objects for one model")
+    let id = ObjectID(objects.count)
+    objects.append(
+      ObjectRecord(
+        eClass: eClass, containingSlot: -1, container: .none, firstCell: UInt32(cells.count),
+        offset: offset < 0 ? .max : UInt32(truncatingIfNeeded: offset)))
+    cells.append(repeating: .unset, count: hot.slotCount(eClass))
+    return id
+  }
+
+  /// The class of an object, by id.
+  public func eClass(of object: ObjectID) -> Int32 { objects[object.index].eClass }
+  /// The container, or ``ObjectID/none``.
+  public func container(of object: ObjectID) -> ObjectID { objects[object.index].container }
+  /// Where an object begins in its file, or nil.
+  public func offset(of object: ObjectID) -> Int? {
+    let offset = objects[object.index].offset
+    return offset == .max ? nil : Int(offset)
+  }
+  /// The slot of the container that holds an object, or -1.
+  public func containingSlot(of object: ObjectID) -> Int32 { objects[object.index].containingSlot }
+
+  /// The slot of a feature in the objects of a class, or -1.
+  public func slot(of feature: Int32, in eClass: Int32) -> Int32 { hot.slot(of: feature, in: eClass) }
+
+  /// Notes who contains an object; the container's own cell is set by the caller.
+  public mutating func setContainer(of child: ObjectID, to parent: ObjectID, slot: Int32) {
+    objects.base[child.index].container = parent
+    objects.base[child.index].containingSlot = slot
+  }
+
+  /// Gives an object its `xmi:id`.
+  public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
+    if let last = ids.objects.last, last >= object { idsAreSorted = false }
+    ids.objects.append(object)
+    ids.cells.append(cell)
+  }
+
+  /// Every `xmi:id` given so far, in the order given.
+  public func forEachXMIID(_ body: (ObjectID, Cell) -> Void) {
+    for index in ids.objects.indices { body(ids.objects[index], ids.cells[index]) }
+  }
+
+  /// Every `xmi:id` given since the `start`-th.
+  public func forEachXMIID(from start: Int, _ body: (ObjectID, Cell) -> Void) {
+    for index in start..<ids.objects.count { body(ids.objects[index], ids.cells[index]) }
+  }
+
+  /// The number of `xmi:id`s given so far.
+  public var xmiIDCount: Int { ids.objects.count }
+
+  // MARK: Cells
+
+  /// The cell in a slot.
+  public func cell(_ object: ObjectID, slot: Int32) -> Cell {
+    cells[Int(objects[object.index].firstCell) + Int(slot)]
+  }
+
+  /// Sets a slot that holds one value.
+  public mutating func set(_ object: ObjectID, slot: Int32, to cell: Cell) {
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    cells[index] = cell
+    if cell == .unset { collisions.insert(UInt32(truncatingIfNeeded: index)) }
+  }
+
+  /// Makes a slot unset again.
+  public mutating func unset(_ object: ObjectID, slot: Int32) {
+    cells[Int(objects[object.index].firstCell) + Int(slot)] = .unset
+  }
+
+  /// Whether a slot was set.
+  public func isSet(_ object: ObjectID, slot: Int32) -> Bool {
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    return cells[index] != .unset
+      || (!collisions.isEmpty && collisions.contains(UInt32(truncatingIfNeeded: index)))
+  }
+
+  /// The values of a list cell.
+  public func list(_ cell: Cell) -> UnsafeBufferPointer<Cell> {
+    guard cell != .unset else { return UnsafeBufferPointer(start: nil, count: 0) }
+    return UnsafeBufferPointer(start: lists.base + cell.listStart, count: cell.listCount)
+  }
+
+  /// Replaces one value of a list cell.
+  public func setElement(_ index: Int, of list: Cell, to value: Cell) {
+    lists[list.listStart + index] = value
+  }
+
+  /// Sets a list at once; the run is exactly as long as `values`.
+  public mutating func setList(_ object: ObjectID, slot: Int32, to values: UnsafeBufferPointer<Cell>) {
+    let start = lists.count
+    lists.append(values)
+    cells[Int(objects[object.index].firstCell) + Int(slot)] = Cell(listStart: start, count: values.count)
+  }
+
+  /// Appends to a list; amortised constant cost.
+  public mutating func append(_ value: Cell, to object: ObjectID, slot: Int32) {
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    let old = cells[index]
+    guard old != .unset else {
+      cells[index] = Cell(listStart: lists.count, count: 1)
+      lists.append(value)
+      return
+    }
+    let (start, count) = (old.listStart, old.listCount)
+    if start + count == lists.count {
+      lists.append(value)
+      cells[index] = Cell(listStart: start, count: count + 1)
+    } else if old.isPadded, count & (count - 1) != 0 {
+      lists[start + count] = value
+      cells[index] = Cell(listStart: start, count: count + 1, isPadded: true)
+    } else {
+      var capacity = 2
+      while capacity <= count { capacity *= 2 }
+      let moved = lists.count
+      lists.append(repeating: .unset, count: capacity)
+      for offset in 0..<count { lists[moved + offset] = lists[start + offset] }
+      lists[moved + count] = value
+      cells[index] = Cell(listStart: moved, count: count + 1, isPadded: true)
+    }
+  }
+
+  /// Drops the values of a list that `isDropped` picks; order is kept.
+  public mutating func removeFromList(
+    _ object: ObjectID, slot: Int32, where isDropped: (Cell) -> Bool
+  ) {
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    let old = cells[index]
+    guard old != .unset else { return }
+    var kept = 0
+    for offset in 0..<old.listCount {
+      let value = lists[old.listStart + offset]
+      if isDropped(value) { continue }
+      lists[old.listStart + kept] = value
+      kept += 1
+    }
+    if kept != old.listCount { cells[index] = Cell(listStart: old.listStart, count: kept) }
+  }
+
+  // MARK: Text
+
+  /// A cell for `length` bytes of the current resource's file.
+  ///
+  /// The bytes are not copied as long as the model's table of files has room.
+  public mutating func fileText(offset: Int, length: Int) -> Cell {
+    guard fileRegion > 0, length < Cell.maximalLength else {
+      guard let file = resources.last?.file else { return text("") }
+      return text(UnsafeBufferPointer(rebasing: file.bytes[offset..<(offset + length)]))
+    }
+    return Cell(region: fileRegion, offset: offset, length: length)
+  }
+
+  /// A cell for a copy of `bytes`, which are UTF-8.
+  public mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+    let start = arena.count
+    precondition(start + bytes.count < Int(UInt32.max), "too much text for one model")
+    arena.append(bytes)
+    if bytes.count < Cell.maximalLength { return Cell(region: 0, offset: start, length: bytes.count) }
+    longTexts.append((0, start, bytes.count))
+    return Cell(region: Cell.longTextRegion, offset: longTexts.count - 1, length: 0)
+  }
+
+  /// A cell for a copy of `string`.
+  public mutating func text(_ string: String) -> Cell {
+    var string = string
+    return string.withUTF8 { text($0) }
+  }
+
+  /// The bytes of a text cell; invalid after the next call that adds text.
+  public func bytes(of cell: Cell) -> UnsafeBufferPointer<UInt8> {
+    var region = cell.region
+    var offset = cell.offset
+    var length = cell.length
+    if region == Cell.longTextRegion { (region, offset, length) = longTexts[offset] }
+    let base: UnsafePointer<UInt8>? =
+      region == 0 ? UnsafePointer(arena.base) : files[region - 1].bytes.baseAddress
+    return UnsafeBufferPointer(start: base.map { $0 + offset }, count: length)
+  }
+
+  // MARK: References
+
+  /// A stand-in for a target that was not found.
+  public mutating func proxy(uri: String, eClass: Int32) -> ObjectID {
+    unresolved.append(UnresolvedReference(uri: uri, eClass: eClass))
+    return .proxy(unresolved.count - 1)
+  }
+
+  /// Gives every reference with an opposite its counterpart, for objects from `first` on.
+  ///
+  /// As EMF does when a file states only one side. Counterparts that exist stay where they are. Linear in references.
+  public mutating func completeOpposites(from first: Int = 0) {
+    for index in first..<objects.count {
+      let eClass = objects[index].eClass
+      for slot in 0..<Int32(hot.slotCount(eClass)) {
+        let info = hot.features[Int(hot.feature(inSlot: slot, of: eClass))]
+        guard info.isReference, info.opposite >= 0, !info.isContainment, !info.isContainer else { continue }
+        let cell = cells[Int(objects[index].firstCell) + Int(slot)]
+        guard cell != .unset else { continue }
+        let source = ObjectID(index)
+        if info.isMany {
+          for offset in 0..<cell.listCount {
+            complete(info.opposite, of: lists[cell.listStart + offset].object, with: source)
+          }
+        } else {
+          complete(info.opposite, of: cell.object, with: source)
+        }
+      }
+    }
+    linked.removeAll()
+  }
+
+  private mutating func complete(_ opposite: Int32, of target: ObjectID, with source: ObjectID) {
+    guard !target.isProxy, !target.isNone else { return }
+    let slot = hot.slot(of: opposite, in: objects[target.index].eClass)
+    guard slot >= 0 else { return }
+    let cell = cells[Int(objects[target.index].firstCell) + Int(slot)]
+    guard hot.features[Int(opposite)].isMany else {
+      if cell == .unset { set(target, slot: slot, to: Cell(source)) }
+      return
+    }
+    if cell != .unset, contains(source, in: cell, key: LinkKey(target: target, feature: opposite)) { return }
+    append(Cell(source), to: target, slot: slot)
+    linked[LinkKey(target: target, feature: opposite)]?.insert(source)
+  }
+
+  private struct LinkKey: Hashable {
+    var target: ObjectID
+    var feature: Int32
+  }
+
+  /// The members of long lists, so that completing them stays linear.
+  private var linked: [LinkKey: Set<ObjectID>] = [:]
+
+  private mutating func contains(_ object: ObjectID, in list: Cell, key: LinkKey) -> Bool {
+    if list.listCount <= 16 {
+      for offset in 0..<list.listCount where lists[list.listStart + offset].object == object { return true }
+      return false
+    }
+    if linked[key] == nil { linked[key] = Set(self.list(list).map(\.object)) }
+    return linked[key]?.contains(object) ?? false
+  }
+
+  // MARK: End
+
+  /// Makes the model; the builder is used up.
+  public consuming func freeze() -> Model {
+    if !idsAreSorted {
+      let order = ids.objects.indices.sorted { ids.objects[$0] < ids.objects[$1] }
+      ids = ObjectIDs(objects: order.map { ids.objects[$0] }, cells: order.map { ids.cells[$0] })
+    }
+    let parts = ModelParts(
+      metamodel: metamodel, resources: resources, unresolved: unresolved, objectCount: objects.count,
+      objects: objects.release(), cells: cells.release(), lists: lists.release(),
+      arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
+      ids: ids,
+      collisions: collisions)
+    return Model(parts)
+  }
+}
