@@ -3,7 +3,8 @@ internal import Diagnostics
 extension Diagnostic {
   static func notUTF8(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/not-utf8", "this byte is not UTF-8; say the encoding with '[comment encoding = ISO-8859-1 /]'",
+      .error, "mtl/not-utf8",
+      "this byte is not UTF-8; say the encoding with '[comment encoding = ISO-8859-1 /]'",
       at: range)
   }
 
@@ -40,7 +41,8 @@ extension Diagnostic {
 
   static func needlessSlash(_ place: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/syntax", "\(place) ends in ']', not in '/]'", at: range, fixIts: [FixIt("remove '/'", range, "")])
+      .error, "mtl/syntax", "\(place) ends in ']', not in '/]'", at: range,
+      fixIts: [FixIt("remove '/'", range, "")])
   }
 
   static func unclosedBlock(_ word: String, at range: SourceRange, head: SourceRange) -> Diagnostic {

@@ -140,9 +140,13 @@ import Testing
     ("[template t x : T]\n[/template]", ["mtl/syntax 1:13"]),
     ("[template (x : T)]\n[/template]", ["mtl/syntax 1:11"]),
     ("[template t(x : T) nonsense]\n[/template]", ["mtl/syntax 1:20"]),
-    ("[template t(x : T)]\n[for]\n[/for]\n[if ()]\n[/if]\n[/template]", ["mtl/syntax 2:5", "mtl/syntax 4:5"]),
+    (
+      "[template t(x : T)]\n[for]\n[/for]\n[if ()]\n[/if]\n[/template]", ["mtl/syntax 2:5", "mtl/syntax 4:5"]
+    ),
     ("[template t(x : T)]\n[for (x : T)]\n[/for]\n[/template]", ["mtl/syntax 2:7"]),
-    ("[template t(x : T)]\n[for (x) separator('a') separator('b')]\n[/for]\n[/template]", ["mtl/syntax 2:34"]),
+    (
+      "[template t(x : T)]\n[for (x) separator('a') separator('b')]\n[/for]\n[/template]", ["mtl/syntax 2:34"]
+    ),
     ("[template t(x : T)]\n[file ('a', maybe)]\n[/file]\n[/template]", ["mtl/syntax 2:13"]),
     ("[template t(x : T)]\n[else]\n[/template]", ["mtl/misplaced-tag 2:1"]),
     ("[template t(x : T)]\n[if (x)][else][else][/if]\n[/template]", ["mtl/misplaced-tag 2:15"]),
@@ -151,11 +155,14 @@ import Testing
     ("[template t(x : T)/]\n[/template]", ["mtl/syntax 1:19"]),
     ("[query q(x : T) : T = x]", ["mtl/syntax 1:1"]),
     ("[query q(x : T) = x/]", ["mtl/syntax 1:17"]),
-    ("[query q(x : T) : T/]", ["mtl/syntax 1:19"]),
-    ("hello\n[x/]\n[for (x)]\n[/for]", ["mtl/misplaced-text 1:1", "mtl/misplaced-tag 2:1", "mtl/misplaced-tag 3:1", "mtl/unexpected-tail 4:1"]),
+    ("[query q(x : T) : T/]", ["mtl/syntax 1:20"]),
+    (
+      "hello\n[x/]\n[for (x)]\n[/for]",
+      ["mtl/misplaced-text 1:1", "mtl/misplaced-tag 2:1", "mtl/misplaced-tag 3:1", "mtl/unexpected-tail 4:1"]
+    ),
     ("[macro m()]", ["mtl/unsupported-macro 1:1"]),
     ("[module n('u')/]", ["mtl/second-module 1:1"]),
-    ("[import /]", ["mtl/syntax 1:8"]),
+    ("[import /]", ["mtl/syntax 1:9"]),
     ("[comment]\nnever closed", ["mtl/unterminated-tag 1:1", "mtl/misplaced-text 2:1"]),
   ])
   func errorsAreCollected(_ source: String, _ expected: [String]) {
@@ -186,7 +193,8 @@ import Testing
     #expect(module.text.text.contains("é"))
     _ = ModuleParser.parse(SourceFile(path: "m.mtl", bytes: [0x5B, 0xFF]), into: &sink)
     #expect(sink.diagnostics.first?.code == "mtl/not-utf8")
-    #expect(parse("[comment encoding = EBCDIC /]\n[module m('u')/]").1.map(\.code) == ["mtl/unsupported-encoding"])
+    #expect(
+      parse("[comment encoding = EBCDIC /]\n[module m('u')/]").1.map(\.code) == ["mtl/unsupported-encoding"])
   }
 
   @Test func everyPrefixOfAModuleIsReadWithoutATrap() {

@@ -108,7 +108,10 @@ public struct OutputWriter: Sendable {
       }
       mode = status.st_mode & 0o7777
       let old: [UInt8]
-      do { old = Array(try SourceFile.read(target).bytes) } catch {
+      do {
+        let file = try SourceFile.read(target)
+        old = withExtendedLifetime(file) { Array(file.bytes) }
+      } catch {
         throw .cannotRead(file.path, in: folder, code: error.code)
       }
       if file.mode == .append { content = old + content }

@@ -98,7 +98,9 @@ extension HeadParser {
     guard !range.isEmpty else { return .invalid }
     var inner = TextCursor(text.value, range)
     var parts: [TextRange] = []
-    repeat { parts.append(inner.extent { $0.peek() == UInt8(ascii: ",") }) } while inner.take(UInt8(ascii: ","))
+    repeat {
+      parts.append(inner.extent { $0.peek() == UInt8(ascii: ",") })
+    } while inner.take(UInt8(ascii: ","))
     var file = FileClause(url: parts[0])
     if parts[0].isEmpty { sink.emit(.expected("the path of the file", in: place, at: text.range(range))) }
     if parts.count > 1 {
@@ -108,7 +110,8 @@ extension HeadParser {
       case "create": file.mode = .create
       default:
         sink.emit(
-          .expected("'overwrite', 'append', 'create', 'true' or 'false'", in: place, at: text.range(parts[1])))
+          .expected("'overwrite', 'append', 'create', 'true' or 'false'", in: place, at: text.range(parts[1]))
+        )
       }
     }
     if parts.count > 2 { file.charset = parts[2].isEmpty ? nil : parts[2] }

@@ -32,7 +32,11 @@ extension HeadParser {
     }
     if cursor.take(word: "extends") {
       repeat {
-        if let name = cursor.qualifiedName() { module.extends.append(name) } else { expected("a module's name") }
+        if let name = cursor.qualifiedName() {
+          module.extends.append(name)
+        } else {
+          expected("a module's name")
+        }
       } while cursor.take(UInt8(ascii: ","))
     }
     end()

@@ -7,6 +7,8 @@ struct HeadParser {
   let place: String
   var cursor: TextCursor
   var sink = DiagnosticSink()
+  /// Whether something was missing, so that what is left over is no news.
+  private var isBroken = false
 
   init(_ text: EscapedText, _ interior: TextRange, place: String) {
     self.text = text
@@ -17,14 +19,14 @@ struct HeadParser {
   /// Reports that `what` is not at the position.
   mutating func expected(_ what: String) {
     cursor.skipBlanks()
-    // The place is the next byte, or the last of the tag when nothing is left.
-    let low = min(cursor.position, max(cursor.end - 1, 0))
+    isBroken = true
+    let low = max(0, min(cursor.position, text.value.count - 1))
     sink.emit(.expected(what, in: place, at: text.range(low..<min(low + 1, text.value.count))))
   }
 
   /// Reports what is left over.
   mutating func end() {
-    guard !cursor.isAtEnd() else { return }
+    guard !cursor.isAtEnd(), !isBroken else { return }
     let rest = cursor.trimmed(cursor.position..<cursor.end)
     let shown = String(decoding: text.value[rest].prefix(32), as: UTF8.self)
     sink.emit(.unexpectedText(shown, in: place, at: text.range(rest)))

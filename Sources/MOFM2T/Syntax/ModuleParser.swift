@@ -230,7 +230,8 @@ struct ModuleParser {
       return
     }
     while open.count > index + 1 { closeInnermost(at: tag.range, tail: nil) }
-    if open[index].block.sections.contains(where: { if case .otherwise = $0.clause { true } else { false } }) {
+    if open[index].block.sections.contains(where: { if case .otherwise = $0.clause { true } else { false } })
+    {
       sink.emit(.misplacedTag(word, "'else' is the last alternative", at: text.range(tag.range)))
     }
     var parser = HeadParser(text, tag.interior, place: "the head of '\(word)'")

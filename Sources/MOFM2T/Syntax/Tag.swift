@@ -97,7 +97,9 @@ struct TagScanner {
   private func comment(_ start: Int, from wordEnd: Int) -> Tag {
     var index = wordEnd
     while index < bytes.count, TextCursor.isBlank(bytes[index]) { index += 1 }
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "]") else { return simpleComment(start, from: wordEnd) }
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "]") else {
+      return simpleComment(start, from: wordEnd)
+    }
     let tail = Array("[/comment]".utf8)
     guard let found = position(of: tail, from: index + 1) else {
       return unterminated(.comment, start, interior: index + 1)
@@ -184,7 +186,8 @@ struct TagScanner {
       if bytes[index] == UInt8(ascii: "]"), bytes[index - 1] == UInt8(ascii: "/") { return index }
       index += 1
     }
-    guard let last = bytes[range].lastIndex(where: { !TextCursor.isBlank($0) }), bytes[last] == UInt8(ascii: "]")
+    guard let last = bytes[range].lastIndex(where: { !TextCursor.isBlank($0) }),
+      bytes[last] == UInt8(ascii: "]")
     else { return nil }
     return last
   }

@@ -47,7 +47,9 @@ enum TemplateText {
         sink.emit(.notUTF8(at: SourceRange(file, offset..<(offset + 1))))
       }
     case .some:
-      if let declared { sink.emit(.unsupportedEncoding(declared.text, at: SourceRange(file, declared.range))) }
+      if let declared {
+        sink.emit(.unsupportedEncoding(declared.text, at: SourceRange(file, declared.range)))
+      }
     }
     return file
   }
@@ -61,7 +63,8 @@ enum TemplateText {
     else { return nil }
     cursor.skipBlanks()
     let start = cursor.position
-    while cursor.position < cursor.end, !TextCursor.isBlank(cursor.peek()), cursor.peek() != UInt8(ascii: "/"),
+    while cursor.position < cursor.end, !TextCursor.isBlank(cursor.peek()),
+      cursor.peek() != UInt8(ascii: "/"),
       cursor.peek() != UInt8(ascii: "]")
     {
       cursor.position += 1

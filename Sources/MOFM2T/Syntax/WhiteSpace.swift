@@ -236,7 +236,9 @@ struct WhiteSpace {
         nextBlock += 1
         block.lead = lines.before?.range ?? 0..<0
         block.trail = lines.after?.range ?? 0..<0
-        for index in block.sections.indices { block.sections[index].body = rebuilt(block.sections[index].body) }
+        for index in block.sections.indices {
+          block.sections[index].body = rebuilt(block.sections[index].body)
+        }
         return .block(block)
       }
     }
