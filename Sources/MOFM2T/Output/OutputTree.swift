@@ -49,13 +49,26 @@ public struct OutputTree: Sendable {
 
   /// Adds a file; with ``Mode/append`` the contents are added to a file of that path that is there already.
   public mutating func add(_ path: String, _ content: [UInt8], mode: Mode = .overwrite) throws(PathError) {
+    append(content, toFile: try begin(path, mode: mode))
+  }
+
+  /// The position of the file that `path` names, which is empty unless `mode` is ``Mode/append``.
+  mutating func begin(_ path: String, mode: Mode) throws(PathError) -> Int {
     let path = try Self.normalized(path)
     if let index = indices[path] {
       guard mode == .append else { throw .duplicate }
-      files[index].content.append(contentsOf: content)
+      return index
+    }
+    indices[path] = files.count
+    files.append(File(path: path, content: [], mode: mode))
+    return files.count - 1
+  }
+
+  mutating func append(_ content: [UInt8], toFile index: Int) {
+    if files[index].content.isEmpty {
+      files[index].content = content
     } else {
-      indices[path] = files.count
-      files.append(File(path: path, content: content, mode: mode))
+      files[index].content.append(contentsOf: content)
     }
   }
 

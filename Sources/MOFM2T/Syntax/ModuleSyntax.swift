@@ -142,7 +142,7 @@ struct LoopClause: Sendable {
 /// `file (url, mode, charset)`.
 struct FileClause: Sendable {
   var url: TextRange
-  var mode: OutputMode = .overwrite
+  var mode: OutputTree.Mode = .overwrite
   var charset: TextRange?
 }
 
@@ -153,12 +153,3 @@ struct ProtectedClause: Sendable {
   var endTagPrefix: TextRange?
 }
 
-/// What happens when the file of a file block is there already.
-enum OutputMode: String, Sendable {
-  /// `false` in Acceleo 3.
-  case overwrite
-  /// `true` in Acceleo 3.
-  case append
-  /// Leaves an existing file alone.
-  case create
-}
