@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "krosskube",
       dependencies: [
-        "Pipelines", "Diagnostics",
+        "Pipelines", "XMI", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

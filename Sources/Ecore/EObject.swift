@@ -132,7 +132,7 @@ extension EObject {
     return value(cell, of: feature)
   }
 
-  /// Whether a feature was set.
+  /// Whether a feature is set, as EMF says it: a value equal to the default counts only for an unsettable feature.
   public func eIsSet(_ feature: EStructuralFeature) -> Bool {
     guard !id.isProxy else { return false }
     let slot = model.slot(of: feature.id, in: model.eClass(of: id))
@@ -141,7 +141,12 @@ extension EObject {
       return container.eOpposite == feature
     }
     guard model.isSet(id, slot: slot) else { return false }
-    return !feature.isMany || model.cell(id, slot: slot).listCount > 0
+    let cell = model.cell(id, slot: slot)
+    let info = feature.info
+    if info.isMany { return cell.listCount > 0 }
+    if info.isReference || info.defaultCell == .unset || feature.isUnsettable { return true }
+    if info.kind.isText { return !model.text(cell).elementsEqual(model.text(info.defaultCell)) }
+    return cell != info.defaultCell
   }
 
   private func unstored(_ feature: EStructuralFeature) -> EValue {

@@ -4,9 +4,19 @@
 /// them; afterwards both are there: a missing `EGenericType` is made, a missing erasure is computed.
 public enum EcoreNormalization {
   /// Completes the metamodel elements among the objects from `first` on; references must have been resolved.
-  public static func apply(to builder: inout ModelBuilder, from first: Int) {
+  ///
+  /// Made objects belong to the resource of their owner. The objects of the resource `done` are complete already.
+  public static func apply(to builder: inout ModelBuilder, from first: Int, unlessIn done: Int? = nil) {
+    var current: Int?
     for index in first..<builder.objectCount {
       let object = ObjectID(index)
+      guard builder.eClass(of: object) <= EcoreIDs.lastClass else { continue }
+      let resource = builder.resourceIndex(of: object)
+      if let done, resource == done { continue }
+      if resource != current, let resource {
+        builder.resumeResource(resource)
+        current = resource
+      }
       let eClass = builder.eClass(of: object)
       guard eClass <= EcoreIDs.lastClass else { continue }
       if builder.hot.isKind(eClass, of: EcoreIDs.eTypedElement) {

@@ -8,7 +8,7 @@ public enum EcoreResource {
   }()
 
   /// Whether a resource is the built-in one.
-  static func isBuiltIn(_ resource: Resource) -> Bool {
+  package static func isBuiltIn(_ resource: Resource) -> Bool {
     resource.uri == Metamodel.ecoreURI && resource.file == nil
   }
 

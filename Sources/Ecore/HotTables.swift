@@ -1,16 +1,25 @@
+import Glibc
+
 /// What the loader and the evaluators ask for each object: flat arrays behind raw pointers.
-struct HotTables: @unchecked Sendable {
+package struct HotTables: @unchecked Sendable {
   /// Slots of class `c` are `slotFeatures[slotBase[c] ..< slotBase[c + 1]]`: the id of the feature in each slot.
-  let slotBase: UnsafePointer<Int32>
-  let slotFeatures: UnsafePointer<Int32>
+  package let slotBase: UnsafePointer<Int32>
+  package let slotFeatures: UnsafePointer<Int32>
   /// By feature id.
-  let features: UnsafePointer<FeatureInfo>
+  package let features: UnsafePointer<FeatureInfo>
   /// Feature id to slot, per class: open addressing in `slotHash[hashBase[c] ..< hashBase[c + 1]]`, a power of two long.
   private let hashBase: UnsafePointer<Int32>
   private let slotHash: UnsafePointer<SlotEntry>
   /// Bit `a` of row `c`: class `c` is or inherits from class `a`.
   private let ancestors: UnsafePointer<UInt64>
   private let ancestorWords: Int
+  /// Literals of data type `d` are `literals[literalBase[d] ..< literalBase[d + 1]]`.
+  private let literalBase: UnsafePointer<Int32>
+  private let literals: UnsafePointer<UnsafeBufferPointer<UInt8>>
+  private let literalText: UnsafeMutablePointer<UInt8>
+  /// By feature id, in UTF-8.
+  private let featureNames: UnsafePointer<UnsafeBufferPointer<UInt8>>
+  private let featureNameText: UnsafeMutablePointer<UInt8>
 
   struct SlotEntry: BitwiseCopyable {
     var feature: Int32
@@ -58,6 +67,8 @@ struct HotTables: @unchecked Sendable {
         bits[row * ancestorWords + Int(ancestor) / 64] |= 1 << UInt64(ancestor % 64)
       }
     }
+    (featureNames, featureNameText) = Self.textTable(tables.features.map(\.name))
+    (literalBase, literals, literalText) = Self.literalTables(tables.dataTypes)
     slotBase = UnsafePointer(base)
     slotFeatures = UnsafePointer(slots)
     features = UnsafePointer(infos)
@@ -74,6 +85,52 @@ struct HotTables: @unchecked Sendable {
     hashBase.deallocate()
     slotHash.deallocate()
     ancestors.deallocate()
+    literalBase.deallocate()
+    literals.deallocate()
+    literalText.deallocate()
+    featureNames.deallocate()
+    featureNameText.deallocate()
+  }
+
+  private static func literalTables(
+    _ rows: [DataTypeRow]
+  ) -> (UnsafePointer<Int32>, UnsafePointer<UnsafeBufferPointer<UInt8>>, UnsafeMutablePointer<UInt8>) {
+    let base = UnsafeMutablePointer<Int32>.allocate(capacity: rows.count + 1)
+    base[0] = 0
+    for (index, row) in rows.enumerated() { base[index + 1] = base[index] + Int32(row.literals.count) }
+    let (entries, bytes) = textTable(rows.flatMap { $0.literals.map(\.literal) })
+    return (UnsafePointer(base), entries, bytes)
+  }
+
+  /// Texts in one block, and where each lies in it.
+  private static func textTable(
+    _ strings: [String]
+  ) -> (UnsafePointer<UnsafeBufferPointer<UInt8>>, UnsafeMutablePointer<UInt8>) {
+    let texts = strings.map { Array($0.utf8) }
+    let entries = UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>.allocate(capacity: max(texts.count, 1))
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: max(texts.reduce(0) { $0 + $1.count }, 1))
+    var next = bytes
+    for (index, text) in texts.enumerated() {
+      for (offset, byte) in text.enumerated() { next[offset] = byte }
+      (entries + index).initialize(to: UnsafeBufferPointer(start: next, count: text.count))
+      next += text.count
+    }
+    return (UnsafePointer(entries), bytes)
+  }
+
+  /// The position of the literal that is written as `text`, or -1.
+  package func literal(_ text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Int {
+    let start = Int(literalBase[Int(dataType)])
+    let end = Int(literalBase[Int(dataType) + 1])
+    for index in start..<end
+    where literals[index].count == text.count
+      && (text.isEmpty
+        || memcmp(
+          literals[index].baseAddress.unsafelyUnwrapped, text.baseAddress.unsafelyUnwrapped, text.count) == 0)
+    {
+      return index - start
+    }
+    return -1
   }
 
   private static func hashSize(_ count: Int) -> Int {
@@ -84,14 +141,14 @@ struct HotTables: @unchecked Sendable {
 
   private static func hash(_ feature: Int32) -> Int { Int(UInt32(bitPattern: feature) &* 0x9E37_79B1 >> 8) }
 
-  func slotCount(_ eClass: Int32) -> Int { Int(slotBase[Int(eClass) + 1] - slotBase[Int(eClass)]) }
+  package func slotCount(_ eClass: Int32) -> Int { Int(slotBase[Int(eClass) + 1] - slotBase[Int(eClass)]) }
 
-  func feature(inSlot slot: Int32, of eClass: Int32) -> Int32 {
+  package func feature(inSlot slot: Int32, of eClass: Int32) -> Int32 {
     slotFeatures[Int(slotBase[Int(eClass)] + slot)]
   }
 
   /// The slot of a feature in the objects of a class, or -1 when the class does not store it.
-  func slot(of feature: Int32, in eClass: Int32) -> Int32 {
+  package func slot(of feature: Int32, in eClass: Int32) -> Int32 {
     let base = Int(hashBase[Int(eClass)])
     let mask = Int(hashBase[Int(eClass) + 1]) - base - 1
     var place = Self.hash(feature) & mask
@@ -103,7 +160,16 @@ struct HotTables: @unchecked Sendable {
     }
   }
 
-  func isKind(_ eClass: Int32, of ancestor: Int32) -> Bool {
+  /// Whether a feature has a name, given in UTF-8.
+  package func isNamed(_ feature: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let own = featureNames[Int(feature)]
+    return own.count == name.count
+      && memcmp(
+        own.baseAddress.unsafelyUnwrapped, name.baseAddress ?? own.baseAddress.unsafelyUnwrapped, name.count)
+        == 0
+  }
+
+  package func isKind(_ eClass: Int32, of ancestor: Int32) -> Bool {
     ancestors[Int(eClass) * ancestorWords + Int(ancestor) / 64] >> UInt64(ancestor % 64) & 1 != 0
   }
 }

@@ -5,7 +5,7 @@ public final class Metamodel: Sendable {
   let tables: MetamodelTables
   /// The model the packages were compiled from: its objects are the `EClass`es and features; nil for Ecore alone.
   private let compiledFrom: Model?
-  let hot: HotTables
+  package let hot: HotTables
   private let classOfOrigin: [ObjectID: Int32]
   private let dataTypeOfOrigin: [ObjectID: Int32]
   private let featureOfOrigin: [ObjectID: Int32]
@@ -72,6 +72,10 @@ public final class Metamodel: Sendable {
 
   /// The class with an id.
   public func eClass(_ id: Int32) -> EClass { EClass(self, id) }
+  /// Every data type and enumeration of every package.
+  public var eDataTypes: [EDataType] { tables.dataTypes.indices.map { EDataType(self, Int32($0)) } }
+  /// The data type with an id.
+  public func eDataType(_ id: Int32) -> EDataType { EDataType(self, id) }
   /// The feature with an id.
   public func eStructuralFeature(_ id: Int32) -> EStructuralFeature { EStructuralFeature(self, id) }
 
@@ -84,6 +88,30 @@ public final class Metamodel: Sendable {
   /// The feature that an object of ``definition`` became.
   public func eStructuralFeature(definedBy object: ObjectID) -> EStructuralFeature? {
     featureOfOrigin[object].map { EStructuralFeature(self, $0) }
+  }
+
+  /// The cell for a value of a data type that is not stored as text, or nil when `text` is no such value.
+  ///
+  /// An enumeration takes the literal's text, or else its name.
+  package func cell(for text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Cell? {
+    if tables.dataTypes[Int(dataType)].kind == .enumeration {
+      let index = hot.literal(text, of: dataType)
+      if index >= 0 { return Cell(Int64(index)) }
+    }
+    return DataValue.parse(text, as: tables.dataTypes[Int(dataType)])
+  }
+
+  /// Whether `text` is a value of a data type that is stored as text.
+  package func isLexical(_ text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Bool {
+    DataValue.isLexical(text, as: tables.dataTypes[Int(dataType)].kind)
+  }
+
+  /// The id of a stored or unstored feature of a class by its name, or -1; the one declared nearest to the class wins.
+  package func feature(named name: UnsafeBufferPointer<UInt8>, in eClass: Int32) -> Int32 {
+    tables.classes[Int(eClass)].allFeatures.last { id in
+      let candidate = tables.features[Int(id)].name.utf8
+      return candidate.count == name.count && candidate.elementsEqual(name)
+    } ?? -1
   }
 
   /// The class with a name in any package, the first found after Ecore's own are tried last.

@@ -27,7 +27,7 @@ public final class Model: Sendable {
   private let ids: ObjectIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
-  let hot: HotTables
+  package let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
     metamodel = parts.metamodel

@@ -22,7 +22,7 @@ public struct ModelBuilder: ~Copyable {
   private var ids = ObjectIDs()
   private var idsAreSorted = true
   private var collisions: Set<UInt32> = []
-  let hot: HotTables
+  package let hot: HotTables
 
   /// The most objects a model can have.
   public static let maximalObjectCount = Int(ObjectID.proxyBit) - 1
@@ -53,6 +53,17 @@ public struct ModelBuilder: ~Copyable {
   /// Makes an earlier resource the current one for objects made from now on.
   public mutating func resumeResource(_ index: Int) {
     segments.append(ResourceSegment(first: ObjectID(objects.count), resource: Int32(index)))
+  }
+
+  /// The resource that was the current one when an object was made.
+  public func resourceIndex(of object: ObjectID) -> Int? {
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].first <= object { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : Int(segments[low - 1].resource)
   }
 
   /// Declares an object a root of a resource.

@@ -22,7 +22,7 @@ public struct ObjectID: Hashable, Comparable, Sendable, BitwiseCopyable {
   var proxyIndex: Int { Int(raw & ~Self.proxyBit) }
 
   static let proxyBit: UInt32 = 0x8000_0000
-  static func proxy(_ index: Int) -> ObjectID { ObjectID(raw: UInt32(index) | proxyBit) }
+  package static func proxy(_ index: Int) -> ObjectID { ObjectID(raw: UInt32(index) | proxyBit) }
 
   /// Orders by creation: document order for a loaded file.
   public static func < (left: ObjectID, right: ObjectID) -> Bool { left.raw < right.raw }

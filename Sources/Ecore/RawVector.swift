@@ -3,40 +3,40 @@ import Glibc
 /// A growable buffer of trivial values behind one pointer.
 ///
 /// An `Array` in a class that C callbacks touch costs exclusivity and uniqueness checks at each append; this costs a compare.
-struct RawVector<Element: BitwiseCopyable>: ~Copyable {
-  private(set) var base: UnsafeMutablePointer<Element>
-  private(set) var count = 0
+package struct RawVector<Element: BitwiseCopyable>: ~Copyable {
+  package private(set) var base: UnsafeMutablePointer<Element>
+  package private(set) var count = 0
   private var capacity: Int
 
-  init(capacity: Int = 16) {
+  package init(capacity: Int = 16) {
     self.capacity = max(capacity, 1)
     base = .allocate(capacity: self.capacity)
   }
 
   deinit { base.deallocate() }
 
-  mutating func append(_ element: Element) {
+  package mutating func append(_ element: Element) {
     if count == capacity { grow(to: count + 1) }
     base[count] = element
     count += 1
   }
 
-  mutating func append(repeating element: Element, count added: Int) {
+  package mutating func append(repeating element: Element, count added: Int) {
     if count + added > capacity { grow(to: count + added) }
     (base + count).update(repeating: element, count: added)
     count += added
   }
 
-  mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+  package mutating func append(_ elements: UnsafeBufferPointer<Element>) {
     guard let source = elements.baseAddress else { return }
     if count + elements.count > capacity { grow(to: count + elements.count) }
     (base + count).update(from: source, count: elements.count)
     count += elements.count
   }
 
-  mutating func removeLast(_ removed: Int = 1) { count -= removed }
+  package mutating func removeLast(_ removed: Int = 1) { count -= removed }
 
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get { base[index] }
     nonmutating set { base[index] = newValue }
   }
@@ -51,7 +51,7 @@ struct RawVector<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Hands the buffer over; the receiver deallocates it.
-  consuming func release() -> UnsafeMutablePointer<Element> {
+  package consuming func release() -> UnsafeMutablePointer<Element> {
     let result = base
     let copy = UnsafeMutablePointer<Element>.allocate(capacity: 1)
     base = copy

@@ -1,5 +1,5 @@
-import Foundation
-import Testing
+public import Foundation
+public import Testing
 
 /// A file with the expected text of a test; `UPDATE_GOLDEN=1` rewrites it.
 public struct GoldenFile {

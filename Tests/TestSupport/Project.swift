@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where things are when tests run.
 public enum Project {

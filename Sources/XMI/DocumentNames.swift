@@ -1,0 +1,85 @@
+internal import Ecore
+internal import XML
+
+/// What a namespace means to the loader.
+enum NamespaceKind: Int32 {
+  case xmi = -1
+  case xsi = -2
+  case unknown = -3
+  case schema = -4
+}
+
+/// Names that the current parse has interned, and what they were found to mean; compared by pointer.
+struct DocumentNames {
+  let id: XMLName?
+  let uuid: XMLName?
+  let idref: XMLName?
+  let type: XMLName?
+  let href: XMLName?
+  let nilName: XMLName?
+  private var namespaces: [(name: XMLName, kind: Int32)] = []
+
+  init(_ table: XMLNameTable) {
+    id = table.intern("id")
+    uuid = table.intern("uuid")
+    idref = table.intern("idref")
+    type = table.intern("type")
+    href = table.intern("href")
+    nilName = table.intern("nil")
+  }
+
+  /// The package with a namespace URI, or a ``NamespaceKind``.
+  mutating func kind(of namespace: XMLName, in metamodel: Metamodel) -> Int32 {
+    for known in namespaces where known.name == namespace { return known.kind }
+    let kind = Self.kind(of: namespace.string, in: metamodel)
+    namespaces.append((namespace, kind))
+    return kind
+  }
+
+  static func kind(of uri: String, in metamodel: Metamodel) -> Int32 {
+    if isXMI(uri) { return NamespaceKind.xmi.rawValue }
+    if uri == "http://www.w3.org/2001/XMLSchema-instance" { return NamespaceKind.xsi.rawValue }
+    return metamodel.ePackage(nsURI: uri)?.id ?? NamespaceKind.unknown.rawValue
+  }
+
+  /// XMI 2.0 to 2.5.1: `http://www.omg.org/XMI` and the dated and numbered forms of later versions.
+  static func isXMI(_ uri: String) -> Bool {
+    uri == "http://www.omg.org/XMI" || uri.hasPrefix("http://schema.omg.org/spec/XMI/")
+      || uri.hasPrefix("http://www.omg.org/spec/XMI/")
+  }
+}
+
+/// Remembers which feature a name means in a class; a direct-mapped cache over interned pointers.
+struct FeatureCache: ~Copyable {
+  struct Entry: BitwiseCopyable {
+    var name: UInt
+    var eClass: Int32
+    var feature: Int32
+    var slot: Int32
+  }
+
+  private static let size = 4096
+  private let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
+
+  init() { clear() }
+
+  deinit { entries.deallocate() }
+
+  /// Forgets everything: pointers mean something else in the next parse.
+  func clear() {
+    entries.update(repeating: Entry(name: 0, eClass: -1, feature: -1, slot: -1), count: Self.size)
+  }
+
+  /// The feature and its slot; -1 for what the class does not have or does not store.
+  func lookUp(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel) -> Entry {
+    let key = UInt(bitPattern: name.pointer)
+    let hash =
+      (key >> 3) &* 0x9E37_79B9_7F4A_7C15 &+ UInt(truncatingIfNeeded: eClass) &* 0xC2B2_AE3D_27D4_EB4F
+    let place = Int(truncatingIfNeeded: hash >> 52)
+    if entries[place].name == key, entries[place].eClass == eClass { return entries[place] }
+    let feature = metamodel.feature(named: name.bytes, in: eClass)
+    let slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
+    entries[place] = Entry(name: key, eClass: eClass, feature: feature, slot: slot)
+    return entries[place]
+  }
+}

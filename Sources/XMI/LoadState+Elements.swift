@@ -1,0 +1,378 @@
+import Diagnostics
+internal import Ecore
+internal import XML
+
+extension LoadState {
+  /// What the attributes that are not features say about an element.
+  struct Marks {
+    var type: XMLAttribute?
+    var id: XMLAttribute?
+    var idref: XMLAttribute?
+    var href: XMLAttribute?
+    var isNil = false
+  }
+
+  mutating func startElement(_ element: XMLStartElement) {
+    guard skipDepth == 0 else {
+      skipDepth += 1
+      return
+    }
+    let outerScope = scope.count
+    if element.namespaceDeclarationCount > 0 {
+      for index in 0..<element.namespaceDeclarationCount {
+        let declaration = element.namespaceDeclaration(at: index)
+        scope.declare(declaration.prefix, declaration.uri)
+      }
+      types.forget()
+    }
+    let top = frames[frames.count - 1]
+    switch top.kind {
+    case .roots: startRoot(element, outerScope)
+    case .object: startFeature(element, of: top, outerScope)
+    case .text, .referenceText, .closed:
+      if top.kind == .text { sink.emit(.elementInText(at: tagName(element.offset))) }
+      skip(outerScope)
+    }
+  }
+
+  /// Passes over the element that has just begun and everything inside.
+  private mutating func skip(_ outerScope: Int) {
+    scope.shrink(to: outerScope)
+    skipDepth = 1
+  }
+
+  private mutating func marks(of element: XMLStartElement) -> Marks {
+    var marks = Marks()
+    guard let names else { return marks }
+    for index in 0..<element.attributeCount {
+      let attribute = element.attribute(at: index)
+      guard let namespace = attribute.namespace else {
+        if attribute.localName == names.href { marks.href = attribute }
+        continue
+      }
+      let kind = self.names?.kind(of: namespace, in: metamodel)
+      if kind == NamespaceKind.xmi.rawValue {
+        if attribute.localName == names.id {
+          marks.id = attribute
+        } else if attribute.localName == names.type {
+          marks.type = attribute
+        } else if attribute.localName == names.idref {
+          marks.idref = attribute
+        } else if attribute.localName == names.uuid, marks.id == nil {
+          marks.id = attribute
+        }
+      } else if kind == NamespaceKind.xsi.rawValue {
+        if attribute.localName == names.type {
+          marks.type = attribute
+        } else if attribute.localName == names.nilName {
+          marks.isNil = String(decoding: attribute.value, as: UTF8.self) == "true"
+        }
+      }
+    }
+    return marks
+  }
+
+  // MARK: Roots
+
+  private mutating func startRoot(_ element: XMLStartElement, _ outerScope: Int) {
+    let kind = element.namespace.map { names?.kind(of: $0, in: metamodel) ?? NamespaceKind.unknown.rawValue }
+    if kind == NamespaceKind.xmi.rawValue {
+      if frames.count == 1, element.localName.bytes.elementsEqual("XMI".utf8) {
+        push(.roots, element, outerScope)
+      } else {
+        skip(outerScope)
+      }
+      return
+    }
+    guard let package = kind, package >= 0 else {
+      let uri = element.namespace?.string
+      if let uri { missingPackages.insert(uri) }
+      sink.emit(
+        .unknownPackage(
+          uri, element: element.localName.string, at: tagName(element.offset), known: metamodel))
+      skip(outerScope)
+      return
+    }
+    let ePackage = metamodel.ePackages[Int(package)]
+    let name = element.localName.string
+    guard let eClass = ePackage.eClass(named: name) else {
+      sink.emit(.unknownClass(name, in: ePackage, at: tagName(element.offset)))
+      skip(outerScope)
+      return
+    }
+    let marks = marks(of: element)
+    var classID = eClass.id
+    if let type = marks.type, let named = self.eClass(named: type, element) { classID = named }
+    guard check(classID, conformsTo: eClass.id, isInstantiable: element, typed: marks.type != nil) else {
+      skip(outerScope)
+      return
+    }
+    let object = builder.create(classID, at: element.offset)
+    builder.addRoot(object, to: resource)
+    open(object, classID, element, marks, outerScope)
+  }
+
+  // MARK: Features
+
+  private mutating func startFeature(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
+    if let namespace = element.namespace,
+      names?.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
+    {
+      // xmi:Extension and the like are no part of the model.
+      skip(outerScope)
+      return
+    }
+    let entry = features.lookUp(element.localName, in: top.eClass, of: metamodel)
+    guard entry.feature >= 0 else {
+      sink.emit(
+        .unknownFeature(
+          element.localName.string, of: metamodel.eClass(top.eClass), at: tagName(element.offset),
+          asElement: true))
+      skip(outerScope)
+      return
+    }
+    guard entry.slot >= 0 else {
+      // A derived feature or a container: what the file says follows from the rest.
+      skip(outerScope)
+      return
+    }
+    let info = hot.features[Int(entry.feature)]
+    let marks = marks(of: element)
+    guard info.isReference else {
+      if marks.isNil { skip(outerScope) } else { push(.text, element, outerScope, entry, top.object) }
+      text.clear()
+      return
+    }
+    if let reference = reference(marks, info, entry) {
+      note(reference, in: element, marks, of: top, entry)
+      push(.closed, element, outerScope)
+      return
+    }
+    guard info.isContainment else {
+      text.clear()
+      if marks.isNil {
+        skip(outerScope)
+      } else {
+        push(.referenceText, element, outerScope, entry, top.object)
+      }
+      return
+    }
+    if marks.isNil {
+      skip(outerScope)
+      return
+    }
+    startContent(element, marks, info, entry, of: top, outerScope)
+  }
+
+  /// The attribute by which an element refers to an object rather than being one.
+  private func reference(_ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry) -> XMLAttribute? {
+    if let idref = marks.idref { return idref }
+    guard let href = marks.href else { return nil }
+    if info.isContainment, info.type >= 0 {
+      let feature = metamodel.feature(named: href.localName.bytes, in: info.type)
+      if feature >= 0 { return nil }
+    }
+    return href
+  }
+
+  private mutating func startContent(
+    _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry,
+    of top: Frame,
+    _ outerScope: Int
+  ) {
+    var classID = info.type
+    if let type = marks.type {
+      guard let named = eClass(named: type, element) else {
+        skip(outerScope)
+        return
+      }
+      classID = named
+    }
+    guard classID >= 0,
+      check(classID, conformsTo: info.type, isInstantiable: element, typed: marks.type != nil)
+    else {
+      skip(outerScope)
+      return
+    }
+    if !info.isMany, builder.isSet(top.object, slot: entry.slot) {
+      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.feature), at: tagName(element.offset)))
+      skip(outerScope)
+      return
+    }
+    let object = builder.create(classID, at: element.offset)
+    builder.setContainer(of: object, to: top.object, slot: entry.slot)
+    if info.isMany {
+      values.append(StackedValue(slot: entry.slot, cell: Cell(object)))
+    } else {
+      builder.set(top.object, slot: entry.slot, to: Cell(object))
+    }
+    open(object, classID, element, marks, outerScope)
+  }
+
+  private mutating func open(
+    _ object: ObjectID, _ eClass: Int32, _ element: XMLStartElement, _ marks: Marks, _ outerScope: Int
+  ) {
+    if let id = marks.id { builder.setXMIID(textCell(id), of: object) }
+    frames.append(
+      Frame(
+        kind: .object, object: object, eClass: eClass, feature: -1, slot: -1, firstValue: values.count,
+        declarationCount: outerScope, offset: element.offset))
+    setAttributes(of: object, eClass, element)
+  }
+
+  private mutating func push(
+    _ kind: Frame.Kind, _ element: XMLStartElement, _ outerScope: Int,
+    _ entry: FeatureCache.Entry = .init(name: 0, eClass: -1, feature: -1, slot: -1),
+    _ object: ObjectID = .none
+  ) {
+    frames.append(
+      Frame(
+        kind: kind, object: object, eClass: -1, feature: entry.feature, slot: entry.slot,
+        firstValue: values.count, declarationCount: outerScope, offset: element.offset))
+  }
+
+  // MARK: Classes
+
+  /// The class a type attribute names; reports what is wrong with it.
+  private mutating func eClass(named type: XMLAttribute, _ element: XMLStartElement) -> Int32? {
+    if let known = types.eClass(type.value) { return known < 0 ? nil : known }
+    let colon = type.value.firstIndex(of: UInt8(ascii: ":"))
+    let prefix = type.value[..<(colon ?? 0)]
+    let local = type.value[(colon.map { $0 + 1 } ?? 0)...]
+    let name = String(decoding: local, as: UTF8.self)
+    let place = attributeValue(type, element.offset)
+    guard let uri = scope.uri(forPrefix: prefix) else {
+      sink.emit(.undeclaredPrefix(String(decoding: prefix, as: UTF8.self), at: place))
+      return nil
+    }
+    let kind = names?.kind(of: uri, in: metamodel) ?? NamespaceKind.unknown.rawValue
+    guard kind >= 0 else {
+      missingPackages.insert(uri.string)
+      sink.emit(.unknownPackage(uri.string, element: name, at: place, known: metamodel))
+      return nil
+    }
+    let package = metamodel.ePackages[Int(kind)]
+    guard let eClass = package.eClass(named: name) else {
+      sink.emit(.unknownClass(name, in: package, at: place))
+      return nil
+    }
+    types.remember(type.value, eClass.id)
+    return eClass.id
+  }
+
+  private mutating func check(
+    _ eClass: Int32, conformsTo expected: Int32, isInstantiable element: XMLStartElement, typed: Bool
+  ) -> Bool {
+    if expected >= 0, !hot.isKind(eClass, of: expected) {
+      sink.emit(
+        .wrongClass(
+          metamodel.eClass(eClass), expected: metamodel.eClass(expected), at: tagName(element.offset)))
+      return false
+    }
+    if eClass != EcoreIDs.eObjectClass, !metamodel.eClass(eClass).isAbstract { return true }
+    sink.emit(.abstractClass(metamodel.eClass(eClass), at: tagName(element.offset), typed: typed))
+    return false
+  }
+
+  // MARK: Ends
+
+  mutating func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int?) {
+    guard skipDepth == 0 else { return }
+    let top = frames[frames.count - 1]
+    switch top.kind {
+    case .text, .referenceText: text.append(bytes, offset: offset, file: file)
+    case .roots, .object, .closed:
+      if let place = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) {
+        let start = offset.map { $0 + place } ?? top.offset
+        sink.emit(
+          .strayText(at: SourceRange(file, start..<(start + (offset == nil ? 0 : bytes.count - place)))))
+      }
+    }
+  }
+
+  mutating func endElement() {
+    if skipDepth > 0 {
+      skipDepth -= 1
+      return
+    }
+    let frame = frames[frames.count - 1]
+    frames.removeLast()
+    scope.shrink(to: frame.declarationCount)
+    switch frame.kind {
+    case .roots, .closed: break
+    case .object: closeObject(frame)
+    case .text: closeText(frame)
+    case .referenceText:
+      let cell = collectedCell()
+      pending.append(
+        PendingReference(
+          object: frame.object, feature: frame.feature, slot: frame.slot, text: cell, eClass: -1,
+          offset: frame.offset))
+    }
+  }
+
+  /// Closes what a document that ends too early left open, so that what was read can be used.
+  mutating func closeOpenObjects() {
+    skipDepth = 0
+    while frames.count > 1 {
+      let frame = frames[frames.count - 1]
+      frames.removeLast()
+      if frame.kind == .object { closeObject(frame) }
+    }
+  }
+
+  /// Moves the values of the object's lists from the stack into runs, in document order.
+  private mutating func closeObject(_ frame: Frame) {
+    let count = values.count - frame.firstValue
+    guard count > 0 else { return }
+    let first = values.base + frame.firstValue
+    var rest = 0
+    while rest < count {
+      let slot = first[rest].slot
+      if slot < 0 {
+        rest += 1
+        continue
+      }
+      for index in rest..<count where first[index].slot == slot {
+        builder.append(first[index].cell, to: frame.object, slot: slot)
+        first[index].slot = -1
+      }
+      rest += 1
+    }
+    values.removeLast(count)
+  }
+
+  private mutating func closeText(_ frame: Frame) {
+    let info = hot.features[Int(frame.feature)]
+    if info.kind.isText {
+      store(collectedCell(), info, frame)
+      return
+    }
+    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type) }
+    guard let cell = parsed else {
+      let value = text.withBytes(of: file) { String(decoding: $0, as: UTF8.self) }
+      let place = text.fileRange.map { SourceRange(file, $0) } ?? tagName(frame.offset)
+      sink.emit(.badValue(value, of: metamodel.eStructuralFeature(frame.feature), at: place))
+      return
+    }
+    store(cell, info, frame)
+  }
+
+  private mutating func store(_ cell: Cell, _ info: FeatureInfo, _ frame: Frame) {
+    if info.isMany {
+      values.append(StackedValue(slot: frame.slot, cell: cell))
+    } else if builder.isSet(frame.object, slot: frame.slot) {
+      sink.emit(.secondValue(metamodel.eStructuralFeature(frame.feature), at: tagName(frame.offset)))
+    } else {
+      builder.set(frame.object, slot: frame.slot, to: cell)
+      if info.isID { idAttributes.append((frame.object, cell)) }
+    }
+  }
+
+  private mutating func collectedCell() -> Cell {
+    if let range = text.fileRange { return builder.fileText(offset: range.lowerBound, length: range.count) }
+    var result = Cell.unset
+    text.withBytes(of: file) { result = builder.text($0) }
+    return result
+  }
+}

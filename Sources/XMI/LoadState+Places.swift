@@ -1,0 +1,99 @@
+import Diagnostics
+internal import Ecore
+internal import XML
+
+extension LoadState {
+  /// Where a document's reference stands: the token inside the attribute, or else the start tag.
+  func referencePlace(_ pending: PendingReference, _ token: UnsafeBufferPointer<UInt8>) -> SourceRange {
+    referencePlace(pending, uri: String(decoding: token, as: UTF8.self), in: resource)
+  }
+
+  /// The same for a resource that is not the current one.
+  func referencePlace(_ pending: PendingReference, uri: String, in resource: Int) -> SourceRange {
+    let file = builder.resources[resource].file ?? self.file
+    guard let tag = XMLTag(file, at: pending.offset) else {
+      return SourceRange(file, pending.offset..<pending.offset)
+    }
+    let feature = metamodel.eStructuralFeature(pending.feature).name
+    let wanted = Array(uri.utf8)
+    let candidates = [tag.attribute(feature), tag.attribute("href"), tag.attribute(localName: "idref")]
+    for case .some(let attribute) in candidates {
+      let text = tag.escapedValue(at: attribute.value)
+      if let start = Self.position(of: wanted, in: text.value) {
+        return text.range(start..<(start + wanted.count))
+      }
+    }
+    return SourceRange(file, tag.nameRange)
+  }
+
+  private static func position(of needle: [UInt8], in text: [UInt8]) -> Int? {
+    guard !needle.isEmpty, needle.count <= text.count else { return nil }
+    return (0...(text.count - needle.count)).first { start in
+      text[start] == needle[0] && text[start..<(start + needle.count)].elementsEqual(needle)
+    }
+  }
+}
+
+/// Finds values in XMI: as attributes of the start tag, or as child elements.
+struct XMILocator: ValueLocator {
+  func nameRange(ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>? {
+    XMLTag(file, at: offset)?.nameRange
+  }
+
+  func featureRange(of feature: String, ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>? {
+    guard let tag = XMLTag(file, at: offset) else { return nil }
+    return tag.attribute(feature)?.name ?? child(feature, 0, of: tag)?.nameRange
+  }
+
+  func valueText(of feature: String, index: Int, ofObjectAt offset: Int, in file: SourceFile) -> EscapedText?
+  {
+    guard let tag = XMLTag(file, at: offset) else { return nil }
+    if let text = tag.escapedValue(of: feature) { return text }
+    guard let child = child(feature, index, of: tag) else { return nil }
+    return child.escapedValue(of: "href") ?? child.escapedContent()
+  }
+
+  /// The `index`-th direct child element with a local name; the content is passed over once, O(its length).
+  private func child(_ name: String, _ index: Int, of parent: XMLTag) -> XMLTag? {
+    guard !parent.isEmpty else { return nil }
+    let bytes = parent.file.bytes
+    var position = parent.range.upperBound
+    var depth = 0
+    var met = 0
+    while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+      if let end = passedOver(from: open, bytes) {
+        position = end
+        continue
+      }
+      if open + 1 < bytes.count, bytes[open + 1] == UInt8(ascii: "/") {
+        if depth == 0 { return nil }
+        depth -= 1
+        position = open + 2
+        continue
+      }
+      guard let tag = XMLTag(parent.file, at: open) else { return nil }
+      if depth == 0, tag.name.split(separator: ":").last.map(String.init) == name {
+        if met == index { return tag }
+        met += 1
+      }
+      if !tag.isEmpty { depth += 1 }
+      position = tag.range.upperBound
+    }
+    return nil
+  }
+
+  /// The end of a comment, CDATA section or processing instruction that begins at `start`.
+  private func passedOver(from start: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    for (opening, closing) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+    where bytes[start...].starts(with: opening.utf8) {
+      let end = Array(closing.utf8)
+      var position = start + opening.utf8.count
+      while position + end.count <= bytes.count {
+        if bytes[position..<(position + end.count)].elementsEqual(end) { return position + end.count }
+        position += 1
+      }
+      return bytes.count
+    }
+    return nil
+  }
+}

@@ -1,0 +1,211 @@
+import Diagnostics
+internal import Ecore
+
+/// Turns the references of loaded documents, which are texts, into ids.
+///
+/// References inside a document are resolved when it has been read; those into other documents are given a placeholder, which
+/// is replaced when all documents have been read, so that lists keep their order.
+struct ReferenceResolver {
+  private let options: XMIOptions
+  private var paths = FragmentPath()
+  private var idTables: [Int: IDTable] = [:]
+  private var crossReferences: [CrossReference] = []
+  /// Documents that references lead to, in the order met.
+  private(set) var wanted: [String] = []
+  private var idStart = 0
+  private var idAttributeStart = 0
+
+  /// A reference into another document.
+  private struct CrossReference {
+    var pending: PendingReference
+    var resource: Int
+    var target: String
+    var uri: String
+    var fragment: String
+    /// Its position in the list, or -1 for a single value.
+    var index: Int
+  }
+
+  init(_ options: XMIOptions) { self.options = options }
+
+  // MARK: One document
+
+  /// Enters the ids of the document that was just read and resolves its own references.
+  mutating func finishDocument(_ state: inout LoadState) {
+    indexIDs(&state)
+    let base = state.builder.resources[state.resource].uri
+    for index in 0..<state.pending.count { resolve(state.pending[index], base, &state) }
+    state.pending.removeLast(state.pending.count)
+  }
+
+  private mutating func indexIDs(_ state: inout LoadState) {
+    let count = state.builder.xmiIDCount - idStart + state.idAttributes.count - idAttributeStart
+    var table = IDTable(count: count)
+    var duplicates: [(ObjectID, ObjectID)] = []
+    state.builder.forEachXMIID(from: idStart) { object, text in
+      if let other = table.insert(text, object, state.builder) { duplicates.append((object, other)) }
+    }
+    for (object, text) in state.idAttributes[idAttributeStart...] {
+      if let other = table.insert(text, object, state.builder) { duplicates.append((object, other)) }
+    }
+    idStart = state.builder.xmiIDCount
+    idAttributeStart = state.idAttributes.count
+    idTables[state.resource] = table
+    for (object, other) in duplicates {
+      let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
+      state.sink.emit(.duplicateID(at: places[0], first: places[1]))
+    }
+  }
+
+  private mutating func resolve(_ pending: PendingReference, _ base: String, _ state: inout LoadState) {
+    let text = state.builder.bytes(of: pending.text)
+    var typeToken: String?
+    var rest = text[...]
+    while let start = rest.firstIndex(where: { !Self.isBlank($0) }) {
+      rest = rest[start...]
+      let end = rest.firstIndex(where: Self.isBlank) ?? rest.endIndex
+      let token = UnsafeBufferPointer(rebasing: rest[..<end])
+      rest = rest[end...]
+      let (uri, fragment) = URIReference.split(token)
+      if fragment == nil, token.contains(UInt8(ascii: ":")), token.first != UInt8(ascii: "/"),
+        rest.contains(where: { !Self.isBlank($0) })
+      {
+        // `ecore:EDataType http://…#//EString`: the type announced before the reference.
+        typeToken = String(decoding: token, as: UTF8.self)
+        continue
+      }
+      if !uri.isEmpty, let fragment {
+        cross(pending, String(decoding: uri, as: UTF8.self), fragment, typeToken, base, &state)
+      } else {
+        local(pending, fragment ?? token, &state)
+      }
+      typeToken = nil
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+  }
+
+  private mutating func local(
+    _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
+  ) {
+    if let target = find(fragment, in: state.resource, state.builder) {
+      let place = state.referencePlace(pending, fragment)
+      if conforms(target, pending, &state, place) { set(pending, target, &state) }
+      return
+    }
+    let text = String(decoding: fragment, as: UTF8.self)
+    state.sink.emit(
+      .unresolvedReference(
+        "#" + text, feature: state.metamodel.eStructuralFeature(pending.feature),
+        at: state.referencePlace(pending, fragment), reason: nil))
+    set(pending, state.builder.proxy(uri: "#" + text, eClass: proxyClass(pending, state)), &state)
+  }
+
+  private mutating func cross(
+    _ pending: PendingReference, _ uri: String, _ fragment: UnsafeBufferPointer<UInt8>, _ type: String?,
+    _ base: String, _ state: inout LoadState
+  ) {
+    let target = options.target(of: uri, base: base)
+    let fragmentText = String(decoding: fragment, as: UTF8.self)
+    if target == base {
+      fragmentText.utf8.withContiguousStorageIfAvailable { local(pending, $0, &state) }
+      return
+    }
+    if !wanted.contains(target) { wanted.append(target) }
+    let info = state.hot.features[Int(pending.feature)]
+    let cell = state.builder.cell(pending.object, slot: pending.slot)
+    let index = info.isMany ? (cell == .unset ? 0 : state.builder.list(cell).count) : -1
+    set(pending, .proxy(crossReferences.count), &state)
+    crossReferences.append(
+      CrossReference(
+        pending: pending, resource: state.resource, target: target, uri: uri + "#" + fragmentText,
+        fragment: fragmentText, index: index))
+  }
+
+  private mutating func find(
+    _ fragment: UnsafeBufferPointer<UInt8>, in resource: Int, _ builder: borrowing ModelBuilder
+  ) -> ObjectID? {
+    if fragment.first == UInt8(ascii: "/") {
+      return paths.object(fragment, in: builder.resources[resource].roots, builder)
+    }
+    return idTables[resource]?.object(fragment, builder)
+  }
+
+  private func conforms(
+    _ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState,
+    _ place: @autoclosure () -> SourceRange
+  ) -> Bool {
+    let expected = state.hot.features[Int(pending.feature)].type
+    let actual = state.builder.eClass(of: target)
+    if expected < 0 || state.hot.isKind(actual, of: expected) { return true }
+    state.sink.emit(
+      .wrongClass(state.metamodel.eClass(actual), expected: state.metamodel.eClass(expected), at: place()))
+    return false
+  }
+
+  private func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
+    if pending.eClass >= 0 { return pending.eClass }
+    return max(0, state.hot.features[Int(pending.feature)].type)
+  }
+
+  private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
+    let info = state.hot.features[Int(pending.feature)]
+    if info.isMany {
+      state.builder.append(Cell(target), to: pending.object, slot: pending.slot)
+    } else if state.builder.isSet(pending.object, slot: pending.slot) {
+      state.sink.emit(
+        .secondValue(
+          state.metamodel.eStructuralFeature(pending.feature), at: state.tagName(pending.offset)))
+      return
+    } else {
+      state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
+    }
+    if info.isContainment, !target.isProxy {
+      state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
+    }
+  }
+
+  // MARK: All documents
+
+  /// Replaces the placeholders; `resources` says which document became which resource.
+  mutating func finish(_ resources: [String: Int], _ reasons: [String: String], _ state: inout LoadState) {
+    for reference in crossReferences {
+      let pending = reference.pending
+      let resource = resources[reference.target]
+      let fragment = Array(reference.fragment.utf8)
+      let found = resource.flatMap { index in
+        fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
+      }
+      let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
+      if let found {
+        if conforms(found, pending, &state, place) {
+          replace(reference, by: found, &state)
+          continue
+        }
+      } else {
+        let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
+        state.sink.emit(
+          .unresolvedReference(
+            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place,
+            reason: reason))
+      }
+      let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
+      replace(reference, by: proxy, &state)
+    }
+  }
+
+  private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
+    let pending = reference.pending
+    if reference.index >= 0 {
+      let list = state.builder.cell(pending.object, slot: pending.slot)
+      state.builder.setElement(reference.index, of: list, to: Cell(target))
+    } else {
+      state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
+    }
+    if !target.isProxy, state.hot.features[Int(pending.feature)].isContainment {
+      state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+internal import Ecore
+
+/// What the loader says.
+extension Diagnostic {
+  static func unreadable(_ error: FileError) -> Diagnostic {
+    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)")
+  }
+
+  static func unknownPackage(
+    _ uri: String?, element: String, at range: SourceRange, known metamodel: Metamodel
+  ) -> Diagnostic {
+    let uris = metamodel.ePackages.compactMap(\.nsURI)
+    guard let uri else {
+      return Diagnostic(
+        .error, "xmi/no-namespace",
+        "element '\(element)' has no namespace, so no metamodel can be found for it",
+        at: range)
+    }
+    var notes = [Diagnostic.note("known packages: " + uris.map { "'\($0)'" }.joined(separator: ", "))]
+    if let near = Suggestion.nearest(to: uri, among: uris) { notes.append(.note("did you mean '\(near)'?")) }
+    notes.append(.note("name its metamodel with --metamodel FILE.ecore, or in xsi:schemaLocation"))
+    return Diagnostic(
+      .error, "xmi/unknown-package", "no metamodel is known for the namespace '\(uri)' of '\(element)'",
+      at: range, notes: notes)
+  }
+
+  static func unknownClass(_ name: String, in package: EPackage, at range: SourceRange) -> Diagnostic {
+    let near = Suggestion.nearest(to: name, among: package.eClasses.map(\.name))
+    return Diagnostic(
+      .error, "xmi/unknown-class",
+      "'\(name)' is not a class of package '\(package.qualifiedName)'"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""),
+      at: range)
+  }
+
+  static func abstractClass(_ eClass: EClass, at range: SourceRange, typed: Bool) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/abstract-class",
+      typed
+        ? "'\(eClass.name)' is abstract; an object needs a concrete class"
+        : "the type of this element is the abstract class '\(eClass.name)'; xsi:type must name a concrete one",
+      at: range)
+  }
+
+  static func wrongClass(_ actual: EClass, expected: EClass, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/wrong-class", "a '\(actual.name)' stands where a '\(expected.name)' is expected", at: range
+    )
+  }
+
+  static func unknownFeature(
+    _ name: String, of eClass: EClass, at range: SourceRange, asElement: Bool
+  ) -> Diagnostic {
+    let names = eClass.eAllStructuralFeatures.filter(\.isStored).map(\.name)
+    var diagnostic = Diagnostic(
+      .error, "xmi/unknown-feature", "'\(name)' is not a feature of '\(eClass.name)'", at: range)
+    if let near = Suggestion.nearest(to: name, among: names) {
+      diagnostic.message += "; did you mean '\(near)'?"
+      // The end tag of an element would have to change as well.
+      if !asElement { diagnostic.fixIts = [FixIt("replace with '\(near)'", range, near)] }
+    }
+    return diagnostic
+  }
+
+  static func badValue(_ value: String, of feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    let type = feature.eAttributeType
+    let name = type?.name ?? "?"
+    var diagnostic = Diagnostic(
+      .error, "xmi/bad-value", "'\(value)' is no value of '\(name)', the type of '\(feature.qualifiedName)'",
+      at: range)
+    if let type, type.isEnum {
+      let literals = type.eLiterals.map(\.literal)
+      diagnostic.code = "xmi/unknown-literal"
+      diagnostic.message =
+        "'\(value)' is no literal of '\(name)'; expected "
+        + literals.map { "'\($0)'" }.joined(separator: ", ")
+      if let near = Suggestion.nearest(to: value, among: literals) {
+        diagnostic.fixIts = [FixIt("replace with '\(near)'", range, near)]
+      }
+    }
+    return diagnostic
+  }
+
+  static func secondValue(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/second-value", "'\(feature.qualifiedName)' holds one value and has one already", at: range)
+  }
+
+  static func containmentAsAttribute(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/containment-as-attribute",
+      "'\(feature.qualifiedName)' contains objects; they are written as elements, not as an attribute",
+      at: range)
+  }
+
+  static func undeclaredPrefix(_ prefix: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/undeclared-prefix", "no xmlns declares the prefix '\(prefix)' of this type", at: range)
+  }
+
+  static func duplicateID(at range: SourceRange, first: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/duplicate-id", "this object has an id that another object of the file has too", at: range,
+      notes: [.note("the other object is here", at: first)])
+  }
+
+  static func unresolvedReference(
+    _ uri: String, feature: EStructuralFeature, at range: SourceRange, reason: String?
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/unresolved-reference",
+      "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object",
+      at: range, notes: reason.map { [.note($0)] } ?? [])
+  }
+
+  static func elementInText(at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "xmi/element-in-text", "the value of an attribute contains no elements", at: range)
+  }
+
+  static func strayText(at range: SourceRange) -> Diagnostic {
+    Diagnostic(.warning, "xmi/stray-text", "text between the features of an object means nothing", at: range)
+  }
+}

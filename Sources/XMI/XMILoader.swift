@@ -1,0 +1,195 @@
+public import Diagnostics
+public import Ecore
+internal import XML
+
+/// What loading gave: the model, as far as it could be read, and the metamodel it conforms to.
+public struct LoadedModel: Sendable {
+  /// The objects of all files: first those asked for, in order, then those that references led to.
+  public let model: Model
+  /// The metamodel that was found for them.
+  public let metamodel: Metamodel
+  /// Whether a file could not be opened at all; the exit status is then 2.
+  public let hasUnreadableFile: Bool
+  /// By path as asked for: the number of the resource, or nil when it could not be read.
+  public let resourceOfPath: [String: Int]
+}
+
+/// Reads XMI files, the metamodels they need and the files they refer to.
+///
+/// Problems are reported and reading goes on with the next element. `.ecore` files are models too: of Ecore.
+public struct XMILoader {
+  private let options: XMIOptions
+  private var sources: [String: SourceFile] = [:]
+  private var failures: [String: FileError] = [:]
+
+  /// Takes the ways to find files.
+  public init(_ options: XMIOptions = XMIOptions()) { self.options = options }
+
+  /// Loads `paths` into one model; `-` is standard input.
+  public mutating func load(_ paths: [String], into sink: inout DiagnosticSink) -> LoadedModel {
+    var paths = paths
+    var seen: Set<String> = []
+    paths.removeAll { !seen.insert($0).inserted }
+    var needed: [String] = []
+    var metamodels = options.metamodels
+    for path in paths {
+      guard let file = source(path) else { continue }
+      let head = DocumentHead(file)
+      needed += head.namespaces
+      metamodels += head.schemaLocations.compactMap { metamodelFile($0.location, named: $0.nsURI, in: path) }
+    }
+    // A file may use namespaces that only its inside, or a file it refers to, declares: then once more with their metamodels.
+    var attempt = 0
+    while true {
+      var attemptSink = DiagnosticSink(limit: sink.limit)
+      let metamodel = metamodel(&metamodels, needed: needed, into: &attemptSink)
+      let (loaded, missing) = load(paths, metamodel: metamodel, into: &attemptSink)
+      attempt += 1
+      let found = missing.sorted().filter { uri in
+        !needed.contains(uri) && metamodelFile(providing: uri).map { !metamodels.contains($0) } ?? false
+      }
+      if found.isEmpty || attempt > 8 {
+        sink.absorb(attemptSink)
+        return loaded
+      }
+      needed += found
+    }
+  }
+
+  // MARK: Metamodels
+
+  /// The metamodel that the files in `metamodels` make; further ones are found for the namespaces `needed`.
+  private mutating func metamodel(
+    _ metamodels: inout [String], needed: [String], into sink: inout DiagnosticSink
+  ) -> Metamodel {
+    while true {
+      var seen: Set<String> = []
+      metamodels.removeAll { !seen.insert($0).inserted }
+      if metamodels.isEmpty, needed.allSatisfy({ $0 == Metamodel.ecoreURI }) { return .ecore }
+      var definitionSink = DiagnosticSink(limit: sink.limit)
+      let (definition, _) = load(metamodels, metamodel: .ecore, into: &definitionSink)
+      let compiled = MetamodelCompiler.compile(definition.model, into: &definitionSink)
+      let missing = needed.filter { compiled.ePackage(nsURI: $0) == nil }
+      let found = missing.compactMap { metamodelFile(providing: $0) }.filter { !metamodels.contains($0) }
+      if found.isEmpty {
+        sink.absorb(definitionSink)
+        return metamodels.isEmpty ? .ecore : compiled
+      }
+      metamodels += found
+    }
+  }
+
+  /// A file named by `xsi:schemaLocation`; nil where it names no file that is there but the namespace is otherwise known.
+  private mutating func metamodelFile(_ location: String, named uri: String, in base: String) -> String? {
+    if uri == Metamodel.ecoreURI { return nil }
+    let place = String(location.split(separator: "#", maxSplits: 1).first ?? "")
+    let target = options.target(of: place, base: base)
+    if source(target) != nil { return target }
+    return metamodelFile(providing: uri) ?? (URIReference.hasScheme(target) ? nil : target)
+  }
+
+  /// A built-in file, or one on the metamodel path, that defines the package with a namespace URI.
+  private mutating func metamodelFile(providing uri: String) -> String? {
+    for (path, file) in options.builtIn.sorted(by: { $0.key < $1.key })
+    where DocumentHead(file).packageURI == uri { return path }
+    for folder in options.metamodelPath {
+      for path in Folder.files(in: folder, endingIn: ".ecore") {
+        if let file = source(path), DocumentHead(file).packageURI == uri { return path }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Files
+
+  private mutating func source(_ path: String) -> SourceFile? {
+    if let file = options.builtIn[path] { return file }
+    if let file = sources[path] { return file }
+    if failures[path] != nil { return nil }
+    do {
+      let file = try SourceFile.read(path)
+      sources[path] = file
+      return file
+    } catch {
+      failures[path] = error
+      return nil
+    }
+  }
+
+  /// Reads `paths` and what they refer to as instances of `metamodel`.
+  private mutating func load(
+    _ paths: [String], metamodel: Metamodel, into sink: inout DiagnosticSink
+  ) -> (LoadedModel, missing: Set<String>) {
+    let state = UnsafeMutablePointer<LoadState>.allocate(capacity: 1)
+    state.initialize(to: LoadState(metamodel, sink: DiagnosticSink(limit: sink.limit)))
+    defer { state.deallocate() }
+    var resolver = ReferenceResolver(options)
+    var resources: [String: Int] = [:]
+    var reasons: [String: String] = [:]
+    var isUnreadable = false
+    for path in paths {
+      guard let file = source(path) else {
+        if let failure = failures[path] { state.pointee.sink.emit(.unreadable(failure)) }
+        isUnreadable = true
+        continue
+      }
+      resources[path] = read(file, path, state, &resolver)
+    }
+    // The list grows while documents are read.
+    var next = 0
+    while next < resolver.wanted.count {
+      let target = resolver.wanted[next]
+      next += 1
+      if resources[target] != nil { continue }
+      if target == Metamodel.ecoreURI {
+        resources[target] = EcoreResource.add(to: &state.pointee.builder)
+      } else if !options.followsReferences {
+        reasons[target] = "references into other files are not followed"
+      } else if let path = document(for: target), let file = source(path) {
+        if let known = resources[path] {
+          resources[target] = known
+        } else {
+          resources[path] = read(file, path, state, &resolver)
+          resources[target] = resources[path]
+        }
+      } else if let failure = failures[target] {
+        reasons[target] = "cannot read '\(failure.path)': \(failure.reason)"
+      } else {
+        reasons[target] = "'\(target)' names no file; --uri-map can say which"
+      }
+    }
+    resolver.finish(resources, reasons, &state.pointee)
+    state.pointee.builder.completeOpposites()
+    EcoreNormalization.apply(to: &state.pointee.builder, from: 0, unlessIn: resources[Metamodel.ecoreURI])
+    let missing = state.pointee.missingPackages
+    let model = state.move().finish(into: &sink)
+    let loaded = LoadedModel(
+      model: model, metamodel: metamodel, hasUnreadableFile: isUnreadable,
+      resourceOfPath: resources.filter { paths.contains($0.key) })
+    return (loaded, missing)
+  }
+
+  /// The file a reference leads to: a path, or the metamodel of a namespace URI.
+  private mutating func document(for target: String) -> String? {
+    if options.builtIn[target] != nil || !URIReference.hasScheme(target) { return target }
+    if let known = metamodelFile(providing: target) { return known }
+    return options.metamodels.first { path in
+      source(path).map { DocumentHead($0).packageURI == target } ?? false
+    }
+  }
+
+  private func read(
+    _ file: SourceFile, _ path: String, _ state: UnsafeMutablePointer<LoadState>,
+    _ resolver: inout ReferenceResolver
+  ) -> Int? {
+    guard let decoded = XMLEncoding.decode(file, into: &state.pointee.sink) else { return nil }
+    state.pointee.begin(decoded, uri: path, locator: XMILocator())
+    let handler = XMIHandler(state)
+    var parserSink = DiagnosticSink()
+    _ = XMLParser.parse(decoded, handler: handler, into: &parserSink)
+    state.pointee.sink.absorb(parserSink)
+    state.pointee.closeOpenObjects()
+    resolver.finishDocument(&state.pointee)
+    return state.pointee.resource
+  }
+}

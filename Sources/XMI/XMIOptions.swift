@@ -1,0 +1,21 @@
+public import Diagnostics
+
+/// How files are found and read.
+public struct XMIOptions: Sendable {
+  /// Metamodel files that are loaded whether or not a model names them.
+  public var metamodels: [String] = []
+  /// Folders in whose `.ecore` files a namespace is looked for.
+  public var metamodelPath: [String] = []
+  /// Prefixes of URIs and what stands in their place: `platform:/resource/` and the like.
+  public var uriMap: [(from: String, to: String)] = []
+  /// The files that come with the program, by the path under which they refer to each other.
+  public var builtIn: [String: SourceFile] = [:]
+  /// Whether documents that references lead to are loaded too.
+  public var followsReferences = true
+
+  /// Finds everything through the files themselves.
+  public init() {}
+
+  /// What a URI in the file `base` names: a path, or a URI that is no file.
+  func target(of uri: String, base: String) -> String { URIReference.resolve(uri, base: base, map: uriMap) }
+}

@@ -1,0 +1,29 @@
+/// Receives the events of a parse; override what matters, the rest does nothing.
+///
+/// Everything passed to a method is valid only during the call, names until the parse ends.
+open class XMLEventHandler {
+  /// Makes a handler that ignores everything.
+  public init() {}
+
+  /// Called once before any other event, so that well-known names can be interned.
+  open func startDocument(_ names: XMLNameTable) {}
+
+  /// A start tag or an empty-element tag.
+  open func startElement(_ element: XMLStartElement) {}
+
+  /// The end of the innermost open element; `endOffset` is the byte offset just behind its last tag.
+  open func endElement(localName: XMLName, namespace: XMLName?, endOffset: Int) {}
+
+  /// Character data in UTF-8, white space and CDATA included; one text may come in several pieces.
+  ///
+  /// `offset` is where the bytes stand verbatim in the file; nil where they stand for a reference or a line
+  /// end.
+  open func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int?) {}
+
+  /// A comment's text without its delimiters; `endOffset` is the byte offset just behind it.
+  open func comment(_ bytes: UnsafeBufferPointer<UInt8>, endOffset: Int) {}
+
+  /// A processing instruction; `data` is nil where there is only a target, `endOffset` is the byte offset
+  /// just behind it.
+  open func processingInstruction(target: XMLName, data: UnsafeBufferPointer<UInt8>?, endOffset: Int) {}
+}

@@ -1,0 +1,154 @@
+internal import CLibXML2
+public import Diagnostics
+internal import Glibc
+
+/// Reads an XML 1.0 document with namespaces and passes its events on, in one pass and constant memory.
+///
+/// Nothing is ever loaded from elsewhere: no network, no external DTD, no external entity.
+public struct XMLParser {
+  /// Parses `file`, which must be UTF-8: see ``XMLEncoding/decode(_:into:)``.
+  ///
+  /// True if the document is well-formed (XML 1.0, Namespaces in XML 1.0) and within `limits`; otherwise
+  /// `sink` says why, and the events that came before the first error have been delivered.
+  public static func parse(
+    _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits = .init(), into sink: inout DiagnosticSink
+  ) -> Bool {
+    if let refusal = ForeignFormat.refusal(of: file) {
+      sink.emit(refusal)
+      return false
+    }
+    guard let text = file.bytes.baseAddress else { return false }
+    _ = libraryIsReady
+    return withExtendedLifetime((file, handler)) {
+      let state = ParseStatePointer.allocate(capacity: 1)
+      state.initialize(to: ParseState(file: file, text: text, handler: handler, limits: limits))
+      defer {
+        state.pointee.deallocate()
+        state.deinitialize(count: 1)
+        state.deallocate()
+      }
+      let isWellFormed = run(state)
+      for diagnostic in state.pointee.diagnostics { sink.emit(diagnostic) }
+      return isWellFormed
+    }
+  }
+
+  /// libxml2 wants this once, before threads use it.
+  private static let libraryIsReady: Bool = {
+    xmlInitParser()
+    return true
+  }()
+
+  private static func run(_ state: ParseStatePointer) -> Bool {
+    var callbacks = saxCallbacks()
+    guard
+      let context = xmlCreateIOParserCtxt(
+        &callbacks, state, { ParseStatePointer(userData: $0)?.read(into: $1, $2) ?? -1 }, nil, state,
+        XML_CHAR_ENCODING_UTF8)
+    else {
+      state.pointee.diagnostics.append(.outOfMemory(state.pointee.range(0..<0)))
+      return false
+    }
+    defer {
+      xmlFreeDoc(context.pointee.myDoc)
+      context.pointee.myDoc = nil
+      xmlFreeParserCtxt(context)
+    }
+    let options =
+      XML_PARSE_NOENT.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue
+      | XML_PARSE_IGNORE_ENC.rawValue
+    xmlCtxtUseOptions(context, Int32(options))
+    state.pointee.context = context
+    state.pointee.input = context.pointee.input
+    if let dictionary = context.pointee.dict {
+      state.pointee.handler.takeUnretainedValue().startDocument(XMLNameTable(dictionary))
+    }
+    xmlParseDocument(context)
+    if context.pointee.wellFormed == 0, state.pointee.errorCount == 0 {
+      state.pointee.report(.notWellFormed("not well-formed", at: state.pointee.range(state.pointee.position)))
+    }
+    return state.pointee.errorCount == 0
+  }
+
+  private static func saxCallbacks() -> xmlSAXHandler {
+    var callbacks = xmlSAXHandler()
+    callbacks.initialized = UInt32(XML_SAX2_MAGIC)
+    callbacks.startElementNs = {
+      userData, localName, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
+      guard let localName else { return }
+      ParseStatePointer(userData: userData)?.startElement(
+        localName, prefix, uri, namespaces: namespaces, namespaceCount: namespaceCount,
+        attributes: attributes, attributeCount: attributeCount)
+    }
+    callbacks.endElementNs = { userData, localName, _, uri in
+      guard let localName else { return }
+      ParseStatePointer(userData: userData)?.endElement(localName, uri)
+    }
+    callbacks.characters = { userData, start, count in
+      guard let start else { return }
+      ParseStatePointer(userData: userData)?.characters(start, count)
+    }
+    callbacks.ignorableWhitespace = callbacks.characters
+    callbacks.cdataBlock = callbacks.characters
+    callbacks.comment = { userData, start in
+      guard let start else { return }
+      ParseStatePointer(userData: userData)?.comment(start)
+    }
+    callbacks.processingInstruction = { userData, target, data in
+      guard let target else { return }
+      ParseStatePointer(userData: userData)?.processingInstruction(target, data)
+    }
+    callbacks.internalSubset = { userData, _, publicID, systemID in
+      ParseStatePointer(userData: userData)?.doctype(publicID, systemID)
+    }
+    callbacks.entityDecl = { userData, name, kind, publicID, systemID, content in
+      guard let name else { return }
+      ParseStatePointer(userData: userData)?.declareEntity(name, kind, publicID, systemID, content)
+    }
+    callbacks.unparsedEntityDecl = { userData, name, publicID, systemID, _ in
+      guard let name else { return }
+      ParseStatePointer(userData: userData)?.declareEntity(
+        name, Int32(XML_EXTERNAL_GENERAL_UNPARSED_ENTITY.rawValue), publicID, systemID, nil)
+    }
+    callbacks.getEntity = { userData, name in
+      guard let name, let state = ParseStatePointer(userData: userData), state.mayExpand(name) else {
+        return nil
+      }
+      return xmlSAX2GetEntity(state.pointee.context, name)
+    }
+    callbacks.serror = { userData, error in
+      guard let error, let state = ParseStatePointer(userData: userData) else { return }
+      state.pointee.libraryError(
+        code: error.pointee.code, isWarning: error.pointee.level == XML_ERR_WARNING,
+        message: error.pointee.message, error.pointee.str1, error.pointee.str2)
+    }
+    return callbacks
+  }
+}
+
+extension ParseStatePointer {
+  /// Hands libxml2 the next bytes, unless what it cannot let go of has grown beyond the limits.
+  func read(into buffer: UnsafeMutablePointer<CChar>?, _ capacity: Int32) -> Int32 {
+    guard let buffer, capacity > 0, !pointee.isStopped else { return 0 }
+    if pointee.delivered > 0, let context = pointee.context {
+      let position = pointee.position
+      if pointee.delivered - position > pointee.limits.attributeSize &+ (1 << 16) {
+        pointee.refuse(.attributeSizeLimit(pointee.limits.attributeSize, at: pointee.range(position)))
+        return 0
+      }
+      // libxml2 compares each attribute with all before it: the table's growth is the only warning there is.
+      if Int(context.pointee.maxatts) / 20 > pointee.limits.attributeCount {
+        pointee.refuse(.attributeCountLimit(pointee.limits.attributeCount, at: pointee.range(position)))
+        return 0
+      }
+      if Int(context.pointee.nsMax) / 8 > pointee.limits.namespaceCount {
+        pointee.refuse(.namespaceLimit(pointee.limits.namespaceCount, at: pointee.range(position)))
+        return 0
+      }
+    }
+    let size = min(Int(capacity), pointee.count - pointee.delivered)
+    memcpy(buffer, pointee.text + pointee.delivered, size)
+    pointee.delivered += size
+    return Int32(size)
+  }
+}

@@ -1,0 +1,89 @@
+extension YAMLNode {
+  /// The tree as compact JSON, mappings in the order of the file, with the values Kubernetes reads.
+  ///
+  /// `<`, `>`, `&` are escaped as Kubernetes' encoder does; `.inf` and `.nan`, which JSON cannot say, become null.
+  public func json() -> String {
+    var bytes: [UInt8] = []
+    append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The size of ``json()`` in bytes: what the limits of a request and of an annotation count.
+  public var jsonByteCount: Int {
+    switch content {
+    case .scalar:
+      var bytes: [UInt8] = []
+      append(to: &bytes)
+      return bytes.count
+    case .sequence(let items):
+      return items.reduce(2 + max(0, items.count - 1)) { $0 + $1.jsonByteCount }
+    case .mapping(let entries):
+      return entries.reduce(2 + max(0, entries.count - 1)) {
+        var key: [UInt8] = []
+        YAMLText.appendJSON($1.name, to: &key)
+        return $0 + key.count + 1 + $1.value.jsonByteCount
+      }
+    }
+  }
+
+  private func append(to bytes: inout [UInt8]) {
+    switch content {
+    case .scalar(let scalar):
+      switch scalar.resolved(tag: tag) {
+      case .null: bytes += "null".utf8
+      case .bool(let value): bytes += (value ? "true" : "false").utf8
+      case .int(let value): bytes += String(value).utf8
+      case .float(let value): bytes += (YAMLText.jsonNumber(value) ?? "null").utf8
+      case .string(let text): YAMLText.appendJSON(text, to: &bytes)
+      }
+    case .sequence(let items):
+      bytes.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        item.append(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .mapping(let entries):
+      bytes.append(UInt8(ascii: "{"))
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        YAMLText.appendJSON(entry.name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        entry.value.append(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+}
+
+extension YAMLText {
+  /// A finite number as JSON spells it, a whole one without a point; nil for the others.
+  static func jsonNumber(_ value: Double) -> String? {
+    guard value.isFinite else { return nil }
+    if value.rounded() == value, abs(value) < 9e15 { return String(Int64(value)) }
+    return value.description
+  }
+
+  /// Appends a JSON string, quotes and escapes included.
+  static func appendJSON(_ text: String, to bytes: inout [UInt8]) {
+    func escape(_ value: UInt32) {
+      let digits = String(value, radix: 16)
+      bytes += "\\u".utf8
+      bytes += String(repeating: "0", count: 4 - digits.count).utf8
+      bytes += digits.utf8
+    }
+    bytes.append(UInt8(ascii: "\""))
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": bytes += "\\\"".utf8
+      case "\\": bytes += "\\\\".utf8
+      case "\n": bytes += "\\n".utf8
+      case "\r": bytes += "\\r".utf8
+      case "\t": bytes += "\\t".utf8
+      case "<", ">", "&", "\u{0}"..."\u{1F}", "\u{2028}", "\u{2029}": escape(scalar.value)
+      default: bytes += Unicode.UTF8.encode(scalar).map(Array.init) ?? []
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
