@@ -81,7 +81,7 @@ let package = Package(
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"]),
-    tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
+    tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance"]),
     tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
     tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"]),
     tests("CRDTests", ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),

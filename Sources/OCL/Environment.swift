@@ -1,0 +1,157 @@
+public import Ecore
+import OCLSyntax
+
+/// What names mean around an expression: the metamodel, `self`, and what the caller adds.
+public struct Environment: Sendable {
+  let names: MetamodelNames
+  /// The type of `self`; nil when there is no `self`.
+  public var selfType: OCLType?
+  /// Further variables in the order of their values in ``Plan/evaluate(in:self:variables:)``.
+  public var variables: [Variable] = []
+  /// Further operations; of one name the first whose parameters fit is taken.
+  public var operations: [ExtraOperation] = []
+
+  /// A variable that the caller gives a value.
+  public struct Variable: Sendable {
+    /// The name.
+    public let name: String
+    /// The type.
+    public let type: OCLType
+
+    /// Takes both parts.
+    public init(name: String, type: OCLType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  /// Takes the metamodel whose classes and enumerations can be named, and the type of `self`.
+  ///
+  /// Costs O(classifiers); copy an environment rather than make it anew.
+  public init(metamodel: Metamodel? = nil, selfType: OCLType? = nil) {
+    names = MetamodelNames(metamodel ?? .ecore)
+    self.selfType = selfType
+  }
+
+  /// The same names with another `self`.
+  public func with(selfType: OCLType?) -> Environment {
+    var copy = self
+    copy.selfType = selfType
+    return copy
+  }
+
+  /// The metamodel.
+  public var metamodel: Metamodel { names.metamodel }
+
+  /// The type that a classifier of the metamodel is in OCL.
+  public func type(of classifier: EClassifier) -> OCLType { OCLType(classifier) }
+}
+
+/// An operation that the caller supplies: a template, a query, a service.
+public struct ExtraOperation: Sendable {
+  /// The name by which it is called.
+  public let name: String
+  /// The types of the parameters, the source of a call `x.f(y)` included as the first.
+  public let parameters: [OCLType]
+  /// The type of the result.
+  public let result: OCLType
+  /// Whether it hides an operation of the library that fits as well.
+  public let hidesLibrary: Bool
+  /// Whether null and invalid are passed on; else they make the result `invalid`, but a null that is no source passes.
+  public let acceptsUndefined: Bool
+  /// Computes the result of as many values as there are parameters.
+  public let evaluate: @Sendable (EvaluationContext, [Value]) -> Value
+
+  /// Takes the signature and the implementation; `f(x, y)`, `x.f(y)` and, for a collection `x`, `x->f(y)` call it.
+  ///
+  /// With an implicit source, `f(y)` calls it too when the types fit. The closure does any dispatch on run-time types.
+  public init(
+    name: String, parameters: [OCLType], result: OCLType, hidesLibrary: Bool = false,
+    acceptsUndefined: Bool = false, evaluate: @escaping @Sendable (EvaluationContext, [Value]) -> Value
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.result = result
+    self.hidesLibrary = hidesLibrary
+    self.acceptsUndefined = acceptsUndefined
+    self.evaluate = evaluate
+  }
+
+  func takes(_ arguments: [OCLType]) -> Bool {
+    arguments.count == parameters.count
+      && zip(arguments, parameters).allSatisfy {
+        $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural)
+      }
+  }
+}
+
+/// The classifiers of a metamodel by name.
+final class MetamodelNames: Sendable {
+  let metamodel: Metamodel
+  let classifiers: [String: [EClassifier]]
+  let packageNames: Set<String>
+
+  init(_ metamodel: Metamodel) {
+    self.metamodel = metamodel
+    var classifiers: [String: [EClassifier]] = [:]
+    let packages = metamodel.ePackages
+    // Ecore's own names give way to those of the metamodel.
+    for package in packages.dropFirst() + packages.prefix(1) {
+      for classifier in package.eClassifiers { classifiers[classifier.name, default: []].append(classifier) }
+    }
+    self.classifiers = classifiers
+    packageNames = Set(packages.map(\.name))
+  }
+
+  /// The classifier of a qualified name; of several the one in `home`, then the first.
+  func classifier(_ names: [String], near home: EPackage?) -> EClassifier? {
+    guard let last = names.last, let candidates = classifiers[last] else { return nil }
+    let qualifier = Array(names.dropLast())
+    let fitting = candidates.filter { $0.ePackage.ends(with: qualifier) }
+    return fitting.first { $0.ePackage == home } ?? fitting.first
+  }
+}
+
+extension EPackage {
+  /// Whether the names of this package and those around it end in `names`.
+  fileprivate func ends(with names: [String]) -> Bool {
+    var package: EPackage? = self
+    for name in names.reversed() {
+      guard let current = package, current.name == name || current.nsPrefix == name else { return false }
+      package = current.eSuperPackage
+    }
+    return true
+  }
+}
+
+extension OCLType {
+  /// The type that a classifier is in OCL: EInt is Integer, EString is String, and so on.
+  public init(_ classifier: EClassifier) {
+    switch classifier {
+    case .eClass(let eClass): self = .object(eClass)
+    case .eDataType(let type):
+      switch type.kind {
+      case .boolean: self = .boolean
+      case .integer, .bigInteger: self = .integer
+      case .real, .bigDecimal: self = .real
+      case .string, .character: self = .string
+      case .enumeration: self = .enumeration(type)
+      case .other: self = type.instanceClassName == "java.lang.Object" ? .any : .dataType(type)
+      }
+    }
+  }
+
+  /// The type of a feature's value: a collection for a many-valued one, its kind by `ordered` and `unique`.
+  public init(_ feature: EStructuralFeature) {
+    let element = feature.eType.map { OCLType($0) } ?? .any
+    self = feature.isMany ? .collection(feature.collectionKind, element) : element
+  }
+}
+
+extension EStructuralFeature {
+  /// The kind of collection that a many-valued feature gives.
+  var collectionKind: CollectionName {
+    if isOrdered { return isUnique ? .orderedSet : .sequence }
+    return isUnique ? .set : .bag
+  }
+}

@@ -1,0 +1,199 @@
+import Ecore
+import OCLSyntax
+import RegularExpressions
+
+/// Features read straight from the store's cells.
+extension Planner {
+  static func featureValue(_ source: CheckedExpression, _ feature: EStructuralFeature) -> ValueCode {
+    let reader = FeatureReader(feature)
+    if case .variable(let local) = source.kind {
+      let slot = local.slot
+      return { frame in
+        if case .object(let object) = frame.slots[slot] { return reader.value(of: object, in: frame.context) }
+        return undefinedSource(frame.slots[slot])
+      }
+    }
+    let source = value(source)
+    return { frame in
+      let value = source(frame)
+      if case .object(let object) = value { return reader.value(of: object, in: frame.context) }
+      return undefinedSource(value)
+    }
+  }
+
+  private static func undefinedSource(_ value: Value) -> Value {
+    switch value {
+    case .invalid: value
+    case .null: .invalid(.nullSource)
+    default: .invalid(.badCast)
+    }
+  }
+
+  /// The number of elements of a collection, negative if it is undefined; a stored list is not copied for it.
+  static func countCode(_ expression: CheckedExpression) -> (@Sendable (Frame) -> Int)? {
+    if case .feature(let source, let feature) = expression.kind, feature.isMany, feature.isStored {
+      let reader = FeatureReader(feature)
+      let source = value(source)
+      return { frame in
+        guard case .object(let object) = source(frame), let model = frame.context.model else { return -1 }
+        return reader.count(of: object, in: model, frame.context)
+      }
+    }
+    guard expression.type.isCollection else { return nil }
+    let code = value(expression)
+    return { frame in
+      guard case .collection(let collection) = code(frame) else { return -1 }
+      return collection.elements.count
+    }
+  }
+
+  static func fastValue(
+    _ operation: LibraryOperation, _ source: CheckedExpression, _ arguments: [CheckedExpression]
+  ) -> ValueCode? {
+    switch operation.name {
+    case "size":
+      if source.type.isCollection, case .feature = source.kind, let count = countCode(source) {
+        return { frame in
+          let count = count(frame)
+          return count < 0 ? .invalid(.nullSource) : .integer(count)
+        }
+      }
+    case "isEmpty", "notEmpty", "matches", "<", "<=", ">", ">=":
+      // Planned as truths, which have the fast ways; only what cannot be one goes through the table.
+      return nil
+    case "+", "-", "*":
+      guard arguments.count == 1, source.type == .integer, arguments[0].type == .integer else { return nil }
+      let left = value(source)
+      let right = value(arguments[0])
+      let compute: @Sendable (Value, Value) -> Value =
+        operation.name == "+"
+        ? Arithmetic.add : operation.name == "-" ? Arithmetic.subtract : Arithmetic.multiply
+      return { frame in
+        let left = left(frame)
+        if left.isUndefined { return left.isInvalid ? left : .invalid(.nullSource) }
+        let right = right(frame)
+        if right.isUndefined { return right.isInvalid ? right : .invalid(.nullArgument) }
+        return compute(left, right)
+      }
+    default: break
+    }
+    return nil
+  }
+
+  /// `text.matches('literal')`: compiled once; a stored text is matched where it stands.
+  static func matches(_ source: CheckedExpression, _ pattern: CheckedExpression) -> TruthCode? {
+    guard case .literal(.string(let text)) = pattern.kind, let expression = try? RegularExpression(text)
+    else {
+      return nil
+    }
+    if case .feature(let owner, let feature) = source.kind, feature.isStored, !feature.isMany,
+      feature.info.kind == .string, !feature.isReference
+    {
+      let reader = FeatureReader(feature)
+      let owner = value(owner)
+      return { frame in
+        guard case .object(let object) = owner(frame), let model = frame.context.model else {
+          return .invalid
+        }
+        guard let cell = reader.textCell(of: object, in: model) else { return .invalid }
+        return Truth(expression.matchesWhole(model.text(cell)))
+      }
+    }
+    let source = value(source)
+    return { frame in
+      guard case .string(let text) = source(frame) else { return .invalid }
+      return Truth(expression.matchesWhole(text))
+    }
+  }
+}
+
+/// Reads one feature of any object that has it, as `eGet` does: unset gives the default.
+struct FeatureReader: Sendable {
+  private let feature: EStructuralFeature
+  private let id: Int32
+  private let info: FeatureInfo
+  private let kind: CollectionName
+  private let isStored: Bool
+
+  init(_ feature: EStructuralFeature) {
+    self.feature = feature
+    id = feature.id
+    info = feature.info
+    kind = feature.collectionKind
+    isStored = feature.isStored
+  }
+
+  func value(of object: ObjectID, in context: EvaluationContext) -> Value {
+    guard let model = context.model else { return .invalid(.noModel) }
+    if object.isProxy { return info.isMany ? .collection(CollectionValue(unchecked: [], kind: kind)) : .null }
+    guard isStored else { return derived(object, in: model) }
+    let slot = model.slot(of: id, in: model.eClass(of: object))
+    if slot < 0 { return derived(object, in: model) }
+    let cell = model.cell(object, slot: slot)
+    if info.isMany { return list(cell, in: model) }
+    if cell == .unset, !model.isSet(object, slot: slot) {
+      return info.defaultCell == .unset ? .null : single(info.defaultCell, in: model)
+    }
+    return single(cell, in: model)
+  }
+
+  /// The number of values of a stored list.
+  func count(of object: ObjectID, in model: Model, _ context: EvaluationContext) -> Int {
+    if object.isProxy { return 0 }
+    let slot = model.slot(of: id, in: model.eClass(of: object))
+    if slot >= 0 { return model.list(model.cell(object, slot: slot)).count }
+    return value(of: object, in: context).elements?.count ?? -1
+  }
+
+  /// The cell of a stored text or of its default; nil if it is null.
+  func textCell(of object: ObjectID, in model: Model) -> Cell? {
+    if object.isProxy { return nil }
+    let slot = model.slot(of: id, in: model.eClass(of: object))
+    guard slot >= 0 else { return nil }
+    let cell = model.cell(object, slot: slot)
+    if cell != .unset { return cell }
+    return info.defaultCell == .unset ? nil : info.defaultCell
+  }
+
+  private func list(_ cell: Cell, in model: Model) -> Value {
+    let run = model.list(cell)
+    var elements: [Value] = []
+    elements.reserveCapacity(run.count)
+    for cell in run { elements.append(single(cell, in: model)) }
+    return .collection(CollectionValue(unchecked: elements, kind: kind))
+  }
+
+  private func single(_ cell: Cell, in model: Model) -> Value {
+    if info.isReference { return .object(cell.object) }
+    switch info.kind {
+    case .boolean: return .boolean(cell.boolean)
+    case .integer: return .integer(Int(cell.integer))
+    case .real: return .real(cell.real)
+    case .enumeration:
+      return .literal(EnumerationValue(type: info.type, index: Int32(truncatingIfNeeded: cell.integer)))
+    case .string, .character, .other: return .string(String(decoding: model.text(cell), as: UTF8.self))
+    case .bigInteger:
+      return Int(String(decoding: model.text(cell), as: UTF8.self)).map { .integer($0) }
+        ?? .invalid(.overflow)
+    case .bigDecimal:
+      return Double(String(decoding: model.text(cell), as: UTF8.self)).map { .real($0) } ?? .invalid(.badText)
+    }
+  }
+
+  private func derived(_ object: ObjectID, in model: Model) -> Value {
+    convert(model.object(object).eGet(feature))
+  }
+
+  private func convert(_ value: EValue) -> Value {
+    switch value {
+    case .null: .null
+    case .boolean(let value): .boolean(value)
+    case .integer(let value): .integer(Int(value))
+    case .real(let value): .real(value)
+    case .string(let value): .string(value)
+    case .literal(let value): .literal(EnumerationValue(value))
+    case .object(let value): .object(value.id)
+    case .list(let values): .collection(CollectionValue(unchecked: values.map(convert), kind: kind))
+    }
+  }
+}

@@ -1,0 +1,196 @@
+public import Ecore
+public import OCLSyntax
+
+/// A value of OCL; `null` and `invalid` are values too.
+///
+/// Equality and hashing are OCL's `=`: numbers by value whatever their type, sets and bags without regard to order,
+/// objects by identity; `null` equals `null`, and here `invalid` equals `invalid` (the operator `=` gives `invalid`).
+public enum Value: Sendable {
+  /// Absent.
+  case null
+  /// A failed evaluation; never an element of a collection.
+  case invalid(Failure)
+  /// A truth value.
+  case boolean(Bool)
+  /// An Integer of 64 bits.
+  case integer(Int)
+  /// A Real.
+  case real(Double)
+  /// `*`, the unlimited UnlimitedNatural; finite ones are integers.
+  case unlimited
+  /// A String.
+  case string(String)
+  /// An object of the context's model.
+  case object(ObjectID)
+  /// A literal of an enumeration.
+  case literal(EnumerationValue)
+  /// A Set, OrderedSet, Bag or Sequence.
+  case collection(CollectionValue)
+  /// A Map.
+  case map(MapValue)
+  /// A Tuple.
+  case tuple(TupleValue)
+  /// A type as a value.
+  case type(TypeValue)
+}
+
+extension Value {
+  /// Whether it is `null`.
+  public var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
+
+  /// Whether it is `invalid`.
+  public var isInvalid: Bool {
+    if case .invalid = self { return true }
+    return false
+  }
+
+  /// Whether it is `null` or `invalid`.
+  public var isUndefined: Bool {
+    switch self {
+    case .null, .invalid: true
+    default: false
+    }
+  }
+
+  /// The truth value, nil for any other value.
+  public var boolean: Bool? {
+    if case .boolean(let value) = self { return value }
+    return nil
+  }
+
+  /// The text of a String, nil for any other value.
+  public var string: String? {
+    if case .string(let value) = self { return value }
+    return nil
+  }
+
+  /// The number as a Double, nil if it is no finite number.
+  public var number: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .real(let value): value
+    default: nil
+    }
+  }
+
+  /// The elements of a collection, nil for any other value.
+  public var elements: [Value]? {
+    if case .collection(let value) = self { return value.elements }
+    return nil
+  }
+}
+
+/// The elements of a collection and its kind; immutable.
+public final class CollectionValue: Sendable {
+  /// Set, OrderedSet, Bag or Sequence.
+  public let kind: CollectionName
+  /// The elements in their order; for Set and Bag in the order in which they came in.
+  public let elements: [Value]
+
+  /// Takes elements that are unique already if the kind demands it.
+  public init(unchecked elements: [Value], kind: CollectionName) {
+    self.kind = kind
+    self.elements = elements
+  }
+
+  /// Takes elements and drops later duplicates if the kind demands it.
+  public convenience init(_ elements: [Value], kind: CollectionName) {
+    self.init(unchecked: kind.isUnique ? elements.uniqued() : elements, kind: kind)
+  }
+}
+
+/// The entries of a Map in the order of their keys' first appearance; immutable.
+public final class MapValue: Sendable {
+  /// The keys, each once.
+  public let keys: [Value]
+  /// The value of each key.
+  public let values: [Value]
+
+  /// Takes entries; a later one replaces the value of an earlier one of the same key.
+  public init(_ entries: [(key: Value, value: Value)]) {
+    var index: [Value: Int] = [:]
+    var keys: [Value] = []
+    var values: [Value] = []
+    for entry in entries {
+      if let place = index[entry.key] {
+        values[place] = entry.value
+      } else {
+        index[entry.key] = keys.count
+        keys.append(entry.key)
+        values.append(entry.value)
+      }
+    }
+    self.keys = keys
+    self.values = values
+  }
+
+  /// The value of `key`; nil if there is none. Costs O(keys).
+  public subscript(key: Value) -> Value? { keys.firstIndex(of: key).map { values[$0] } }
+}
+
+/// The parts of a Tuple; immutable.
+public final class TupleValue: Sendable {
+  /// The names, sorted.
+  public let names: [String]
+  /// The value of each name.
+  public let values: [Value]
+
+  /// Takes names, which are sorted, and the value of each.
+  public init(names: [String], values: [Value]) {
+    self.names = names
+    self.values = values
+  }
+}
+
+/// A literal of an enumeration: two numbers that the metamodel gives a meaning.
+public struct EnumerationValue: Hashable, Sendable {
+  /// The id of the enumeration among the metamodel's data types.
+  public let type: Int32
+  /// The position among the enumeration's literals.
+  public let index: Int32
+
+  /// Takes the literal's numbers.
+  public init(_ literal: EEnumLiteral) {
+    type = literal.eEnum.id
+    index = Int32(truncatingIfNeeded: literal.index)
+  }
+
+  init(type: Int32, index: Int32) {
+    self.type = type
+    self.index = index
+  }
+}
+
+/// A type as a value.
+public final class TypeValue: Sendable {
+  /// The type.
+  public let type: OCLType
+
+  /// Takes the type.
+  public init(_ type: OCLType) { self.type = type }
+}
+
+extension CollectionName {
+  /// Whether an element is there at most once.
+  public var isUnique: Bool { self == .set || self == .orderedSet }
+  /// Whether the order of the elements counts.
+  public var isOrdered: Bool { self == .orderedSet || self == .sequence }
+}
+
+extension [Value] {
+  /// The elements without later duplicates, in their order.
+  func uniqued() -> [Value] {
+    if count < 2 { return self }
+    if count <= 8 {
+      var result: [Value] = []
+      result.reserveCapacity(count)
+      for element in self where !result.contains(element) { result.append(element) }
+      return result
+    }
+    var seen = Set<Value>(minimumCapacity: count)
+    return filter { seen.insert($0).inserted }
+  }
+}
