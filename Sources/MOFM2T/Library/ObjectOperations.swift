@@ -1,5 +1,6 @@
 internal import Ecore
 internal import OCL
+internal import OCLSyntax
 
 extension AcceleoOperation {
   /// Acceleo's operations on model elements; lists are in document order unless said otherwise.

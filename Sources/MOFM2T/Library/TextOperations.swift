@@ -1,4 +1,5 @@
 internal import OCL
+internal import OCLSyntax
 
 extension AcceleoOperation {
   /// Acceleo's String operations that OCL's library lacks; positions count Unicode scalars from 1.

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// How templates write a text so that its target language reads the same text back.
 ///

@@ -157,7 +157,8 @@ extension TemplateRun {
     do throws(OutputTree.PathError) {
       let file = try output.begin(path, mode: step.mode)
       let place = step.url.place
-      filePlaces[output.files[file].path, default: place] = filePlaces[output.files[file].path] ?? place
+      let name = output.files[file].path
+      if filePlaces[name] == nil { filePlaces[name] = place }
       return file
     } catch {
       let normalized = try? OutputTree.normalized(path)
