@@ -1,4 +1,5 @@
 internal import Ecore
+import Glibc
 
 /// Walks a URI fragment from a resource's roots to the object it names.
 struct FragmentPath {
@@ -11,20 +12,45 @@ struct FragmentPath {
   /// The first segment is the number of the root, the others `@feature`, `@feature.3`, `@feature[key='x']`, `%source%`
   /// or the name of a named element.
   mutating func object(
-    _ fragment: UnsafeBufferPointer<UInt8>, in roots: [ObjectID], _ builder: borrowing ModelBuilder
+    _ fragment: UnsafeBufferPointer<UInt8>, in roots: [ObjectID], of resource: Int, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
+    guard let base = fragment.baseAddress else { return nil }
+    // References in a row usually differ in the last step only.
+    let cut = lastSlash(fragment)
+    if cut > 0, resource == lastResource, cut == lastPrefix.count,
+      memcmp(base, lastPrefix, cut) == 0 {
+      return step(fragment[(cut + 1)...], from: lastParent, builder).flatMap { $0.isProxy ? nil : $0 }
+    }
     var rest = fragment.dropFirst()
     let first = Self.nextSegment(&rest)
     guard let root = first.isEmpty ? 0 : Self.number(first), root < roots.count else { return nil }
     var current = roots[root]
     while !rest.isEmpty {
       // `rest` begins with the slash before the next segment.
+      if rest.startIndex == cut {
+        lastResource = resource
+        lastParent = current
+        lastPrefix.removeAll(keepingCapacity: true)
+        lastPrefix.append(contentsOf: UnsafeBufferPointer(start: base, count: cut))
+      }
       rest = rest.dropFirst()
       let segment = Self.nextSegment(&rest)
       guard let next = step(segment, from: current, builder), !next.isProxy else { return nil }
       current = next
     }
     return current
+  }
+
+  private var lastPrefix: [UInt8] = []
+  private var lastParent = ObjectID.none
+  private var lastResource = -1
+
+  /// The slash before the last segment; 0 when there is none or quotes make it doubtful.
+  private func lastSlash(_ fragment: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = fragment.baseAddress, memchr(base, 0x27, fragment.count) == nil else { return 0 }
+    var position = fragment.count - 1
+    while position > 0, base[position] != 0x2F { position -= 1 }
+    return position
   }
 
   /// Cuts the text up to the next slash that is not inside a key's quotes.
@@ -71,7 +97,7 @@ struct FragmentPath {
       name = name[..<dot]
     }
     let eClass = builder.eClass(of: object)
-    guard let (slot, info) = feature(UnsafeBufferPointer(rebasing: name), eClass, builder), info.isReference
+    guard let (slot, info) = stepFeature(UnsafeBufferPointer(rebasing: name), eClass, builder), info.isReference
     else { return nil }
     let cell = builder.cell(object, slot: slot)
     guard cell != .unset else { return nil }
@@ -83,6 +109,24 @@ struct FragmentPath {
     }
     let position = index ?? 0
     return position < list.count ? list[position].object : nil
+  }
+
+  private var lastClass: Int32 = -1
+  private var lastFeature: Int32 = -1
+  private var lastSlot: Int32 = -1
+
+  /// The same for a step: the feature met last is tried first.
+  private mutating func stepFeature(
+    _ name: UnsafeBufferPointer<UInt8>, _ eClass: Int32, _ builder: borrowing ModelBuilder
+  ) -> (Int32, FeatureInfo)? {
+    if eClass == lastClass, builder.hot.isNamed(lastFeature, name) {
+      return (lastSlot, builder.hot.features[Int(lastFeature)])
+    }
+    guard let found = feature(name, eClass, builder) else { return nil }
+    lastClass = eClass
+    lastSlot = found.0
+    lastFeature = builder.hot.feature(inSlot: found.0, of: eClass)
+    return found
   }
 
   private func feature(

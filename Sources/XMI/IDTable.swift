@@ -1,4 +1,5 @@
 internal import Ecore
+import Glibc
 
 /// The ids of one resource: open addressing over the bytes of the ids.
 struct IDTable {
@@ -54,6 +55,9 @@ struct IDTable {
   }
 
   private func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
-    left.count == right.count && left.elementsEqual(right)
+    guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
+      return left.count == right.count
+    }
+    return memcmp(first, second, left.count) == 0
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 internal import Ecore
+import Glibc
 internal import XML
 
 /// An element that is open.

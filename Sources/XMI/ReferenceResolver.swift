@@ -14,6 +14,8 @@ struct ReferenceResolver {
   private(set) var wanted: [String] = []
   private var idStart = 0
   private var idAttributeStart = 0
+  private var rootsOwner = -1
+  private var lastRoots: [ObjectID] = []
 
   /// A reference into another document.
   private struct CrossReference {
@@ -59,40 +61,54 @@ struct ReferenceResolver {
 
   private mutating func resolve(_ pending: PendingReference, _ base: String, _ state: inout LoadState) {
     let text = state.builder.bytes(of: pending.text)
-    var typeToken: String?
-    var rest = text[...]
-    while let start = rest.firstIndex(where: { !Self.isBlank($0) }) {
-      rest = rest[start...]
-      let end = rest.firstIndex(where: Self.isBlank) ?? rest.endIndex
-      let token = UnsafeBufferPointer(rebasing: rest[..<end])
-      rest = rest[end...]
-      let (uri, fragment) = URIReference.split(token)
-      if fragment == nil, token.contains(UInt8(ascii: ":")), token.first != UInt8(ascii: "/"),
-        rest.contains(where: { !Self.isBlank($0) })
-      {
+    guard let start = text.baseAddress else { return }
+    let end = start + text.count
+    var type: UnsafeBufferPointer<UInt8>?
+    var position = start
+    while true {
+      while position < end, Self.isBlank(position.pointee) { position += 1 }
+      if position == end { return }
+      let first = position
+      var hash: UnsafePointer<UInt8>?
+      var hasColon = false
+      while position < end, !Self.isBlank(position.pointee) {
+        if position.pointee == 0x23, hash == nil { hash = position }
+        if position.pointee == 0x3A { hasColon = true }
+        position += 1
+      }
+      let token = UnsafeBufferPointer(start: first, count: position - first)
+      if let hash, hash > first {
+        let fragment = UnsafeBufferPointer(start: hash + 1, count: position - hash - 1)
+        let uri = String(decoding: UnsafeBufferPointer(start: first, count: hash - first), as: UTF8.self)
+        cross(pending, uri, fragment, base, &state)
+      } else if let hash {
+        local(pending, UnsafeBufferPointer(start: hash + 1, count: position - hash - 1), &state)
+      } else if hasColon, type == nil, first.pointee != 0x2F, Self.hasMore(position, end) {
         // `ecore:EDataType http://…#//EString`: the type announced before the reference.
-        typeToken = String(decoding: token, as: UTF8.self)
+        type = token
         continue
-      }
-      if !uri.isEmpty, let fragment {
-        cross(pending, String(decoding: uri, as: UTF8.self), fragment, typeToken, base, &state)
       } else {
-        local(pending, fragment ?? token, &state)
+        local(pending, token, &state)
       }
-      typeToken = nil
+      type = nil
     }
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+  private static func hasMore(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
+    UnsafeBufferPointer(start: start, count: end - start).contains { !isBlank($0) }
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
 
   private mutating func local(
     _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
   ) {
     if let target = find(fragment, in: state.resource, state.builder) {
-      let place = state.referencePlace(pending, fragment)
-      if conforms(target, pending, &state, place) { set(pending, target, &state) }
+      if conforms(target, pending, state) {
+        set(pending, target, &state)
+      } else {
+        reportWrongClass(target, pending, at: state.referencePlace(pending, fragment), &state)
+      }
       return
     }
     let text = String(decoding: fragment, as: UTF8.self)
@@ -104,8 +120,8 @@ struct ReferenceResolver {
   }
 
   private mutating func cross(
-    _ pending: PendingReference, _ uri: String, _ fragment: UnsafeBufferPointer<UInt8>, _ type: String?,
-    _ base: String, _ state: inout LoadState
+    _ pending: PendingReference, _ uri: String, _ fragment: UnsafeBufferPointer<UInt8>, _ base: String,
+    _ state: inout LoadState
   ) {
     let target = options.target(of: uri, base: base)
     let fragmentText = String(decoding: fragment, as: UTF8.self)
@@ -128,21 +144,31 @@ struct ReferenceResolver {
     _ fragment: UnsafeBufferPointer<UInt8>, in resource: Int, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
     if fragment.first == UInt8(ascii: "/") {
-      return paths.object(fragment, in: builder.resources[resource].roots, builder)
+      return paths.object(fragment, in: roots(of: resource, builder), of: resource, builder)
     }
     return idTables[resource]?.object(fragment, builder)
   }
 
-  private func conforms(
-    _ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState,
-    _ place: @autoclosure () -> SourceRange
-  ) -> Bool {
+  /// The roots, kept between calls: taking them out of the builder copies a resource's description each time.
+  private mutating func roots(of resource: Int, _ builder: borrowing ModelBuilder) -> [ObjectID] {
+    if resource != rootsOwner {
+      rootsOwner = resource
+      lastRoots = builder.resources[resource].roots
+    }
+    return lastRoots
+  }
+
+  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     let expected = state.hot.features[Int(pending.feature)].type
-    let actual = state.builder.eClass(of: target)
-    if expected < 0 || state.hot.isKind(actual, of: expected) { return true }
-    state.sink.emit(
-      .wrongClass(state.metamodel.eClass(actual), expected: state.metamodel.eClass(expected), at: place()))
-    return false
+    return expected < 0 || state.hot.isKind(state.builder.eClass(of: target), of: expected)
+  }
+
+  private func reportWrongClass(
+    _ target: ObjectID, _ pending: PendingReference, at place: SourceRange, _ state: inout LoadState
+  ) {
+    let expected = state.metamodel.eClass(state.hot.features[Int(pending.feature)].type)
+    let actual = state.metamodel.eClass(state.builder.eClass(of: target))
+    state.sink.emit(.wrongClass(actual, expected: expected, at: place))
   }
 
   private func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
@@ -178,12 +204,13 @@ struct ReferenceResolver {
       let found = resource.flatMap { index in
         fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
       }
+      if let found, conforms(found, pending, state) {
+        replace(reference, by: found, &state)
+        continue
+      }
       let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
-        if conforms(found, pending, &state, place) {
-          replace(reference, by: found, &state)
-          continue
-        }
+        reportWrongClass(found, pending, at: place, &state)
       } else {
         let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
         state.sink.emit(

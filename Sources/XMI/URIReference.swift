@@ -1,13 +1,5 @@
 /// A URI as files write it, taken apart and made absolute.
 enum URIReference {
-  /// The part before `#` and the fragment after it, undecoded; no fragment without `#`.
-  static func split(_ text: UnsafeBufferPointer<UInt8>) -> (
-    uri: Slice<UnsafeBufferPointer<UInt8>>, fragment: UnsafeBufferPointer<UInt8>?
-  ) {
-    guard let hash = text.firstIndex(of: UInt8(ascii: "#")) else { return (text[...], nil) }
-    return (text[..<hash], UnsafeBufferPointer(rebasing: text[(hash + 1)...]))
-  }
-
   /// Whether a URI names its scheme: `platform:/resource/x`, `http://…`; a drive letter is none.
   static func hasScheme(_ uri: String) -> Bool {
     guard let colon = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }

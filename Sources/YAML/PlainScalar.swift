@@ -8,6 +8,7 @@ enum PlainScalar {
 
   /// Kubernetes: its Go library, YAML 1.1 with the integers of Go's `ParseInt` in base 0.
   static func kubernetes(_ text: String) -> YAMLScalar {
+    if isStringForAll(text) { return .string(text) }
     if let word = word(text) { return word }
     if moreTrue.contains(text) || text == "y" || text == "Y" { return .bool(true) }
     if moreFalse.contains(text) || text == "n" || text == "N" { return .bool(false) }
@@ -39,11 +40,25 @@ enum PlainScalar {
     let digits = text.filter { $0 != "_" }
     let unsigned = digits.drop { $0 == "-" || $0 == "+" }
     if unsigned.hasPrefix("0b") || unsigned.hasPrefix("0x") {
-      return signedRadix(digits) ?? .string(text)
+      if let value = signedRadix(digits) { return value }
+      // It takes `0x_` for a number and then fails on it.
+      return text.utf8.last == UInt8(ascii: "_") ? nil : .string(text)
     }
     if unsigned.hasPrefix("0"), unsigned.count > 1, let value = integer(digits, radix: 8) { return value }
     if !unsigned.hasPrefix("0") || unsigned == "0", let value = integer(digits, radix: 10) { return value }
     return pythonFloat(digits) ?? .string(text)
+  }
+
+  /// Whether the first byte alone tells every reader that this is a string; the quick answer for nearly all keys.
+  static func isStringForAll(_ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
+    switch first {
+    case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"),
+      UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "o"), UInt8(ascii: "O"):
+      return text.utf8.count > 5
+    case UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "<"): return false
+    default: return !isNumberStart(first)
+    }
   }
 
   // MARK: Words

@@ -32,18 +32,18 @@ public struct YAMLNode: Sendable {
 /// A key and its value.
 public struct YAMLEntry: Sendable {
   /// The key, a scalar.
-  public var key: YAMLNode
+  public let key: YAMLNode
+  /// The key as JSON spells it; see ``YAMLNode/keyText``.
+  public let name: String
   /// The value.
   public var value: YAMLNode
 
-  /// Takes both nodes.
+  /// Takes both nodes; a collection as the key has an empty name.
   public init(key: YAMLNode, value: YAMLNode) {
     self.key = key
     self.value = value
+    name = key.keyText ?? ""
   }
-
-  /// The key as JSON spells it; see ``YAMLNode/keyText``.
-  public var name: String { key.keyText ?? "" }
 }
 
 extension YAMLNode {
@@ -67,7 +67,8 @@ extension YAMLNode {
 
   /// The entry of a key of a mapping, O(entries); nil when it is absent or this is no mapping.
   public func entry(_ key: String) -> YAMLEntry? {
-    entries?.first { $0.key.keyText?.utf8.elementsEqual(key.utf8) == true }
+    // `==` takes canonically equivalent texts for equal; keys are compared by their code points.
+    entries?.first { $0.name == key && $0.name.utf8.elementsEqual(key.utf8) }
   }
 
   /// The node a path of keys leads to; nil where a step is absent.
