@@ -1,0 +1,222 @@
+internal import Diagnostics
+internal import Ecore
+internal import OCL
+
+/// Turns the modules of a graph into a program: declares, checks and plans everything in them.
+struct Linker {
+  let graph: ModuleGraph
+  let metamodel: Metamodel
+  var sink = DiagnosticSink()
+  private let base: Environment
+  private var sites: [CallSite] = []
+  private var siteIndices: [[TemplatePlanner.CallName: Int]]
+
+  init(graph: ModuleGraph, metamodel: Metamodel) {
+    self.graph = graph
+    self.metamodel = metamodel
+    base = Environment(metamodel: metamodel)
+    siteIndices = Array(repeating: [:], count: graph.modules.count)
+  }
+
+  mutating func link() -> TemplateProgram {
+    checkMetamodels()
+    let table = CallTable(graph: graph, callables: declared())
+    checkDeclarations(table)
+    let library = AcceleoOperation.extraOperations(metamodel: metamodel, texts: graph.modules.map(\.syntax.text.value))
+    var templates: [[PlannedTemplate?]] = []
+    var queries: [[PlannedQuery?]] = []
+    for (index, module) in graph.modules.enumerated() {
+      var environment = base
+      environment.operations = operations(of: index, table) + library
+      var planner = TemplatePlanner(
+        module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
+        expressions: ExpressionPlanner(text: module.syntax.text, environment: environment))
+      let own = table.callables.filter { $0.module == index }
+      var plannedTemplates: [PlannedTemplate?] = []
+      var plannedQueries: [PlannedQuery?] = []
+      for callable in own {
+        switch callable.kind {
+        case .template(let position):
+          plannedTemplates.append(planner.plan(module.syntax.templates[position], callable))
+        case .query(let position):
+          plannedQueries.append(planner.plan(module.syntax.queries[position], callable))
+        }
+      }
+      sink.absorb(planner.expressions.sink)
+      templates.append(plannedTemplates)
+      queries.append(plannedQueries)
+    }
+    let mains = mains(table)
+    return TemplateProgram(
+      metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains)
+  }
+
+  private func place(_ module: Int, _ range: TextRange) -> SourceRange {
+    graph.modules[module].syntax.text.range(range)
+  }
+
+  private mutating func checkMetamodels() {
+    let known = metamodel.ePackages.compactMap(\.nsURI)
+    for (index, module) in graph.modules.enumerated() {
+      for name in module.syntax.metamodels where metamodel.ePackage(nsURI: name.text) == nil {
+        sink.emit(
+          .unknownMetamodel(
+            name.text, known: known, suggestion: Suggestion.nearest(to: name.text, among: known),
+            at: place(index, name.range)))
+      }
+    }
+  }
+
+  // MARK: Declarations
+
+  /// The templates, then the queries, of each module in turn.
+  private mutating func declared() -> [Callable] {
+    var result: [Callable] = []
+    for (index, module) in graph.modules.enumerated() {
+      let syntax = module.syntax
+      var types = ExpressionPlanner(text: syntax.text, environment: base)
+      for (position, template) in syntax.templates.enumerated() {
+        let overridden = template.overrides.map { Self.lastPart($0.text) }
+        result.append(
+          Callable(
+            kind: .template(position), module: index, name: template.name.text,
+            names: [template.name.text] + overridden, visibility: template.visibility,
+            parameters: parameters(template.parameters, &types, index), result: .string,
+            hasGuard: template.guard != nil, place: place(index, template.name.range)))
+      }
+      for (position, query) in syntax.queries.enumerated() {
+        let type = query.type.isEmpty ? nil : types.type(query.type)
+        result.append(
+          Callable(
+            kind: .query(position), module: index, name: query.name.text, names: [query.name.text],
+            visibility: query.visibility, parameters: parameters(query.parameters, &types, index),
+            result: type ?? .any, hasGuard: false, place: place(index, query.name.range)))
+      }
+      sink.absorb(types.sink)
+    }
+    return result
+  }
+
+  private static func lastPart(_ name: String) -> String {
+    name.split(separator: ":").last.map(String.init) ?? name
+  }
+
+  private mutating func parameters(
+    _ parameters: [VariableSyntax], _ types: inout ExpressionPlanner, _ module: Int
+  ) -> [OCLType] {
+    var seen: Set<String> = []
+    return parameters.map { parameter in
+      if !seen.insert(parameter.name.text).inserted {
+        sink.emit(.duplicateParameter(parameter.name.text, at: place(module, parameter.name.range)))
+      }
+      return parameter.type.flatMap { types.type($0) } ?? .invalid
+    }
+  }
+
+  private mutating func checkDeclarations(_ table: CallTable) {
+    for (index, callable) in table.callables.enumerated() {
+      let earlier = table.callables[..<index].first {
+        $0.module == callable.module && $0.name == callable.name && $0.parameters == callable.parameters
+          && $0.hasGuard == callable.hasGuard && !callable.hasGuard
+      }
+      if let earlier, !callable.name.isEmpty {
+        sink.emit(.duplicateDefinition(callable.signature, at: callable.place, first: earlier.place))
+      }
+      guard case .template(let position) = callable.kind else { continue }
+      let template = graph.modules[callable.module].syntax.templates[position]
+      for name in template.overrides {
+        let inherited = table.inherited(
+          [Self.lastPart(name.text)], arity: callable.parameters.count, in: callable.module,
+          start: callable.module)
+        guard inherited.isEmpty else { continue }
+        let modules = Set(graph.hierarchy(of: callable.module).dropFirst())
+        let names = table.callables.filter { modules.contains($0.module) && $0.isTemplate }.map(\.name)
+        sink.emit(
+          .unknownOverride(
+            name.text, callable.parameters.count, suggestion: Suggestion.nearest(to: name.text, among: names),
+            at: place(callable.module, name.range)))
+      }
+    }
+  }
+
+  // MARK: Calls
+
+  private mutating func site(_ name: TemplatePlanner.CallName, in module: Int) -> Int {
+    if let known = siteIndices[module][name] { return known }
+    let index = sites.count
+    siteIndices[module][name] = index
+    sites.append(CallSite(name: name.name, arity: name.arity, module: module))
+    return index
+  }
+
+  /// What expressions of a module can call, as OCL operations that leave the choice to the run.
+  ///
+  /// One name and number of parameters is one operation for each signature, the more special first, so that the
+  /// type of a call's result is that of the most special signature which takes the arguments' static types.
+  private mutating func operations(of module: Int, _ table: CallTable) -> [ExtraOperation] {
+    var result: [ExtraOperation] = []
+    var seen: Set<TemplatePlanner.CallName> = []
+    for candidate in table.visible(from: module, start: module) {
+      let callable = table.callables[candidate.callable]
+      for name in callable.names where !name.isEmpty {
+        let call = TemplatePlanner.CallName(name: name, arity: callable.parameters.count)
+        guard seen.insert(call).inserted else { continue }
+        let site = site(call, in: module)
+        let group = table.candidates(named: name, arity: call.arity, from: module, start: module)
+          .map { table.callables[$0.callable] }
+        for member in group { result.append(operation(name, member.parameters, member.result, site)) }
+        if group.count > 1, let common = common(group) { result.append(operation(name, common.0, common.1, site)) }
+      }
+    }
+    return result
+  }
+
+  private func operation(_ name: String, _ parameters: [OCLType], _ result: OCLType, _ site: Int) -> ExtraOperation {
+    ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) { context, values in
+      guard let run = context.state as? TemplateRun else { return .invalid(.external) }
+      return run.value(callTo: .site(site), values)
+    }
+  }
+
+  /// The signature that takes what any of a group takes, for arguments whose class only the run knows.
+  private func common(_ group: [Callable]) -> ([OCLType], OCLType)? {
+    guard let first = group.first else { return nil }
+    var parameters = first.parameters
+    var result = first.result
+    for callable in group.dropFirst() {
+      for index in parameters.indices { parameters[index] = parameters[index].union(callable.parameters[index]) }
+      result = result.union(callable.result)
+    }
+    return parameters.contains(.any) ? nil : (parameters, result)
+  }
+
+  // MARK: Main
+
+  private mutating func mains(_ table: CallTable) -> [TemplateProgram.Main] {
+    var result: [TemplateProgram.Main] = []
+    for module in graph.hierarchy(of: 0) {
+      for (position, template) in graph.modules[module].syntax.templates.enumerated() where template.isMain {
+        guard
+          let callable = table.callables.first(where: {
+            if case .template(position) = $0.kind { $0.module == module } else { false }
+          })
+        else { continue }
+        guard callable.parameters.count == 1, let type = callable.parameters.first else {
+          sink.emit(.mainParameters(callable.name, at: callable.place))
+          continue
+        }
+        switch type {
+        case .object, .element, .any, .invalid: break
+        default:
+          sink.emit(.mainParameters(callable.name, at: callable.place))
+          continue
+        }
+        let site = site(TemplatePlanner.CallName(name: callable.name, arity: 1), in: 0)
+        // A main template that overrides another is run in its place.
+        if result.contains(where: { $0.site == site && $0.type == type }) { continue }
+        result.append(TemplateProgram.Main(site: site, type: type, place: callable.place))
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,213 @@
+internal import Diagnostics
+internal import OCL
+internal import OCLSyntax
+
+/// Checks and plans the templates and queries of one module.
+struct TemplatePlanner {
+  let module: Int
+  let syntax: ModuleSyntax
+  let table: CallTable
+  /// The positions of this module's call sites, by name and arity.
+  let sites: [CallName: Int]
+  var expressions: ExpressionPlanner
+  /// The template that is planned, for `super`.
+  var current: Callable?
+
+  /// A name and a number of arguments.
+  struct CallName: Hashable {
+    let name: String
+    let arity: Int
+  }
+
+  /// Plans a template; parts that are wrong are missing, and have been reported.
+  mutating func plan(_ template: TemplateSyntax, _ callable: Callable) -> PlannedTemplate {
+    current = callable
+    defer { current = nil }
+    var scope = parameterScope(template.parameters, callable.parameters)
+    let condition = expressions.condition(template.guard, in: scope)
+    let bindings = initialise(template.bindings, &scope)
+    var post: PlannedExpression?
+    if let range = template.post {
+      var inner = scope
+      inner.setSelf(.string)
+      post = expressions.printed(range, in: inner)
+    }
+    let body = WhiteSpace.laidOut(template, bytes: syntax.text.value)
+    return PlannedTemplate(guard: condition, bindings: bindings, post: post, body: steps(body, scope))
+  }
+
+  /// Plans a query; nil when it is wrong, which has been reported.
+  mutating func plan(_ query: QuerySyntax, _ callable: Callable) -> PlannedQuery? {
+    let scope = parameterScope(query.parameters, callable.parameters)
+    guard !query.body.isEmpty, let body = expressions.expression(query.body, in: scope) else { return nil }
+    guard fits(body.type, callable.result) else {
+      expressions.sink.emit(.resultType(body.type, callable.result, at: body.planned.place))
+      return nil
+    }
+    return PlannedQuery(body: body.planned, result: callable.result)
+  }
+
+  /// Whether a query's body has the declared type, but for the kind of collection.
+  private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
+    if type.conforms(to: result) || type == .any { return true }
+    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else { return false }
+    return element.conforms(to: wanted) || element == .any
+  }
+
+  private func parameterScope(_ parameters: [VariableSyntax], _ types: [OCLType]) -> Scope {
+    var scope = Scope()
+    for (index, parameter) in parameters.enumerated() {
+      let type = types.indices.contains(index) && types[index] != .invalid ? types[index] : nil
+      if index == 0 { scope.setSelf(type) }
+      scope.add(parameter.name.text, type)
+    }
+    return scope
+  }
+
+  private mutating func initialise(_ bindings: [BindingSyntax], _ scope: inout Scope) -> [PlannedExpression] {
+    var result: [PlannedExpression] = []
+    for binding in bindings {
+      let value = expressions.expression(binding.value, in: scope)
+      var type = value?.type
+      if let range = binding.variable.type {
+        type = expressions.type(range)
+        if let value, let type, !value.type.conforms(to: type), value.type != .any {
+          expressions.sink.emit(
+            .initialType(binding.variable.name.text, value.type, type, at: value.planned.place))
+        }
+      }
+      scope.add(binding.variable.name.text, type)
+      if let value { result.append(value.planned) }
+    }
+    return result
+  }
+
+  // MARK: Bodies
+
+  mutating func steps(_ body: [Element], _ scope: Scope) -> [Step] {
+    var result: [Step] = []
+    for element in body {
+      switch element {
+      case .text(let range): result.append(.text(syntax.text.value[range]))
+      case .comment: break
+      case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
+      case .block(let block):
+        guard let step = step(block, scope) else { continue }
+        if block.lead.isEmpty, block.trail.isEmpty {
+          result.append(step)
+        } else {
+          result.append(
+            .block(lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step))
+        }
+      }
+    }
+    return result
+  }
+
+  private mutating func step(_ block: Block, _ scope: Scope) -> Step? {
+    switch block.kind {
+    case .if: return .choice(choices(block, scope))
+    case .let: return .binding(alternatives(block, scope))
+    default: break
+    }
+    guard let section = block.sections.first else { return nil }
+    switch section.clause {
+    case .loop(let loop): return self.loop(loop, section, scope)
+    case .file(let file):
+      let url = expressions.string(file.url, "the path of a file", in: scope)
+      let charset = expressions.string(file.charset, "an encoding", in: scope)
+      let body = steps(section.body, scope)
+      return url.map { .file(FileStep(url: $0, mode: file.mode, charset: charset, body: body)) }
+    case .trace(let id):
+      _ = expressions.expression(id, in: scope)
+      return .steps(steps(section.body, scope))
+    case .protected:
+      expressions.sink.emit(.unsupportedProtected(at: syntax.text.range(section.head)))
+      return .steps(steps(section.body, scope))
+    default:
+      // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
+      var inner = scope
+      inner.hasBrokenSelf = true
+      _ = steps(section.body, inner)
+      return nil
+    }
+  }
+
+  private mutating func choices(_ block: Block, _ scope: Scope) -> [ChoiceBranch] {
+    var result: [ChoiceBranch] = []
+    for section in block.sections {
+      var condition: PlannedExpression?
+      if case .condition(let range) = section.clause { condition = expressions.condition(range, in: scope) }
+      result.append(ChoiceBranch(condition: condition, body: steps(section.body, scope)))
+    }
+    return result
+  }
+
+  private mutating func alternatives(_ block: Block, _ scope: Scope) -> [BindingBranch] {
+    var result: [BindingBranch] = []
+    for section in block.sections {
+      var inner = scope
+      var planned: [TypedBinding] = []
+      if case .bindings(let bindings) = section.clause {
+        for binding in bindings {
+          let value = expressions.expression(binding.value, in: inner)
+          var type = value?.type
+          if let range = binding.variable.type {
+            type = expressions.type(range)
+            if let value, let type, !type.conforms(to: value.type), !value.type.conforms(to: type) {
+              expressions.sink.emit(
+                .neverMatches(binding.variable.name.text, value.type, type, at: value.planned.place))
+            }
+          }
+          inner.add(binding.variable.name.text, type)
+          if let value {
+            planned.append(TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
+          }
+        }
+      }
+      result.append(BindingBranch(bindings: planned, body: steps(section.body, inner)))
+    }
+    return result
+  }
+
+  private mutating func loop(_ loop: LoopClause, _ section: Section, _ scope: Scope) -> Step? {
+    var scope = scope
+    let bindings = initialise(loop.bindings, &scope)
+    let source = expressions.expression(loop.source, in: scope)
+    var element = source.map { $0.type.elementType ?? $0.type }
+    var elementType: OCLType?
+    if let range = loop.variable?.type {
+      let declared = expressions.type(range)
+      if let declared, let own = element, !own.conforms(to: declared) {
+        elementType = declared
+        if !declared.conforms(to: own), let source {
+          expressions.sink.emit(
+            .loopType(loop.variable?.name.text ?? "", own, declared, at: source.planned.place))
+        }
+      }
+      element = declared
+    }
+    scope.setSelf(element)
+    var indexCount = 0
+    scope.add(loop.variable?.name.text ?? "", element)
+    if !scope.declaresI {
+      scope.add("i", .integer, isIndex: true)
+      indexCount += 1
+    }
+    if let name = loop.variable?.name.text {
+      scope.add(name + "Index", .integer, isIndex: true)
+      indexCount += 1
+    }
+    let before = expressions.printed(loop.before, in: scope)
+    let separator = expressions.printed(loop.separator, in: scope)
+    let after = expressions.printed(loop.after, in: scope)
+    let condition = expressions.condition(loop.guard, in: scope)
+    let body = steps(section.body, scope)
+    guard let source else { return nil }
+    return .loop(
+      LoopStep(
+        bindings: bindings, source: source.planned, elementType: elementType, bindsSelf: true,
+        indexCount: indexCount, before: before, separator: separator, after: after, guard: condition,
+        body: body))
+  }
+}

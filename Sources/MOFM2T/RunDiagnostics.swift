@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import OCL
+
+extension Diagnostic {
+  static func invalidValue(_ reason: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/invalid-value", "the value is invalid: \(reason)", at: range)
+  }
+
+  static func noText(_ what: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/no-text", "\(what) has no text; print one of its features", at: range)
+  }
+
+  static func notBoolean(_ value: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/not-boolean", "the condition is \(value), expected true or false", at: range)
+  }
+
+  static func noApplicable(_ arguments: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "mtl/no-applicable", "nothing of that name takes (\(arguments))", at: range)
+  }
+
+  static func recursionLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here", at: range)
+  }
+
+  static func wrongElement(_ value: String, _ type: OCLType, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/wrong-element", "\(value) is no '\(type)', as the loop's variable is", at: range)
+  }
+
+  static func noPath(_ value: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/bad-path", "\(value) is no path; expected a String", at: range)
+  }
+
+  static func badPath(
+    _ path: String, _ error: OutputTree.PathError, first: SourceRange?, at range: SourceRange
+  ) -> Diagnostic {
+    switch error {
+    case .noName: Diagnostic(.error, "mtl/bad-path", "'\(path)' does not name a file", at: range)
+    case .zeroByte: Diagnostic(.error, "mtl/bad-path", "a path does not hold a zero byte", at: range)
+    case .outside:
+      Diagnostic(
+        .error, "mtl/path-outside",
+        "'\(path)' is not below the output folder; expected a relative path without '..'", at: range)
+    case .duplicate:
+      Diagnostic(
+        .error, "mtl/duplicate-file", "'\(path)' has been generated already; only 'append' adds to a file",
+        at: range, notes: first.map { [.note("first generated here", at: $0)] } ?? [])
+    }
+  }
+
+  static func unsupportedCharset(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/unsupported-charset",
+      "\(name) is not supported; expected 'UTF-8', 'US-ASCII' or 'ISO-8859-1'", at: range)
+  }
+
+  static func unencodable(_ charset: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/unencodable", "the file holds a character that \(charset) does not have", at: range)
+  }
+
+  static func otherMetamodel() -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/other-metamodel", "the templates were checked against another metamodel than the model's")
+  }
+
+  static func noMain(_ module: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/no-main", "module '\(module)' has no template marked '[comment @main/]'", at: range)
+  }
+
+  static func noThread() -> Diagnostic {
+    Diagnostic(.error, "mtl/no-thread", "cannot start a thread to run templates on")
+  }
+}

@@ -1,0 +1,34 @@
+internal import OCL
+
+/// A query and its arguments, for remembering the result.
+///
+/// Stricter than OCL's equality, where `1 = 1.0` and the order of a set does not count: the result may depend on both.
+struct MemoKey: Hashable {
+  let query: Int
+  let arguments: [Value]
+
+  static func == (left: MemoKey, right: MemoKey) -> Bool {
+    left.query == right.query && left.arguments.count == right.arguments.count
+      && zip(left.arguments, right.arguments).allSatisfy { isSame($0, $1) }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(query)
+    for argument in arguments { hasher.combine(argument) }
+  }
+
+  private static func isSame(_ left: Value, _ right: Value) -> Bool {
+    switch (left, right) {
+    case (.integer(let left), .integer(let right)): left == right
+    case (.real(let left), .real(let right)): left == right
+    case (.integer, _), (.real, _): false
+    case (.collection(let left), .collection(let right)):
+      left === right
+        || left.kind == right.kind && left.elements.count == right.elements.count
+          && zip(left.elements, right.elements).allSatisfy { isSame($0, $1) }
+    case (.map(let left), .map(let right)): left === right
+    case (.tuple(let left), .tuple(let right)): left === right
+    default: left == right
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// What a run of templates is given besides the model.
+public struct RunOptions: Sendable {
+  /// What `getProperty(name)` finds.
+  public var properties: [String: String]
+  /// What `yaml()`, `yamlKey()`, `json()` and `quote()` do.
+  public var services: TextServices
+  /// The most calls of templates and queries that may be open at once.
+  public var recursionLimit: Int
+
+  /// Takes all parts.
+  public init(
+    properties: [String: String] = [:], services: TextServices = .json, recursionLimit: Int = 1000
+  ) {
+    self.properties = properties
+    self.services = services
+    self.recursionLimit = recursionLimit
+  }
+}
+
+/// What a run of templates produced; complete only when no error was reported.
+public struct RunResult: Sendable {
+  /// The files of the file blocks.
+  public var output = OutputTree()
+  /// What was printed outside file blocks.
+  public var text: [UInt8] = []
+}

@@ -1,0 +1,212 @@
+internal import Diagnostics
+internal import OCL
+
+extension TemplateRun {
+  /// Prints what the steps of a body print.
+  func execute(_ steps: [Step], _ frame: inout Frame) {
+    for step in steps { execute(step, &frame) }
+  }
+
+  private func execute(_ step: Step, _ frame: inout Frame) {
+    switch step {
+    case .text(let bytes): buffer.write(bytes)
+    case .value(let step): execute(step, frame)
+    case .call(let step): execute(step, frame)
+    case .loop(let step): execute(step, &frame)
+    case .choice(let branches):
+      for branch in branches {
+        if let condition = branch.condition, !isTrue(condition, frame) { continue }
+        execute(branch.body, &frame)
+        return
+      }
+    case .binding(let branches): execute(branches, &frame)
+    case .file(let step): execute(step, &frame)
+    case .block(let lead, let trail, let inner):
+      let before = buffer.count
+      buffer.write(lead)
+      let mark = buffer.count
+      execute(inner, &frame)
+      if buffer.count == mark { buffer.truncate(to: before) } else { buffer.write(trail) }
+    case .steps(let steps): execute(steps, &frame)
+    }
+  }
+
+  private func print(_ expression: PlannedExpression?, _ frame: Frame) {
+    guard let expression else { return }
+    print(evaluate(expression, frame), at: expression.place)
+  }
+
+  private func execute(_ step: ValueStep, _ frame: Frame) {
+    print(step.before, frame)
+    let value = evaluate(step.value, frame)
+    if let separator = step.separator, let elements = value.elements {
+      for (index, element) in elements.enumerated() {
+        if index > 0 { print(separator, frame) }
+        print(element, at: step.value.place)
+      }
+    } else {
+      print(value, at: step.value.place)
+    }
+    print(step.after, frame)
+  }
+
+  private func execute(_ step: CallStep, _ frame: Frame) {
+    print(step.before, frame)
+    var arguments: [Value] = []
+    arguments.reserveCapacity(step.arguments.count)
+    var isComplete = true
+    for (index, argument) in step.arguments.enumerated() {
+      let value = reported(argument, frame)
+      if value.isInvalid { isComplete = false }
+      if index == 0, step.hasSource, value.isNull {
+        reportInvalid(.nullSource, at: argument.place)
+        isComplete = false
+      }
+      arguments.append(value)
+    }
+    if isComplete { print(callTo: step.target, arguments, place: step.place) }
+    print(step.after, frame)
+  }
+
+  private func execute(_ branches: [BindingBranch], _ frame: inout Frame) {
+    let count = frame.variables.count
+    defer { frame.variables.removeLast(frame.variables.count - count) }
+    for branch in branches {
+      var fits = true
+      for binding in branch.bindings {
+        let value = reported(binding.value, frame)
+        if let type = binding.type, !Self.value(value, isOf: type, in: model) {
+          fits = false
+          break
+        }
+        frame.variables.append(value)
+      }
+      if fits {
+        execute(branch.body, &frame)
+        return
+      }
+      frame.variables.removeLast(frame.variables.count - count)
+    }
+  }
+
+  private func execute(_ step: LoopStep, _ frame: inout Frame) {
+    let count = frame.variables.count
+    let outerSelf = frame.selfValue
+    defer {
+      frame.variables.removeLast(frame.variables.count - count)
+      frame.selfValue = outerSelf
+    }
+    for binding in step.bindings { frame.variables.append(reported(binding, frame)) }
+    let source = reported(step.source, frame)
+    let elements: [Value]
+    switch source {
+    case .null, .invalid: return
+    case .collection(let collection): elements = collection.elements
+    default: elements = [source]
+    }
+    let first = frame.variables.count
+    var index = 0
+    for element in elements {
+      if let type = step.elementType, !Self.value(element, isOf: type, in: model) {
+        report(.wrongElement(ValuePrinter(context).text(element), type, at: step.source.place))
+        continue
+      }
+      if frame.variables.count == first {
+        frame.variables.append(element)
+        for _ in 0..<step.indexCount { frame.variables.append(.integer(index + 1)) }
+      } else {
+        frame.variables[first] = element
+        for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index + 1) }
+      }
+      if step.bindsSelf { frame.selfValue = element }
+      if let condition = step.guard, !isTrue(condition, frame) { continue }
+      print(index == 0 ? step.before : step.separator, frame)
+      index += 1
+      execute(step.body, &frame)
+    }
+    guard index > 0 else { return }
+    for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index) }
+    print(step.after, frame)
+  }
+
+  // MARK: Files
+
+  private func execute(_ step: FileStep, _ frame: inout Frame) {
+    let file = begin(step, frame)
+    let encoding = step.charset.map { charset($0, frame) } ?? .utf8
+    var other = TextBuffer()
+    swap(&buffer, &other)
+    execute(step.body, &frame)
+    swap(&buffer, &other)
+    guard let file else { return }
+    guard let encoded = encoding.encoded(other.bytes) else {
+      report(.unencodable(encoding.rawValue, at: step.url.place))
+      return
+    }
+    output.append(encoded, toFile: file)
+  }
+
+  /// The file that a block prints to; nil, with a diagnostic, when it has none.
+  private func begin(_ step: FileStep, _ frame: Frame) -> Int? {
+    let value = reported(step.url, frame)
+    if value.isInvalid { return nil }
+    guard let path = value.string else {
+      report(.noPath(ValuePrinter(context).text(value), at: step.url.place))
+      return nil
+    }
+    do throws(OutputTree.PathError) {
+      let file = try output.begin(path, mode: step.mode)
+      let place = step.url.place
+      let name = output.files[file].path
+      if filePlaces[name] == nil { filePlaces[name] = place }
+      return file
+    } catch {
+      let normalized = try? OutputTree.normalized(path)
+      report(.badPath(path, error, first: normalized.flatMap { filePlaces[$0] }, at: step.url.place))
+      return nil
+    }
+  }
+
+  private func charset(_ expression: PlannedExpression, _ frame: Frame) -> Charset {
+    let value = reported(expression, frame)
+    if value.isInvalid { return .utf8 }
+    guard let charset = value.string.flatMap(Charset.init(named:)) else {
+      report(.unsupportedCharset(ValuePrinter(context).text(value), at: expression.place))
+      return .utf8
+    }
+    return charset
+  }
+}
+
+/// An encoding that files can be written in.
+enum Charset: String {
+  case utf8 = "UTF-8"
+  case ascii = "US-ASCII"
+  case latin1 = "ISO-8859-1"
+
+  init?(named name: String) {
+    switch name.uppercased() {
+    case "UTF-8", "UTF8": self = .utf8
+    case "US-ASCII", "ASCII": self = .ascii
+    case "ISO-8859-1", "ISO8859-1", "LATIN1", "LATIN-1": self = .latin1
+    default: return nil
+    }
+  }
+
+  /// UTF-8 text in this encoding; nil when a character cannot be written.
+  func encoded(_ text: [UInt8]) -> [UInt8]? {
+    let limit: UInt32
+    switch self {
+    case .utf8: return text
+    case .ascii: limit = 0x80
+    case .latin1: limit = 0x100
+    }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count)
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      guard scalar.value < limit else { return nil }
+      result.append(UInt8(scalar.value))
+    }
+    return result
+  }
+}

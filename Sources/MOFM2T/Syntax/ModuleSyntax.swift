@@ -1,0 +1,155 @@
+internal import Diagnostics
+
+/// A run of bytes of the module's text, after line ends were normalised.
+typealias TextRange = Range<Int>
+
+/// A name and where it stands.
+struct Name: Sendable, Hashable {
+  /// The name; parts of a qualified one are joined by `::`.
+  let text: String
+  let range: TextRange
+}
+
+/// One `.mtl` file as it was written (MOFM2T 1.0, clause 8); expressions and types are still unread runs of text.
+struct ModuleSyntax: Sendable {
+  let text: EscapedText
+  var name: Name?
+  /// The `nsURI`s the module is typed by, in order.
+  var metamodels: [Name] = []
+  /// Only the first counts for overriding; the others are refused by the checker.
+  var extends: [Name] = []
+  var imports: [Name] = []
+  var templates: [TemplateSyntax] = []
+  var queries: [QuerySyntax] = []
+}
+
+/// Who may call a template or query.
+enum Visibility: String, Sendable, CaseIterable {
+  case `public`
+  case protected
+  case `private`
+}
+
+/// A parameter or variable with its type, which only some places demand.
+struct VariableSyntax: Sendable {
+  let name: Name
+  let type: TextRange?
+}
+
+/// A variable with the expression that gives its value.
+struct BindingSyntax: Sendable {
+  let variable: VariableSyntax
+  let value: TextRange
+}
+
+/// `[template …]…[/template]`.
+struct TemplateSyntax: Sendable {
+  let head: TextRange
+  var visibility: Visibility = .public
+  var name: Name
+  var parameters: [VariableSyntax] = []
+  var overrides: [Name] = []
+  var `guard`: TextRange?
+  var post: TextRange?
+  var bindings: [BindingSyntax] = []
+  var isMain = false
+  var body: [Element] = []
+  var tail: TextRange
+}
+
+/// `[query …/]`.
+struct QuerySyntax: Sendable {
+  let range: TextRange
+  var visibility: Visibility = .public
+  var name: Name
+  var parameters: [VariableSyntax] = []
+  var type: TextRange
+  var body: TextRange
+}
+
+/// What stands in a body, in the order of the text.
+enum Element: Sendable {
+  /// Text that is printed as it stands.
+  case text(TextRange)
+  case comment(TextRange)
+  case expression(ExpressionTag)
+  indirect case block(Block)
+}
+
+/// `[e before(…) separator(…) after(…) /]`.
+struct ExpressionTag: Sendable {
+  let range: TextRange
+  let expression: TextRange
+  var before: TextRange?
+  var separator: TextRange?
+  var after: TextRange?
+}
+
+/// What a block does with its bodies.
+enum BlockKind: String, Sendable {
+  case `for`
+  case `if`
+  case `let`
+  case file
+  case protected
+  case trace
+}
+
+/// A block with one section, or for `if` and `let` one section for each alternative.
+struct Block: Sendable {
+  let kind: BlockKind
+  var sections: [Section]
+  var tail: TextRange
+  /// Blanks before the head that are printed only when the block prints something.
+  var lead: TextRange = 0..<0
+  /// Blanks and a line end after the tail that are printed only when the block prints something.
+  var trail: TextRange = 0..<0
+}
+
+/// A head with the body that follows it.
+struct Section: Sendable {
+  let head: TextRange
+  let clause: Clause
+  var body: [Element] = []
+}
+
+/// What a head says.
+enum Clause: Sendable {
+  case loop(LoopClause)
+  /// `if` and `elseif`.
+  case condition(TextRange)
+  /// `let` and `elselet`: the section is taken when every value fits the declared type.
+  case bindings([BindingSyntax])
+  case otherwise
+  case file(FileClause)
+  case protected(ProtectedClause)
+  case trace(TextRange)
+  /// The head was wrong and has been reported; its body is still read.
+  case invalid
+}
+
+/// `for (v : T | e) before(…) separator(…) after(…) ? (guard) {init}`.
+struct LoopClause: Sendable {
+  var variable: VariableSyntax?
+  var source: TextRange
+  var before: TextRange?
+  var separator: TextRange?
+  var after: TextRange?
+  var `guard`: TextRange?
+  var bindings: [BindingSyntax] = []
+}
+
+/// `file (url, mode, charset)`.
+struct FileClause: Sendable {
+  var url: TextRange
+  var mode: OutputTree.Mode = .overwrite
+  var charset: TextRange?
+}
+
+/// `protected (id) startTagPrefix(…) endTagPrefix(…)`.
+struct ProtectedClause: Sendable {
+  var id: TextRange
+  var startTagPrefix: TextRange?
+  var endTagPrefix: TextRange?
+}
+

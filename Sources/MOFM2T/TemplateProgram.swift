@@ -1,0 +1,71 @@
+public import Diagnostics
+public import Ecore
+internal import OCL
+
+/// A module and all it needs, fully parsed and checked against a metamodel; ready to be run any number of times.
+public struct TemplateProgram: Sendable {
+  /// A main template: what is called for each element of a type.
+  struct Main: Sendable {
+    let site: Int
+    let type: OCLType
+    let place: SourceRange
+  }
+
+  let metamodel: Metamodel
+  let table: CallTable
+  let sites: [CallSite]
+  /// The templates of each module; none where one is wrong.
+  let templates: [[PlannedTemplate?]]
+  /// The queries of each module; none where one is wrong.
+  let queries: [[PlannedQuery?]]
+  let mains: [Main]
+
+  /// The files of all modules, the main module's first: what the output depends on besides models.
+  public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }
+
+  /// Reads, checks and plans the module in `file` with all that it imports and extends.
+  ///
+  /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
+  /// All `nsURI`s that modules name must be packages of `metamodel`.
+  public static func load(
+    _ file: SourceFile, metamodel: Metamodel, finder: ModuleFinder = ModuleFinder(),
+    into sink: inout DiagnosticSink
+  ) -> TemplateProgram? {
+    var local = DiagnosticSink()
+    let graph = ModuleGraph.load(file, finder: finder, into: &local)
+    var linker = Linker(graph: graph, metamodel: metamodel)
+    let program = linker.link()
+    local.absorb(linker.sink)
+    let hasErrors = local.hasErrors
+    sink.absorb(local)
+    return hasErrors ? nil : program
+  }
+
+  /// Runs each main template for every element of its parameter's type, in document order.
+  ///
+  /// What goes wrong goes to `sink` and the run goes on, so that one run shows all; the same model and options
+  /// always give the same result. Nothing is written: see ``OutputWriter``.
+  public func run(
+    on model: Model, options: RunOptions = RunOptions(), into sink: inout DiagnosticSink
+  ) -> RunResult {
+    guard model.metamodel === metamodel else {
+      sink.emit(.otherMetamodel())
+      return RunResult()
+    }
+    guard !mains.isEmpty else {
+      let main = table.graph.modules[0]
+      let place = main.syntax.name.map(\.range) ?? 0..<0
+      sink.emit(.noMain(main.name, at: main.syntax.text.range(place)))
+      return RunResult()
+    }
+    let run = TemplateRun(self, model: model, options: options, sinkLimit: sink.limit)
+    // A call inside a call costs up to a few kilobytes of stack for every expression around it.
+    let stack = min(max(options.recursionLimit, 1), 100_000) * (256 << 10)
+    guard LargeStack.run(size: stack, run.runMain) else {
+      sink.emit(.noThread())
+      return RunResult()
+    }
+    sink.absorb(run.sink)
+    return RunResult(output: run.output, text: run.buffer.bytes)
+  }
+}
