@@ -85,7 +85,9 @@ extension Checker {
         return CheckedExpression(
           .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
-      if Library.operations(named: name).contains(where: { $0.belongs(to: source.type) }) {
+      if metamodelOperation(name, source, checked) != nil
+        || Library.operations(named: name).contains(where: { $0.belongs(to: source.type) })
+      {
         return apply(name, path.last.range, source, checked, range)
       }
     }
@@ -178,13 +180,45 @@ extension Checker {
     return CheckedExpression(.withoutNull(collection), collection.type, source.range)
   }
 
+  /// An operation of the source's class whose OCL body the metamodel gives.
+  private func metamodelOperation(
+    _ name: String, _ source: CheckedExpression, _ arguments: [CheckedExpression]
+  )
+    -> ExtraOperation?
+  {
+    guard case .object(let eClass) = source.type else { return nil }
+    let types = [source.type] + arguments.map(\.type)
+    for operation in eClass.eAllOperations.reversed()
+    where operation.name == name && operation.eParameters.count == arguments.count {
+      if let callable = environment.names.delegates.callable(operation, environment.names),
+        callable.takes(types)
+      {
+        return callable
+      }
+    }
+    return nil
+  }
+
+  /// Whether strings, numbers or collections have an operation, so that one of `invalid` is `invalid`.
+  private func isOfValues(_ name: String, _ count: Int) -> Bool {
+    Library.operations(named: name).contains { operation in
+      guard operation.parameters.count == count, name.utf8.first.map({ $0.isLetter }) ?? false else {
+        return false
+      }
+      switch operation.receiver {
+      case .type, .of(.element): return false
+      default: return true
+      }
+    }
+  }
+
   /// Chooses the operation that fits the types.
   mutating func apply(
     _ name: String, _ nameRange: Range<Int>, _ source: CheckedExpression, _ arguments: [CheckedExpression],
     _ range: Range<Int>
   ) -> CheckedExpression {
     let types = arguments.map(\.type)
-    let extra = extra(name, [source] + arguments)
+    let extra = extra(name, [source] + arguments) ?? metamodelOperation(name, source, arguments)
     if let extra, extra.hidesLibrary {
       return CheckedExpression(
         .extra(extra, [source] + arguments), extra.result([source.type] + types), range)
@@ -209,12 +243,15 @@ extension Checker {
         .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)),
         range)
     }
+    if source.type == .invalid, isOfValues(name, arguments.count) {
+      return CheckedExpression(.literal(.invalid(.literal)), .invalid, range)
+    }
     if case .object(let eClass) = source.type,
       let operation = eClass.eAllOperations.first(where: { $0.name == name })
     {
       return report(
         .unsupportedOperation(
-          operation.name, "operations of the metamodel are not evaluated", at: place(nameRange)), range)
+          operation.name, "the metamodel gives no OCL body for it", at: place(nameRange)), range)
     }
     if ["oclIsNew", "oclIsInState", "hasReturned", "result", "isSignalSent", "isOperationCall"].contains(name)
     {

@@ -18,6 +18,9 @@ public final class EvaluationContext {
   private var instances: [Int32: CollectionValue] = [:]
   private var objectsOfClass: [[ObjectID]]?
   private var frames: [Frame] = []
+  /// Where the stack stood at the outermost call of an operation of the metamodel.
+  private var stackBase = 0
+  private var callDepth = 0
 
   /// Takes a model, the metamodel whose enumerations are printed, and the extra operations' state.
   public init(model: Model? = nil, metamodel: Metamodel? = nil, state: AnyObject? = nil) {
@@ -67,6 +70,17 @@ public final class EvaluationContext {
     }
     objectsOfClass = buckets
     return buckets
+  }
+
+  /// Evaluates a body that may call itself: `invalid` before the stack runs out.
+  func nested(_ body: (EvaluationContext) -> Value) -> Value {
+    var marker = 0
+    let place = withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
+    if callDepth == 0 { stackBase = place }
+    guard abs(stackBase - place) < 2 << 20, callDepth < 10_000 else { return .invalid(.tooDeep) }
+    callDepth += 1
+    defer { callDepth -= 1 }
+    return body(self)
   }
 
   /// A frame of at least `capacity` slots, all null, for one evaluation.

@@ -6,7 +6,8 @@ extension Value: Hashable {
   public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): left == right
-    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)):
+      left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
     case (.object(let left), .object(let right)): left == right
     case (.boolean(let left), .boolean(let right)): left == right
     case (.literal(let left), .literal(let right)): left == right
