@@ -14,13 +14,14 @@ extension Diagnostic {
     Diagnostic(.error, "mtl/not-boolean", "the condition is \(value), expected true or false", at: range)
   }
 
-  static func noApplicable(_ arguments: String, at range: SourceRange?) -> Diagnostic {
+  static func noApplicable(_ arguments: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/no-applicable", "nothing of that name takes (\(arguments))", at: range)
   }
 
   static func recursionLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here", at: range)
+      .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here",
+      at: range)
   }
 
   static func wrongElement(_ value: String, _ type: OCLType, at range: SourceRange) -> Diagnostic {

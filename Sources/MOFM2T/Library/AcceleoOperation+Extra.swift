@@ -52,13 +52,15 @@ extension AcceleoOperation {
         operation(on: .any, parameters, result: fixedResult),
       ]
     case .string: return [operation(on: .string, parameters, result: fixedResult)]
-    case .collection: return [CollectionName.sequence, .orderedSet, .bag, .set].flatMap { onCollection($0, classes) }
+    case .collection:
+      return [CollectionName.sequence, .orderedSet, .bag, .set].flatMap { onCollection($0, classes) }
     case .ordered: return [CollectionName.sequence, .orderedSet].flatMap { onCollection($0, classes) }
     case .element:
       switch result {
       case .argument, .sequenceOfArgument:
         return typed(classes).map { type in
-          operation(on: .element, [.type(type)], result: resultType(source: .element, arguments: [.type(type)]))
+          operation(
+            on: .element, [.type(type)], result: resultType(source: .element, arguments: [.type(type)]))
         }
       default: return [operation(on: .element, parameters, result: fixedResult)]
       }

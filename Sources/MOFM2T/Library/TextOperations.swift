@@ -36,7 +36,9 @@ extension AcceleoOperation {
       text(source) { .boolean($0.allSatisfy(\.properties.isAlphabetic)) }
     },
     AcceleoOperation("isAlphanum", .string, [], .fixed(.boolean)) { source, _, _ in
-      text(source) { .boolean($0.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil }) }
+      text(source) {
+        .boolean($0.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+      }
     },
     AcceleoOperation("prefix", .string, [.string], .fixed(.string)) { source, arguments, _ in
       .string((arguments[0].string ?? "") + (source.string ?? ""))
@@ -44,7 +46,8 @@ extension AcceleoOperation {
     AcceleoOperation("strcmp", .string, [.string], .fixed(.integer)) { source, arguments, _ in
       let left = source.string ?? ""
       let right = arguments[0].string ?? ""
-      return .integer(left == right ? 0 : left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? -1 : 1)
+      return .integer(
+        left == right ? 0 : left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? -1 : 1)
     },
     AcceleoOperation("strstr", .string, [.string], .fixed(.boolean)) { source, arguments, _ in
       text(source) { .boolean(offset(of: arguments[0], in: $0, last: false) != nil) }

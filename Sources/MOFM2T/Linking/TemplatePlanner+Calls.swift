@@ -15,7 +15,8 @@ extension TemplatePlanner {
       step.after = after
       return .call(step)
     }
-    guard let checked = expressions.expression(tag.expression, in: scope), expressions.isPrintable(checked) else {
+    guard let checked = expressions.expression(tag.expression, in: scope), expressions.isPrintable(checked)
+    else {
       return nil
     }
     if var step = directCall(checked, scope) {
@@ -62,7 +63,10 @@ extension TemplatePlanner {
         let name = scope.variables[index].name
         let variable = Expression(
           .path(PathName(OCLSyntax.Name(name, tag.expression))), tag.expression)
-        guard let argument = expressions.part(variable, in: Scope(variables: Array(scope.variables.prefix(current.parameters.count)))) else { return .some(nil) }
+        guard
+          let argument = expressions.part(
+            variable, in: Scope(variables: Array(scope.variables.prefix(current.parameters.count))))
+        else { return .some(nil) }
         arguments.append(argument.planned)
         types.append(type)
       }

@@ -50,7 +50,9 @@ struct TemplatePlanner {
   /// Whether a query's body has the declared type, but for the kind of collection.
   private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
     if type.conforms(to: result) || type == .any { return true }
-    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else { return false }
+    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else {
+      return false
+    }
     return element.conforms(to: wanted) || element == .any
   }
 
@@ -161,7 +163,8 @@ struct TemplatePlanner {
           }
           inner.add(binding.variable.name.text, type)
           if let value {
-            planned.append(TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
+            planned.append(
+              TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
           }
         }
       }
