@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import OCL
 internal import OCLSyntax
 
@@ -61,6 +62,10 @@ extension AcceleoOperation {
           String(scalars.prefix(start)) + (arguments[1].string ?? "") + String(scalars.dropFirst(end)))
       }
     },
+    // A regular expression and only the first match; replaceAll is in OCL's library.
+    AcceleoOperation("replace", .string, [.string, .string], .fixed(.string)) { source, arguments, context in
+      replaceFirst?.evaluate(in: context, self: source, variables: arguments) ?? .invalid(.external)
+    },
     AcceleoOperation("tokenizeLine", .string, [], .fixed(.collection(.sequence, .string))) { source, _, _ in
       let lines = (source.string ?? "").split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
       return .sequence(lines.map { .string(String($0)) })
@@ -81,6 +86,15 @@ extension AcceleoOperation {
       return .string(String(decoding: buffer, as: UTF8.self))
     },
   ]
+
+  /// `self.replaceFirst(pattern, replacement)` of OCL's library.
+  private static let replaceFirst: OCL.Plan? = {
+    var environment = Environment(selfType: .string)
+    environment.variables = ["pattern", "replacement"].map { Environment.Variable(name: $0, type: .string) }
+    var sink = DiagnosticSink()
+    let text = EscapedText(path: "replace", text: "self.replaceFirst(pattern, replacement)")
+    return Checker.check(text, in: environment, into: &sink).map { OCL.Plan($0) }
+  }()
 
   private typealias Scalars = [Unicode.Scalar]
 
