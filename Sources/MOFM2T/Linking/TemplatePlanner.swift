@@ -33,7 +33,7 @@ struct TemplatePlanner {
       post = expressions.printed(range, in: inner)
     }
     let body = WhiteSpace.laidOut(template, bytes: syntax.text.value)
-    return PlannedTemplate(guard: condition, bindings: bindings, post: post, body: steps(body, scope))
+    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: steps(body, scope))
   }
 
   /// Plans a query; nil when it is wrong, which has been reported.
@@ -90,7 +90,7 @@ struct TemplatePlanner {
     var result: [Step] = []
     for element in body {
       switch element {
-      case .text(let range): result.append(.text(syntax.text.value[range]))
+      case .text(let range): result.append(.text(TextStep(syntax.text.value[range])))
       case .comment: break
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
@@ -99,7 +99,9 @@ struct TemplatePlanner {
           result.append(step)
         } else {
           result.append(
-            .block(lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step))
+            .block(
+              BlockStep(
+                lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step)))
         }
       }
     }
@@ -201,16 +203,16 @@ struct TemplatePlanner {
       scope.add(name + "Index", .integer, isIndex: true)
       indexCount += 1
     }
-    let before = expressions.printed(loop.before, in: scope)
-    let separator = expressions.printed(loop.separator, in: scope)
-    let after = expressions.printed(loop.after, in: scope)
+    let clauses = Clauses(
+      before: expressions.printed(loop.before, in: scope),
+      separator: expressions.printed(loop.separator, in: scope),
+      after: expressions.printed(loop.after, in: scope))
     let condition = expressions.condition(loop.guard, in: scope)
     let body = steps(section.body, scope)
     guard let source else { return nil }
     return .loop(
       LoopStep(
-        bindings: bindings, source: source.planned, elementType: elementType, bindsSelf: true,
-        indexCount: indexCount, before: before, separator: separator, after: after, guard: condition,
-        body: body))
+        bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,
+        clauses: clauses, condition: condition, body: body))
   }
 }

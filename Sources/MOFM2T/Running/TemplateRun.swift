@@ -89,7 +89,7 @@ final class TemplateRun {
         zip(arguments, callable.parameters).allSatisfy({ Self.value($0, isOf: $1, in: model) || $0.isNull })
       else { continue }
       guard case .template(let index) = callable.kind,
-        let condition = program.templates[callable.module][index]?.guard
+        let condition = program.templates[callable.module][index]?.condition
       else { return (candidate, isGuarded) }
       let frame = Frame(
         selfValue: arguments.first ?? .null, variables: arguments, module: callable.module)
