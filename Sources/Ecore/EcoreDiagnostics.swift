@@ -8,6 +8,13 @@ extension Diagnostic {
       element: element.uriFragment())
   }
 
+  static func ecoreTooManyClasses(_ classifier: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "ecore/too-many-classes",
+      "the metamodels have more than \(MetamodelTables.maximalClassCount) classes; the rest is left out",
+      at: classifier.location)
+  }
+
   static func ecoreDuplicateURI(_ uri: String, _ package: EObject, first: EObject) -> Diagnostic {
     Diagnostic(
       .warning, "ecore/duplicate-ns-uri",

@@ -76,6 +76,10 @@ public struct MetamodelCompiler {
 
   private mutating func addClassifiers(of package: EObject, _ packageRow: Int32) {
     for classifier in package.objects("eClassifiers") {
+      guard tables.classes.count < MetamodelTables.maximalClassCount else {
+        sink.emit(.ecoreTooManyClasses(classifier))
+        return
+      }
       let name = classifier.name ?? ""
       if name.isEmpty { sink.emit(.ecoreUnnamed(classifier)) }
       let row: ClassifierRow

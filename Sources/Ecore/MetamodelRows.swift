@@ -116,6 +116,9 @@ struct ParameterRow: Sendable {
 
 /// All tables of a metamodel before the derived columns are computed.
 struct MetamodelTables: Sendable {
+  /// An object has 16 bits for its class, and for the slot that holds it.
+  static let maximalClassCount = Int(Int16.max)
+
   var packages: [PackageRow] = []
   var classes: [ClassRow] = []
   var dataTypes: [DataTypeRow] = []

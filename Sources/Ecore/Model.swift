@@ -59,12 +59,13 @@ public final class Model: Sendable {
     cells.deallocate()
     lists.deallocate()
     regions.deallocate()
+    ids.deallocate()
   }
 
   // MARK: Cells
 
   /// The class of an object, by id.
-  public func eClass(of object: ObjectID) -> Int32 { objects[object.index].eClass }
+  public func eClass(of object: ObjectID) -> Int32 { Int32(objects[object.index].eClass) }
 
   /// The container, or ``ObjectID/none`` for a root.
   public func container(of object: ObjectID) -> ObjectID { objects[object.index].container }
@@ -73,7 +74,7 @@ public final class Model: Sendable {
   public func containingFeature(of object: ObjectID) -> Int32 {
     let record = objects[object.index]
     guard !record.container.isNone else { return -1 }
-    return hot.feature(inSlot: record.containingSlot, of: objects[record.container.index].eClass)
+    return hot.feature(inSlot: Int32(record.containingSlot), of: eClass(of: record.container))
   }
 
   /// The slot of a feature in the objects of a class, or -1 when the class does not store it.
@@ -157,18 +158,24 @@ final class TextArena: Sendable {
 }
 
 /// The `xmi:id`s of a model, sorted by object.
-struct ObjectIDs: Sendable {
-  var objects: [ObjectID] = []
-  var cells: [Cell] = []
+struct ObjectIDs: @unchecked Sendable {
+  let objects: UnsafeMutablePointer<ObjectID>
+  let cells: UnsafeMutablePointer<Cell>
+  let count: Int
 
   func cell(of object: ObjectID) -> Cell? {
     var low = 0
-    var high = objects.count
+    var high = count
     while low < high {
       let middle = (low + high) / 2
       if objects[middle] < object { low = middle + 1 } else { high = middle }
     }
-    return low < objects.count && objects[low] == object ? cells[low] : nil
+    return low < count && objects[low] == object ? cells[low] : nil
+  }
+
+  func deallocate() {
+    objects.deallocate()
+    cells.deallocate()
   }
 }
 

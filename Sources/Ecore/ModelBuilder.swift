@@ -11,15 +11,16 @@ public struct ModelBuilder: ~Copyable {
   public private(set) var resources: [Resource] = []
   /// The references that were not resolved so far.
   public private(set) var unresolved: [UnresolvedReference] = []
-  private var objects = RawVector<ObjectRecord>(capacity: 256)
-  private var cells = RawVector<Cell>(capacity: 1024)
-  private var lists = RawVector<Cell>(capacity: 256)
+  var objects = RawVector<ObjectRecord>(capacity: 256)
+  var cells = RawVector<Cell>(capacity: 1024)
+  var lists = RawVector<Cell>(capacity: 256)
   private var arena = RawVector<UInt8>(capacity: 1024)
   private var longTexts: [(region: Int, offset: Int, length: Int)] = []
   private var files: [SourceFile] = []
   private var fileRegion = 0
   private var segments: [ResourceSegment] = []
-  private var ids = ObjectIDs()
+  private var idObjects = RawVector<ObjectID>(capacity: 16)
+  private var idCells = RawVector<Cell>(capacity: 16)
   private var idsAreSorted = true
   private var collisions: Set<UInt32> = []
   package let hot: HotTables
@@ -82,14 +83,15 @@ public struct ModelBuilder: ~Copyable {
     let id = ObjectID(objects.count)
     objects.append(
       ObjectRecord(
-        eClass: eClass, containingSlot: -1, container: .none, firstCell: UInt32(cells.count),
+        eClass: UInt16(truncatingIfNeeded: eClass), containingSlot: -1, container: .none,
+        firstCell: UInt32(cells.count),
         offset: offset < 0 ? .max : UInt32(truncatingIfNeeded: offset)))
     cells.append(repeating: .unset, count: hot.slotCount(eClass))
     return id
   }
 
   /// The class of an object, by id.
-  public func eClass(of object: ObjectID) -> Int32 { objects[object.index].eClass }
+  public func eClass(of object: ObjectID) -> Int32 { Int32(objects[object.index].eClass) }
   /// The container, or ``ObjectID/none``.
   public func container(of object: ObjectID) -> ObjectID { objects[object.index].container }
   /// Where an object begins in its file, or nil.
@@ -98,7 +100,7 @@ public struct ModelBuilder: ~Copyable {
     return offset == .max ? nil : Int(offset)
   }
   /// The slot of the container that holds an object, or -1.
-  public func containingSlot(of object: ObjectID) -> Int32 { objects[object.index].containingSlot }
+  public func containingSlot(of object: ObjectID) -> Int32 { Int32(objects[object.index].containingSlot) }
 
   /// The slot of a feature in the objects of a class, or -1.
   public func slot(of feature: Int32, in eClass: Int32) -> Int32 { hot.slot(of: feature, in: eClass) }
@@ -106,28 +108,21 @@ public struct ModelBuilder: ~Copyable {
   /// Notes who contains an object; the container's own cell is set by the caller.
   public mutating func setContainer(of child: ObjectID, to parent: ObjectID, slot: Int32) {
     objects.base[child.index].container = parent
-    objects.base[child.index].containingSlot = slot
+    objects.base[child.index].containingSlot = Int16(truncatingIfNeeded: slot)
   }
 
   /// Gives an object its `xmi:id`.
   public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
-    if let last = ids.objects.last, last >= object { idsAreSorted = false }
-    ids.objects.append(object)
-    ids.cells.append(cell)
-  }
-
-  /// Every `xmi:id` given so far, in the order given.
-  public func forEachXMIID(_ body: (ObjectID, Cell) -> Void) {
-    for index in ids.objects.indices { body(ids.objects[index], ids.cells[index]) }
-  }
-
-  /// Every `xmi:id` given since the `start`-th.
-  public func forEachXMIID(from start: Int, _ body: (ObjectID, Cell) -> Void) {
-    for index in start..<ids.objects.count { body(ids.objects[index], ids.cells[index]) }
+    if idObjects.count > 0, idObjects[idObjects.count - 1] >= object { idsAreSorted = false }
+    idObjects.append(object)
+    idCells.append(cell)
   }
 
   /// The number of `xmi:id`s given so far.
-  public var xmiIDCount: Int { ids.objects.count }
+  public var xmiIDCount: Int { idObjects.count }
+
+  /// The `index`-th `xmi:id` that was given: the object and the text.
+  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { (idObjects[index], idCells[index]) }
 
   // MARK: Cells
 
@@ -265,69 +260,19 @@ public struct ModelBuilder: ~Copyable {
     return .proxy(unresolved.count - 1)
   }
 
-  /// Gives every reference with an opposite its counterpart, for objects from `first` on.
-  ///
-  /// As EMF does when a file states only one side. Counterparts that exist stay where they are. Linear in references.
-  public mutating func completeOpposites(from first: Int = 0) {
-    for index in first..<objects.count {
-      let eClass = objects[index].eClass
-      for slot in 0..<Int32(hot.slotCount(eClass)) {
-        let info = hot.features[Int(hot.feature(inSlot: slot, of: eClass))]
-        guard info.isReference, info.opposite >= 0, !info.isContainment, !info.isContainer else { continue }
-        let cell = cells[Int(objects[index].firstCell) + Int(slot)]
-        guard cell != .unset else { continue }
-        let source = ObjectID(index)
-        if info.isMany {
-          for offset in 0..<cell.listCount {
-            complete(info.opposite, of: lists[cell.listStart + offset].object, with: source)
-          }
-        } else {
-          complete(info.opposite, of: cell.object, with: source)
-        }
-      }
-    }
-    linked.removeAll()
-  }
-
-  private mutating func complete(_ opposite: Int32, of target: ObjectID, with source: ObjectID) {
-    guard !target.isProxy, !target.isNone else { return }
-    let slot = hot.slot(of: opposite, in: objects[target.index].eClass)
-    guard slot >= 0 else { return }
-    let cell = cells[Int(objects[target.index].firstCell) + Int(slot)]
-    guard hot.features[Int(opposite)].isMany else {
-      if cell == .unset { set(target, slot: slot, to: Cell(source)) }
-      return
-    }
-    if cell != .unset, contains(source, in: cell, key: LinkKey(target: target, feature: opposite)) { return }
-    append(Cell(source), to: target, slot: slot)
-    linked[LinkKey(target: target, feature: opposite)]?.insert(source)
-  }
-
-  private struct LinkKey: Hashable {
-    var target: ObjectID
-    var feature: Int32
-  }
-
-  /// The members of long lists, so that completing them stays linear.
-  private var linked: [LinkKey: Set<ObjectID>] = [:]
-
-  private mutating func contains(_ object: ObjectID, in list: Cell, key: LinkKey) -> Bool {
-    if list.listCount <= 16 {
-      for offset in 0..<list.listCount where lists[list.listStart + offset].object == object { return true }
-      return false
-    }
-    if linked[key] == nil { linked[key] = Set(self.list(list).map(\.object)) }
-    return linked[key]?.contains(object) ?? false
-  }
-
   // MARK: End
 
   /// Makes the model; the builder is used up.
   public consuming func freeze() -> Model {
     if !idsAreSorted {
-      let order = ids.objects.indices.sorted { ids.objects[$0] < ids.objects[$1] }
-      ids = ObjectIDs(objects: order.map { ids.objects[$0] }, cells: order.map { ids.cells[$0] })
+      let pairs = (0..<idObjects.count).map { (idObjects[$0], idCells[$0]) }.sorted { $0.0 < $1.0 }
+      for (index, pair) in pairs.enumerated() {
+        idObjects[index] = pair.0
+        idCells[index] = pair.1
+      }
     }
+    let idCount = idObjects.count
+    let ids = ObjectIDs(objects: idObjects.release(), cells: idCells.release(), count: idCount)
     let parts = ModelParts(
       metamodel: metamodel, resources: resources, unresolved: unresolved, objectCount: objects.count,
       objects: objects.release(), cells: cells.release(), lists: lists.release(),

@@ -37,11 +37,11 @@ enum ModelRegions {
   static let limit = 126
 }
 
-/// The fixed columns of an object.
+/// The fixed columns of an object: 16 bytes.
 struct ObjectRecord: BitwiseCopyable {
-  var eClass: Int32
+  var eClass: UInt16
   /// The slot of the container that holds it, or -1.
-  var containingSlot: Int32
+  var containingSlot: Int16
   var container: ObjectID
   /// Where its cells begin.
   var firstCell: UInt32

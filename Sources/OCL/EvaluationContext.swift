@@ -15,7 +15,6 @@ public final class EvaluationContext {
   private let metamodel: Metamodel?
   private var instances: [Int32: CollectionValue] = [:]
   private var objectsOfClass: [[ObjectID]]?
-  private var enumerations: [Int32: EDataType]?
   private var frames: [Frame] = []
 
   /// Takes a model, the metamodel whose enumerations are printed, and the extra operations' state.
@@ -40,13 +39,7 @@ public final class EvaluationContext {
     return literals[Int(value.index)]
   }
 
-  func enumeration(_ id: Int32) -> EDataType? {
-    if let enumerations { return enumerations[id] }
-    let types = metamodel?.ePackages.flatMap(\.eDataTypes).filter(\.isEnum) ?? []
-    let table = Dictionary(types.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    enumerations = table
-    return table[id]
-  }
+  func enumeration(_ id: Int32) -> EDataType? { metamodel?.eDataType(id) }
 
   /// The objects of a class and its subclasses in document order, as a Set; computed once per class.
   func allInstances(of eClass: EClass) -> Value {

@@ -127,7 +127,7 @@ public final class MapValue: Sendable {
     self.values = values
   }
 
-  /// The value of `key`; nil if there is none. Costs O(keys).
+  /// The value of a key, nil if there is none; costs O(keys).
   public subscript(key: Value) -> Value? { keys.firstIndex(of: key).map { values[$0] } }
 }
 

@@ -45,7 +45,11 @@ public struct Inspection: Sendable {
     where !feature.isDerived && !feature.isTransient && !feature.isVolatile && object.eIsSet(feature) {
       if isStatedElsewhere(feature, object) { continue }
       let values: [EValue]
-      if case .list(let list) = object.eGet(feature) { values = list } else { values = [object.eGet(feature)] }
+      if case .list(let list) = object.eGet(feature) {
+        values = list
+      } else {
+        values = [object.eGet(feature)]
+      }
       perFeature["\(eClass.name).\(feature.name)", default: 0] += values.count
       if !feature.isReference {
         attributeValues += values.count
@@ -83,7 +87,9 @@ public struct Inspection: Sendable {
   /// One JSON object on one line, keys in the order of the properties, names sorted.
   public var json: String {
     func map(_ counts: [String: Int]) -> String {
-      "{" + counts.sorted { $0.key < $1.key }.map { "\(JSONText.quote($0.key)):\($0.value)" }.joined(separator: ",") + "}"
+      "{"
+        + counts.sorted { $0.key < $1.key }.map { "\(JSONText.quote($0.key)):\($0.value)" }.joined(
+          separator: ",") + "}"
     }
     let fields = [
       "\"file\":\(JSONText.quote(file))", "\"loads\":\(loads)",

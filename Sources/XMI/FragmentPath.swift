@@ -12,13 +12,15 @@ struct FragmentPath {
   /// The first segment is the number of the root, the others `@feature`, `@feature.3`, `@feature[key='x']`, `%source%`
   /// or the name of a named element.
   mutating func object(
-    _ fragment: UnsafeBufferPointer<UInt8>, in roots: [ObjectID], of resource: Int, _ builder: borrowing ModelBuilder
+    _ fragment: UnsafeBufferPointer<UInt8>, in roots: [ObjectID], of resource: Int,
+    _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
     guard let base = fragment.baseAddress else { return nil }
     // References in a row usually differ in the last step only.
     let cut = lastSlash(fragment)
     if cut > 0, resource == lastResource, cut == lastPrefix.count,
-      memcmp(base, lastPrefix, cut) == 0 {
+      memcmp(base, lastPrefix, cut) == 0
+    {
       return step(fragment[(cut + 1)...], from: lastParent, builder).flatMap { $0.isProxy ? nil : $0 }
     }
     var rest = fragment.dropFirst()
@@ -97,7 +99,8 @@ struct FragmentPath {
       name = name[..<dot]
     }
     let eClass = builder.eClass(of: object)
-    guard let (slot, info) = stepFeature(UnsafeBufferPointer(rebasing: name), eClass, builder), info.isReference
+    guard let (slot, info) = stepFeature(UnsafeBufferPointer(rebasing: name), eClass, builder),
+      info.isContainment
     else { return nil }
     let cell = builder.cell(object, slot: slot)
     guard cell != .unset else { return nil }

@@ -1,54 +1,61 @@
 internal import Ecore
 import Glibc
 
-/// The ids of one resource: open addressing over the bytes of the ids.
+/// The ids of one resource: open addressing over the bytes of the ids, four bytes an entry.
 struct IDTable {
-  private struct Entry: BitwiseCopyable {
-    var hash: UInt32
-    var object: ObjectID
-    var text: Cell
-  }
-
-  private var entries: [Entry]
+  /// 0, or one more than the number of an `xmi:id` of the builder; beyond those the numbers of `attributes`.
+  private var entries: [UInt32]
   private let mask: Int
+  /// Id attributes: the object and the text.
+  private let attributes: [(ObjectID, Cell)]
+  private let idEnd: Int
+  /// Pairs of objects with one id: the later, and the first.
+  private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
-  /// Has room for `count` ids.
-  init(count: Int) {
+  /// Enters the `xmi:id`s in `range`, then `attributes`.
+  init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
     var size = 8
-    while size < count * 2 { size *= 2 }
-    entries = Array(repeating: Entry(hash: 0, object: .none, text: .unset), count: size)
+    while size < (range.count + attributes.count) * 2 { size *= 2 }
+    entries = Array(repeating: 0, count: size)
     mask = size - 1
+    self.attributes = attributes
+    idEnd = range.upperBound
+    for index in range { insert(index, builder) }
+    for index in attributes.indices { insert(idEnd + index, builder) }
   }
 
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+  private func id(_ index: Int, _ builder: borrowing ModelBuilder) -> (object: ObjectID, text: Cell) {
+    if index < idEnd { return builder.xmiID(index) }
+    return attributes[index - idEnd]
+  }
+
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return UInt32(truncatingIfNeeded: value ^ (value >> 32))
+    return Int(truncatingIfNeeded: (value ^ (value >> 32)) & 0xFFFF_FFFF)
   }
 
-  /// Enters an id; returns the object that had it before, if any, and keeps that.
-  mutating func insert(_ text: Cell, _ object: ObjectID, _ builder: borrowing ModelBuilder) -> ObjectID? {
+  private mutating func insert(_ index: Int, _ builder: borrowing ModelBuilder) {
+    let (object, text) = id(index, builder)
     let bytes = builder.bytes(of: text)
-    let hash = Self.hash(bytes)
-    var place = Int(hash) & mask
-    while !entries[place].object.isNone {
-      if entries[place].hash == hash, equal(builder.bytes(of: entries[place].text), bytes) {
-        return entries[place].object == object ? nil : entries[place].object
+    var place = Self.hash(bytes) & mask
+    while entries[place] != 0 {
+      let other = id(Int(entries[place]) - 1, builder)
+      if equal(builder.bytes(of: other.text), bytes) {
+        if other.object != object { duplicates.append((object, other.object)) }
+        return
       }
       place = (place + 1) & mask
     }
-    entries[place] = Entry(hash: hash, object: object, text: text)
-    return nil
+    entries[place] = UInt32(index + 1)
   }
 
   /// The object with an id.
   func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
-    let hash = Self.hash(bytes)
-    var place = Int(hash) & mask
-    while !entries[place].object.isNone {
-      if entries[place].hash == hash, equal(builder.bytes(of: entries[place].text), bytes) {
-        return entries[place].object
-      }
+    var place = Self.hash(bytes) & mask
+    while entries[place] != 0 {
+      let other = id(Int(entries[place]) - 1, builder)
+      if equal(builder.bytes(of: other.text), bytes) { return other.object }
       place = (place + 1) & mask
     }
     return nil

@@ -26,10 +26,8 @@ extension LoadState {
               metamodel.eStructuralFeature(entry.feature), at: attributeName(attribute, element.offset)))
           continue
         }
-        pending.append(
-          PendingReference(
-            object: object, feature: entry.feature, slot: entry.slot, text: textCell(attribute), eClass: -1,
-            offset: element.offset))
+        builder.set(object, slot: entry.slot, to: textCell(attribute))
+        stated.append(StatedReference(object: object, slot: entry.slot))
       } else if info.isMany {
         setMany(attribute, entry, info, element)
       } else if info.kind.isText {

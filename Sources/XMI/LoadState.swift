@@ -38,6 +38,12 @@ struct StackedValue: BitwiseCopyable {
   var cell: Cell
 }
 
+/// A reference that an attribute of the start tag states; eight bytes, because a model has many.
+struct StatedReference: BitwiseCopyable {
+  var object: ObjectID
+  var slot: Int32
+}
+
 /// A reference as written, to be resolved when everything is loaded.
 struct PendingReference: BitwiseCopyable {
   var object: ObjectID
@@ -73,7 +79,10 @@ struct LoadState: ~Copyable {
   var text = CollectedText()
 
   // What is left to do afterwards.
-  var pending = RawVector<PendingReference>(capacity: 256)
+  /// References stated as attributes: the cell of the slot holds the text until it is resolved.
+  var stated = RawVector<StatedReference>(capacity: 256)
+  /// References stated as elements.
+  var pending: [PendingReference] = []
   /// Attributes that are ids: (object, text).
   var idAttributes: [(ObjectID, Cell)] = []
   /// Namespace URIs for which no package was known.
@@ -180,8 +189,10 @@ struct TypeNames {
   mutating func forget() { known.removeAll(keepingCapacity: true) }
 
   func eClass(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
-    for entry in known where entry.text.count == text.count && entry.text.elementsEqual(text) {
-      return entry.eClass
+    guard let start = text.baseAddress else { return nil }
+    for index in known.indices
+    where known[index].text.count == text.count && memcmp(known[index].text, start, text.count) == 0 {
+      return known[index].eClass
     }
     return nil
   }

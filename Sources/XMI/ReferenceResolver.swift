@@ -13,7 +13,6 @@ struct ReferenceResolver {
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
   private var idStart = 0
-  private var idAttributeStart = 0
   private var rootsOwner = -1
   private var lastRoots: [ObjectID] = []
 
@@ -36,24 +35,27 @@ struct ReferenceResolver {
   mutating func finishDocument(_ state: inout LoadState) {
     indexIDs(&state)
     let base = state.builder.resources[state.resource].uri
-    for index in 0..<state.pending.count { resolve(state.pending[index], base, &state) }
-    state.pending.removeLast(state.pending.count)
+    for index in 0..<state.stated.count {
+      let (object, slot) = (state.stated[index].object, state.stated[index].slot)
+      let text = state.builder.cell(object, slot: slot)
+      state.builder.unset(object, slot: slot)
+      let feature = state.hot.feature(inSlot: slot, of: state.builder.eClass(of: object))
+      let reference = PendingReference(
+        object: object, feature: feature, slot: slot, text: text, eClass: -1,
+        offset: state.builder.offset(of: object) ?? 0)
+      resolve(reference, base, &state)
+    }
+    state.stated = RawVector<StatedReference>(capacity: 16)
+    for reference in state.pending { resolve(reference, base, &state) }
+    state.pending = []
   }
 
   private mutating func indexIDs(_ state: inout LoadState) {
-    let count = state.builder.xmiIDCount - idStart + state.idAttributes.count - idAttributeStart
-    var table = IDTable(count: count)
-    var duplicates: [(ObjectID, ObjectID)] = []
-    state.builder.forEachXMIID(from: idStart) { object, text in
-      if let other = table.insert(text, object, state.builder) { duplicates.append((object, other)) }
-    }
-    for (object, text) in state.idAttributes[idAttributeStart...] {
-      if let other = table.insert(text, object, state.builder) { duplicates.append((object, other)) }
-    }
+    let table = IDTable(idStart..<state.builder.xmiIDCount, state.idAttributes, state.builder)
     idStart = state.builder.xmiIDCount
-    idAttributeStart = state.idAttributes.count
+    state.idAttributes = []
     idTables[state.resource] = table
-    for (object, other) in duplicates {
+    for (object, other) in table.duplicates {
       let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
       state.sink.emit(.duplicateID(at: places[0], first: places[1]))
     }
@@ -98,7 +100,9 @@ struct ReferenceResolver {
     UnsafeBufferPointer(start: start, count: end - start).contains { !isBlank($0) }
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D }
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+  }
 
   private mutating func local(
     _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
@@ -158,7 +162,8 @@ struct ReferenceResolver {
     return lastRoots
   }
 
-  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
+  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool
+  {
     let expected = state.hot.features[Int(pending.feature)].type
     return expected < 0 || state.hot.isKind(state.builder.eClass(of: target), of: expected)
   }

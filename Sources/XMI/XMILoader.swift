@@ -189,6 +189,7 @@ public struct XMILoader {
     _ = XMLParser.parse(decoded, handler: handler, into: &parserSink)
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()
+    state.pointee.values = RawVector<StackedValue>(capacity: 16)
     resolver.finishDocument(&state.pointee)
     return state.pointee.resource
   }

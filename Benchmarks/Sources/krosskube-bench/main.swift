@@ -15,5 +15,6 @@ options.metamodelPath = [arguments[2]]
 var sink = DiagnosticSink()
 var loader = XMILoader(options)
 let loaded = loader.load([arguments[3]], into: &sink)
-print("objects=\(loaded.model.objectCount) unresolved=\(loaded.model.unresolved.count) errors=\(sink.errorCount)")
+print(
+  "objects=\(loaded.model.objectCount) unresolved=\(loaded.model.unresolved.count) errors=\(sink.errorCount)")
 for diagnostic in sink.sorted().prefix(5) { print(TextRenderer().render(diagnostic), terminator: "") }

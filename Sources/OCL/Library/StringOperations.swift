@@ -192,7 +192,7 @@ extension String {
     return last ? starts.last(where: matches) : starts.first(where: matches)
   }
 
-  /// The text with a part replaced; nil if the part does not occur. An empty part occurs between all scalars.
+  /// The text with a part replaced, nil if the part does not occur; an empty part occurs between all scalars.
   func substituting(_ old: String, by new: String, all: Bool) -> String? {
     if old.isEmpty {
       if !all { return new + self }

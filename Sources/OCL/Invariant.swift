@@ -1,0 +1,62 @@
+public import Diagnostics
+public import Ecore
+
+/// A Boolean expression that must be true of every instance of a class and its subclasses.
+public struct Invariant: Sendable {
+  /// The name.
+  public let name: String
+  /// The class.
+  public let context: EClass
+  /// The expression as written, with the way back to its place in the metamodel's file.
+  public let body: EscapedText
+  /// The checked expression.
+  public let expression: CheckedTree
+  /// The expression, ready to be evaluated.
+  public let plan: Plan
+  /// The checked expression of the message, if one is given: `name$message`, or the `message` of a tuple's `status`.
+  public let messageExpression: CheckedTree?
+  private let messagePlan: Plan?
+
+  init(name: String, context: EClass, body: EscapedText, expression: CheckedTree, message: CheckedTree?) {
+    self.name = name
+    self.context = context
+    self.body = body
+    self.expression = expression
+    plan = Plan(expression)
+    messageExpression = message
+    messagePlan = message.map(Plan.init)
+  }
+
+  /// Class and name, `Pod::nameRequired`.
+  public var qualifiedName: String { context.name + "::" + name }
+
+  /// Whether `@pre` occurs: it says something about a change, which no single model shows, and must not be evaluated.
+  public var isTransition: Bool { plan.isTransition }
+
+  /// The message for an object, nil if none is given or it is no string.
+  public func message(in evaluation: EvaluationContext, self object: ObjectID) -> String? {
+    messagePlan?.evaluate(in: evaluation, self: object).string
+  }
+
+  /// Notes at the smallest sub-expressions that made the invariant false, null or invalid for an object.
+  public func explain(in evaluation: EvaluationContext, self object: ObjectID) -> [Diagnostic] {
+    Explanation.notes(expression, in: evaluation, self: .object(object))
+  }
+}
+
+/// The invariants of a metamodel.
+public struct InvariantSet: Sendable {
+  /// All invariants, by class and in the order of the file.
+  public let invariants: [Invariant]
+  private let ofClass: [EClass: [Int]]
+
+  init(_ invariants: [Invariant]) {
+    self.invariants = invariants
+    ofClass = Dictionary(grouping: invariants.indices) { invariants[$0].context }
+  }
+
+  /// The invariants of a class, inherited ones first; one of the same name in a subclass does not replace another.
+  public func invariants(of eClass: EClass) -> [Invariant] {
+    (eClass.eAllSuperTypes + [eClass]).flatMap { (ofClass[$0] ?? []).map { invariants[$0] } }
+  }
+}
