@@ -14,7 +14,7 @@ extension AcceleoOperation {
     AcceleoOperation("sep", .collection, [.any, .any, .any], .fixed(anySequence)) { source, arguments, _ in
       .sequence([arguments[0]] + separated(source, by: arguments[1]) + [arguments[2]])
     },
-    AcceleoOperation("addAll", .collection, [anyCollection], .source) { source, arguments, _ in
+    AcceleoOperation("addAll", .collection, [anyCollection], .union) { source, arguments, _ in
       same(source, elements(source) + elements(arguments[0]))
     },
     AcceleoOperation("removeAll", .collection, [anyCollection], .source) { source, arguments, _ in

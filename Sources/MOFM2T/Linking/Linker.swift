@@ -22,13 +22,11 @@ struct Linker {
     checkMetamodels()
     let table = CallTable(graph: graph, callables: declared())
     checkDeclarations(table)
-    let library = AcceleoOperation.extraOperations(
-      metamodel: metamodel, texts: graph.modules.map(\.syntax.text.value))
     var templates: [[PlannedTemplate?]] = []
     var queries: [[PlannedQuery?]] = []
     for (index, module) in graph.modules.enumerated() {
       var environment = base
-      environment.operations = operations(of: index, table) + library
+      environment.operations = operations(of: index, table) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
         module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
         expressions: ExpressionPlanner(text: module.syntax.text, environment: environment))
