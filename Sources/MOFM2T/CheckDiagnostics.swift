@@ -87,13 +87,6 @@ extension Diagnostic {
       at: range)
   }
 
-  static func unsupportedProtected(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error, "mtl/unsupported-protected",
-      "protected areas are not supported yet: text written into them would be lost",
-      at: range)
-  }
-
   static func superCall(at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/super-call", "expected 'super' alone or 'super:name(arguments)'", at: range)
   }

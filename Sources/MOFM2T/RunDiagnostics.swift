@@ -49,6 +49,34 @@ extension Diagnostic {
     }
   }
 
+  static func badArea(_ value: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/bad-area", "\(value) is no name of a protected area; expected a line of text", at: range)
+  }
+
+  static func areaOutsideFile(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/area-outside-file", "protected area '\(id)' is not inside a file block", at: range)
+  }
+
+  static func duplicateArea(_ id: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/duplicate-area", "the file has two protected areas '\(id)'", at: range,
+      notes: [.note("the first is here", at: first)])
+  }
+
+  static func unclosedArea(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/unclosed-area", "protected area '\(id)' has no '\(ProtectedAreas.endMarker)'", at: range)
+  }
+
+  static func lostArea(_ id: String, _ path: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "mtl/lost-area",
+      "protected area '\(id)' of '\(path)' is generated no more; its text goes to '\(path).lost.txt'",
+      at: range)
+  }
+
   static func unsupportedCharset(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/unsupported-charset",

@@ -125,9 +125,14 @@ struct TemplatePlanner {
     case .trace(let id):
       _ = expressions.expression(id, in: scope)
       return .steps(steps(section.body, scope))
-    case .protected:
-      expressions.sink.emit(.unsupportedProtected(at: syntax.text.range(section.head)))
-      return .steps(steps(section.body, scope))
+    case .protected(let area):
+      let id = expressions.string(area.id, "the name of a protected area", in: scope)
+      let start = expressions.printed(area.startTagPrefix, in: scope)
+      let end = expressions.printed(area.endTagPrefix, in: scope)
+      let body = steps(section.body, scope)
+      return id.map {
+        .protected(ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body))
+      }
     default:
       // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
       var inner = scope

@@ -21,6 +21,7 @@ enum Step: Sendable {
   case choice([ChoiceBranch])
   case binding([BindingBranch])
   case file(FileStep)
+  case protected(ProtectedStep)
   case block(BlockStep)
   case steps([Step])
 }
@@ -157,6 +158,23 @@ final class FileStep: Sendable {
     self.url = url
     self.mode = mode
     self.charset = charset
+    self.body = body
+  }
+}
+
+/// `[protected …]`.
+final class ProtectedStep: Sendable {
+  let id: PlannedExpression
+  let startTagPrefix: PlannedExpression?
+  let endTagPrefix: PlannedExpression?
+  let body: [Step]
+
+  init(
+    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: [Step]
+  ) {
+    self.id = id
+    self.startTagPrefix = startTagPrefix
+    self.endTagPrefix = endTagPrefix
     self.body = body
   }
 }

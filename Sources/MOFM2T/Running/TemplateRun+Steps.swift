@@ -21,6 +21,7 @@ extension TemplateRun {
       }
     case .binding(let branches): execute(branches, &frame)
     case .file(let step): execute(step, &frame)
+    case .protected(let step): execute(step, &frame)
     case .block(let step):
       let before = buffer.count
       buffer.write(step.lead)
@@ -134,11 +135,19 @@ extension TemplateRun {
   private func execute(_ step: FileStep, _ frame: inout Frame) {
     let file = begin(step, frame)
     let encoding = step.charset.map { charset($0, frame) } ?? .utf8
+    let outer = openFile
+    openFile = OpenFile()
+    if let file, step.mode == .overwrite {
+      openFile?.areas = existingAreas(output.files[file].path, encoding)
+    }
     var other = TextBuffer()
     swap(&buffer, &other)
     execute(step.body, &frame)
     swap(&buffer, &other)
+    let areas = openFile?.areas
+    openFile = outer
     guard let file else { return }
+    if let areas { keepLostAreas(areas, of: output.files[file].path, at: step.url.place) }
     guard let encoded = encoding.encoded(other.bytes) else {
       report(.unencodable(encoding.rawValue, at: step.url.place))
       return
@@ -191,6 +200,14 @@ enum Charset: String {
     case "ISO-8859-1", "ISO8859-1", "LATIN1", "LATIN-1": self = .latin1
     default: return nil
     }
+  }
+
+  /// Text in this encoding as UTF-8.
+  func decoded(_ bytes: [UInt8]) -> [UInt8] {
+    if self == .utf8 { return bytes }
+    var text = String.UnicodeScalarView()
+    for byte in bytes { text.append(Unicode.Scalar(byte)) }
+    return Array(String(text).utf8)
   }
 
   /// UTF-8 text in this encoding; nil when a character cannot be written.

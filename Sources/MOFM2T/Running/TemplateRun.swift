@@ -14,6 +14,8 @@ final class TemplateRun {
   var output = OutputTree()
   /// Where each file was begun.
   var filePlaces: [String: SourceRange] = [:]
+  /// The innermost file block that is open.
+  var openFile: OpenFile?
   /// The module whose hierarchy is searched for what is called.
   var start = 0
   private var depth = 0
