@@ -55,7 +55,9 @@ public struct EClass: Hashable, Sendable {
   public func isKind(of other: EClass) -> Bool { metamodel.hot.isKind(id, of: other.id) }
 
   /// The `EClass` object it was compiled from.
-  public var definition: EObject { EObject(metamodel.definition, row.origin) }
+  public var definition: EObject {
+    row.origin.isNone ? EcoreResource.object(name) : EObject(metamodel.definition, row.origin)
+  }
   /// Its annotations.
   public var eAnnotations: [EAnnotation] { EAnnotation.all(of: definition) }
   /// Package and name, `runtime::Pod`; nested packages from the outermost.
@@ -117,7 +119,9 @@ public struct EPackage: Hashable, Sendable {
     eSuperPackage.map { $0.qualifiedName + "::" + name } ?? name
   }
   /// The `EPackage` object it was compiled from.
-  public var definition: EObject { EObject(metamodel.definition, row.origin) }
+  public var definition: EObject {
+    row.origin.isNone ? EObject(EcoreResource.model, ObjectID(0)) : EObject(metamodel.definition, row.origin)
+  }
   /// Its annotations.
   public var eAnnotations: [EAnnotation] { EAnnotation.all(of: definition) }
 

@@ -35,7 +35,9 @@ public struct EDataType: Hashable, Sendable {
   public func eLiteral(named name: String) -> EEnumLiteral? { eLiterals.first { $0.name == name } }
 
   /// The `EDataType` object it was compiled from.
-  public var definition: EObject { EObject(metamodel.definition, row.origin) }
+  public var definition: EObject {
+    row.origin.isNone ? EcoreResource.object(name) : EObject(metamodel.definition, row.origin)
+  }
   /// Its annotations.
   public var eAnnotations: [EAnnotation] { EAnnotation.all(of: definition) }
   /// Package and name, `runtime::Protocol`.

@@ -228,6 +228,14 @@ extension EObject {
     return resource.locator?.valueText(of: feature, index: index, ofObjectAt: offset, in: file)
   }
 
+  /// Where the object states a feature by name; nil when it does not.
+  public func featureRange(of feature: String) -> SourceRange? {
+    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
+      let range = resource.locator?.featureRange(of: feature, ofObjectAt: offset, in: file)
+    else { return nil }
+    return SourceRange(file, range)
+  }
+
   /// Where a feature's value stands, or else the object itself.
   public func location(of feature: String, index: Int = 0) -> SourceRange? {
     if let text = text(of: feature, index: index) { return text.range(0..<text.value.count) }

@@ -74,7 +74,10 @@ public struct EStructuralFeature: Hashable, Sendable {
   public var isMap: Bool { isReference && isMany && eReferenceType?.isMapEntry == true }
 
   /// The `EStructuralFeature` object it was compiled from.
-  public var definition: EObject { EObject(metamodel.definition, row.origin) }
+  public var definition: EObject {
+    row.origin.isNone
+      ? EcoreResource.object(eContainingClass.name, name) : EObject(metamodel.definition, row.origin)
+  }
   /// Its annotations.
   public var eAnnotations: [EAnnotation] { EAnnotation.all(of: definition) }
   /// Class and name, `Pod::containers`.

@@ -7,6 +7,14 @@ public enum EcoreResource {
     return builder.freeze()
   }()
 
+  /// The object that describes a classifier of Ecore itself, or a feature of it.
+  static func object(_ classifier: String, _ feature: String? = nil) -> EObject {
+    let package = EObject(model, ObjectID(0))
+    let found = package.objects("eClassifiers").first { $0.name == classifier } ?? package
+    guard let feature else { return found }
+    return found.objects("eStructuralFeatures").first { $0.name == feature } ?? found
+  }
+
   /// Whether a resource is the built-in one.
   package static func isBuiltIn(_ resource: Resource) -> Bool {
     resource.uri == Metamodel.ecoreURI && resource.file == nil

@@ -1,18 +1,18 @@
 public import Diagnostics
 internal import Ecore
-public import XMI
+internal import XMI
 
 /// `krosskube inspect`: what is in a file.
 public enum Inspect {
   /// Loads each path for itself and counts what it holds; diagnostics go to `sink`.
   public static func run(
-    _ paths: [String], options: XMIOptions, into sink: inout DiagnosticSink
+    _ paths: [String], sources: ModelSources, into sink: inout DiagnosticSink
   ) -> (inspections: [Inspection], hasUnreadableFile: Bool) {
     var result: [Inspection] = []
     var isUnreadable = false
     for path in paths {
       var own = DiagnosticSink()
-      var loader = XMILoader(options)
+      var loader = XMILoader(sources.xmiOptions)
       let loaded = loader.load([path], into: &own)
       isUnreadable = isUnreadable || loaded.hasUnreadableFile
       var inspection =

@@ -1,0 +1,45 @@
+#include "CBuiltIn.h"
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// The compiler reads the files where they are edited: nothing is generated, and no array literal is slow to compile.
+static const unsigned char multicluster[] = {
+#embed "../../metamodels/krosskube.multicluster.ecore"
+};
+static const unsigned char meta[] = {
+#embed "../../metamodels/kubernetes.meta.ecore"
+};
+static const unsigned char runtime[] = {
+#embed "../../metamodels/kubernetes.runtime.ecore"
+};
+static const unsigned char storage[] = {
+#embed "../../metamodels/kubernetes.storage.ecore"
+};
+static const unsigned char config[] = {
+#embed "../../metamodels/kubernetes.config.ecore"
+};
+static const unsigned char security[] = {
+#embed "../../metamodels/kubernetes.security.ecore"
+};
+static const unsigned char apiextensions[] = {
+#embed "../../metamodels/apiextensions.ecore"
+};
+static const unsigned char crd[] = {
+#embed "../../templates/crd.mtl"
+};
+
+#define FILE(name, path) {path, name, sizeof name}
+
+static const krosskube_built_in files[] = {
+    FILE(multicluster, "metamodels/krosskube.multicluster.ecore"),
+    FILE(meta, "metamodels/kubernetes.meta.ecore"),
+    FILE(runtime, "metamodels/kubernetes.runtime.ecore"),
+    FILE(storage, "metamodels/kubernetes.storage.ecore"),
+    FILE(config, "metamodels/kubernetes.config.ecore"),
+    FILE(security, "metamodels/kubernetes.security.ecore"),
+    FILE(apiextensions, "metamodels/apiextensions.ecore"),
+    FILE(crd, "templates/crd.mtl"),
+};
+
+size_t krosskube_built_in_count(void) { return sizeof files / sizeof files[0]; }
+
+krosskube_built_in krosskube_built_in_at(size_t index) { return files[index]; }

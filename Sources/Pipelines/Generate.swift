@@ -1,0 +1,81 @@
+public import Diagnostics
+internal import Ecore
+internal import MOFM2T
+internal import XMI
+internal import YAML
+
+/// `krosskube generate`: runs a template over models.
+public enum Generate {
+  /// What is to be run, and where its files go.
+  public struct Request: Sendable {
+    /// The models.
+    public var models: [String]
+    /// The main module.
+    public var template: String
+    /// The output folder.
+    public var folder: String
+    /// Folders for the modules that the main one imports.
+    public var templatePath: [String] = []
+    /// What `getProperty` finds.
+    public var properties: [String: String] = [:]
+    /// Where metamodels are found.
+    public var sources = ModelSources()
+    /// Where a rule for `make` is left.
+    public var depfile: DepfileOptions?
+
+    /// Takes what is always needed.
+    public init(models: [String], template: String, folder: String) {
+      self.models = models
+      self.template = template
+      self.folder = folder
+    }
+  }
+
+  /// What became of the files.
+  public struct Outcome: Sendable {
+    /// Files whose contents changed, by path below the output folder.
+    public var written: [String] = []
+    /// Files that had the same contents already.
+    public var unchanged: [String] = []
+    /// What the template printed outside of files.
+    public var text = ""
+    /// Whether a file could not be opened; the exit status is then 2.
+    public var hasUnreadableFile = false
+  }
+
+  /// Nothing is written when anything is wrong with the models, the template or its run.
+  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
+    var outcome = Outcome()
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load(request.models, into: &sink)
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    let template: SourceFile
+    do { template = try SourceFile.read(request.template) } catch {
+      sink.emit(.unreadableTemplate(error))
+      outcome.hasUnreadableFile = true
+      return outcome
+    }
+    let finder = ModuleFinder(searchPath: request.templatePath)
+    let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
+    guard let program, !sink.hasErrors else { return outcome }
+    let options = RunOptions(properties: request.properties, services: .standard)
+    let result = program.run(on: loaded.model, options: options, into: &sink)
+    outcome.text = String(decoding: result.text, as: UTF8.self)
+    guard !sink.hasErrors else { return outcome }
+    verify(result.output, into: &sink)
+    guard !sink.hasErrors else { return outcome }
+    let report = OutputWriter(folder: request.folder).commit(result.output, into: &sink)
+    outcome.written = report.written
+    outcome.unchanged = report.unchanged + report.kept
+    let inputs = loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path)
+    request.depfile?.write(inputs, into: &sink)
+    return outcome
+  }
+
+  /// Reads YAML back: what was generated must at least be YAML.
+  private static func verify(_ output: OutputTree, into sink: inout DiagnosticSink) {
+    for file in output.files where file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
+      _ = YAMLDocument.read(SourceFile(path: file.path, bytes: file.content), into: &sink)
+    }
+  }
+}

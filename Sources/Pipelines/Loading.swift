@@ -1,0 +1,40 @@
+internal import Diagnostics
+internal import Ecore
+internal import OCL
+public import XMI
+
+/// What every command that reads models is told about finding them.
+public struct ModelSources: Sendable {
+  /// Metamodel files.
+  public var metamodels: [String] = []
+  /// Folders with `.ecore` files.
+  public var metamodelPath: [String] = []
+  /// Prefixes of URIs and their replacements.
+  public var uriMap: [(from: String, to: String)] = []
+
+  /// Nothing but what the files say and what is built in.
+  public init() {}
+
+  /// The options of the loader: the built-in metamodels are always at hand.
+  public var xmiOptions: XMIOptions {
+    var options = XMIOptions()
+    options.metamodels = metamodels
+    options.metamodelPath = metamodelPath
+    options.uriMap = uriMap
+    options.builtIn = BuiltIn.metamodels
+    return options
+  }
+}
+
+extension Model {
+  /// The paths of the files it was read from, those of its metamodel included; built-in files have none.
+  func inputPaths(_ metamodel: Metamodel) -> [String] {
+    var seen: Set<String> = []
+    return (resources + metamodel.definition.resources).compactMap { resource in
+      guard resource.file != nil, !resource.uri.hasPrefix(BuiltIn.folder), resource.uri != "-",
+        seen.insert(resource.uri).inserted
+      else { return nil }
+      return resource.uri
+    }
+  }
+}

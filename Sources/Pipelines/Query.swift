@@ -1,0 +1,189 @@
+public import Diagnostics
+internal import Ecore
+internal import OCL
+internal import OCLSyntax
+internal import XMI
+
+/// `krosskube query`: the value of an expression, over models or without.
+public enum Query {
+  /// What is asked.
+  public struct Request: Sendable {
+    /// The expression, or nil with a table.
+    public var expression: String?
+    /// A file with an expression and the expected value in each line, separated by a tab.
+    public var table: String?
+    /// The models.
+    public var models: [String] = []
+    /// The class whose instances are `self` in turn.
+    public var context: String?
+    /// Where metamodels are found.
+    public var sources = ModelSources()
+
+    /// Takes the expression.
+    public init(expression: String?) { self.expression = expression }
+  }
+
+  /// The answer.
+  public struct Outcome: Sendable {
+    /// Lines for standard output.
+    public var lines: [String] = []
+    /// Whether a row of the table failed.
+    public var hasFailedRow = false
+    /// Whether the context names no class, or neither an expression nor a table was given; the exit status is then 2.
+    public var isUnusable = false
+    /// Whether a file could not be opened; the exit status is then 2.
+    public var hasUnreadableFile = false
+  }
+
+  /// Loads the models, checks the expression and evaluates it.
+  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
+    var outcome = Outcome()
+    var model: Model?
+    var metamodel = Metamodel.ecore
+    var options = request.sources.xmiOptions
+    if request.models.isEmpty, !request.sources.metamodels.isEmpty { options.followsReferences = true }
+    if !request.models.isEmpty || !request.sources.metamodels.isEmpty {
+      var loader = XMILoader(options)
+      let loaded = loader.load(request.models, into: &sink)
+      outcome.hasUnreadableFile = loaded.hasUnreadableFile
+      metamodel = loaded.metamodel
+      model = loaded.model
+    }
+    var environment = Environment(metamodel: metamodel)
+    var instances: [EObject] = []
+    if let name = request.context {
+      guard let eClass = Self.eClass(name, in: metamodel) else {
+        sink.emit(.unknownContext(name, in: metamodel))
+        outcome.isUnusable = true
+        return outcome
+      }
+      environment = environment.with(selfType: .object(eClass))
+      instances = model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
+    }
+    let evaluation = EvaluationContext(model: model, metamodel: metamodel)
+    if let table = request.table {
+      run(table: table, environment, evaluation, &outcome, into: &sink)
+    } else if let expression = request.expression {
+      let text = EscapedText(path: "<expression>", text: expression)
+      guard let checked = check(text, environment, into: &sink) else { return outcome }
+      let plan = Plan(checked)
+      let printer = ValuePrinter(evaluation)
+      if request.context == nil {
+        outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
+      } else {
+        outcome.lines = instances.map { object in
+          "\(object.eResource?.uri ?? "")#\(object.uriFragment()): "
+            + printer.text(plan.evaluate(in: evaluation, self: object.id))
+        }
+      }
+    } else {
+      outcome.isUnusable = true
+    }
+    return outcome
+  }
+
+  /// The class named `Name` or `package::Name`.
+  private static func eClass(_ name: String, in metamodel: Metamodel) -> EClass? {
+    let parts = name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
+    guard parts.count > 1 else { return metamodel.eClass(named: name) }
+    let package = parts.dropLast().joined(separator: "::")
+    return metamodel.eClasses.first { $0.name == parts.last && $0.ePackage.qualifiedName.hasSuffix(package) }
+  }
+
+  private static func check(
+    _ text: EscapedText, _ environment: Environment, into sink: inout DiagnosticSink
+  ) -> CheckedTree? {
+    var own = DiagnosticSink()
+    let tree = OCLParser.expression(text, in: nil, into: &own)
+    let checked = own.hasErrors ? nil : Checker.check(tree, in: environment, into: &own)
+    let failed = own.hasErrors
+    sink.absorb(own)
+    return failed ? nil : checked
+  }
+
+  // MARK: Tables
+
+  /// Evaluates each row and compares the printed value with that of the expected expression.
+  private static func run(
+    table path: String, _ environment: Environment, _ evaluation: EvaluationContext, _ outcome: inout Outcome,
+    into sink: inout DiagnosticSink
+  ) {
+    let file: SourceFile
+    do { file = try SourceFile.read(path) } catch {
+      sink.emit(Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)"))
+      outcome.hasUnreadableFile = true
+      return
+    }
+    var passed = 0
+    var failures: [String] = []
+    let printer = ValuePrinter(evaluation)
+    func value(_ text: String) -> Value? {
+      var quiet = DiagnosticSink()
+      let escaped = EscapedText(path: path, text: text)
+      return check(escaped, environment, into: &quiet).map { Plan($0).evaluate(in: evaluation) }
+    }
+    for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map {
+        Self.unescaped(String($0))
+      }
+      guard cells.count >= 2, !cells[0].isEmpty, cells[0] != "expression" else { continue }
+      let actual = value(cells[0])
+      let shown = actual.map(printer.text) ?? "error"
+      if Self.agrees(actual, shown, with: cells[1], value) {
+        passed += 1
+      } else {
+        failures.append("\(path):\(number + 1): \(cells[0]) is \(shown); expected \(cells[1])")
+      }
+    }
+    outcome.lines = failures + ["\(passed) passed, \(failures.count) failed"]
+    outcome.hasFailedRow = !failures.isEmpty
+  }
+
+  private static func agrees(
+    _ actual: Value?, _ shown: String, with expected: String, _ value: (String) -> Value?
+  ) -> Bool {
+    if expected == "error" { return actual == nil }
+    guard let actual else { return false }
+    if expected == "invalid" { return actual.isInvalid }
+    if expected.hasPrefix("not ") {
+      return value(String(expected.dropFirst(4))).map { !actual.isInvalid && actual != $0 } ?? false
+    }
+    if expected.hasPrefix("ocl: ") {
+      return value(String(expected.dropFirst(5))).map { actual == $0 } ?? false
+    }
+    return shown == expected || (value(expected).map { !actual.isInvalid && actual == $0 } ?? false)
+  }
+
+  /// A cell as it was before it was written with `\t`, `\n` and `\\`.
+  private static func unescaped(_ cell: String) -> String {
+    guard cell.contains("\\") else { return cell }
+    var result = ""
+    var isEscaped = false
+    for character in cell {
+      if isEscaped {
+        switch character {
+        case "t": result.append("\t")
+        case "n": result.append("\n")
+        case "\\": result.append("\\")
+        default: result += "\\\(character)"
+        }
+        isEscaped = false
+      } else if character == "\\" {
+        isEscaped = true
+      } else {
+        result.append(character)
+      }
+    }
+    return isEscaped ? result + "\\" : result
+  }
+}
+
+extension Diagnostic {
+  static func unknownContext(_ name: String, in metamodel: Metamodel) -> Diagnostic {
+    let near = Suggestion.nearest(to: name, among: metamodel.eClasses.map(\.name))
+    return Diagnostic(
+      .error, "query/unknown-class",
+      "'\(name)' is not a class of the metamodels that were loaded"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""))
+  }
+}

@@ -1,0 +1,74 @@
+import Dispatch
+public import Diagnostics
+public import Ecore
+public import OCL
+import Synchronization
+
+/// What a validation did.
+public struct ValidationSummary: Sendable {
+  /// The objects that were looked at.
+  public var objectCount = 0
+  /// How many times an invariant was evaluated.
+  public var checkCount = 0
+  /// How many of them were not true.
+  public var violationCount = 0
+  /// How many invariants were passed over because only a change can break them (`@pre`).
+  public var transitionCount = 0
+}
+
+/// Checks a model against its metamodel: numbers of values, facets of data types, invariants.
+public struct ModelValidator: Sendable {
+  private let metamodel: Metamodel
+  private let invariants: InvariantSet
+  private let facets: [Int32: Facets]
+
+  /// Works out what is to be checked; a facet that cannot be used is reported.
+  public init(_ metamodel: Metamodel, _ invariants: InvariantSet, into sink: inout DiagnosticSink) {
+    self.metamodel = metamodel
+    self.invariants = invariants
+    var facets: [Int32: Facets] = [:]
+    for type in metamodel.eDataTypes where !type.isEnum {
+      var faults: [Facets.Fault] = []
+      facets[type.id] = Facets(of: type, faults: &faults)
+      for fault in faults { sink.emit(.badFacet(fault, of: type)) }
+    }
+    self.facets = facets
+  }
+
+  /// Checks the objects of the resources that `isChecked` picks by number, with up to `jobs` threads.
+  ///
+  /// The order of what is reported does not depend on the threads once the sink sorts it.
+  public func validate(
+    _ model: Model, jobs: Int = 1, resources isChecked: @Sendable (Int) -> Bool = { _ in true },
+    into sink: inout DiagnosticSink
+  ) -> ValidationSummary {
+    let checks = metamodel.eClasses.map { ClassChecks($0, invariants, facets) }
+    let isResourceChecked = model.resources.indices.map(isChecked)
+    let parts = max(1, min(jobs, model.objectCount / 256 + 1))
+    let limit = sink.limit
+    let results = Mutex<[(DiagnosticSink, ValidationSummary)]>([])
+    // Evaluation recurses with the depth of an expression; the calling thread's stack is the larger one.
+    @Sendable func run(_ part: Int) {
+      let start = model.objectCount * part / parts
+      let end = model.objectCount * (part + 1) / parts
+      var worker = ValidationWorker(model, checks, sinkLimit: limit)
+      for index in start..<end {
+        let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+        guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
+        worker.check(object)
+      }
+      let result = (worker.sink, worker.summary)
+      results.withLock { $0.append(result) }
+    }
+    if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
+    var summary = ValidationSummary()
+    for (part, counts) in results.withLock({ $0 }) {
+      sink.absorb(part)
+      summary.objectCount += counts.objectCount
+      summary.checkCount += counts.checkCount
+      summary.violationCount += counts.violationCount
+      summary.transitionCount += counts.transitionCount
+    }
+    return summary
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Ecore
+import OCL
+
+/// What validation says.
+extension Diagnostic {
+  static func violated(
+    _ invariant: Invariant, by object: EObject, result: String, message: String?, notes: [Diagnostic]
+  ) -> Diagnostic {
+    let rule = "invariant '\(invariant.qualifiedName)' is \(result) for \(object.label)"
+    return Diagnostic(
+      .error, "ocl/invariant-violated", message.map { "\($0): \(rule)" } ?? rule, at: object.location,
+      element: object.uriFragment(), notes: notes)
+  }
+
+  static func missing(_ feature: EStructuralFeature, in object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "validation/required", "'\(feature.qualifiedName)' of \(object.label) must be set",
+      at: object.location,
+      element: object.uriFragment())
+  }
+
+  static func wrongCount(_ count: Int, of feature: EStructuralFeature, in object: EObject) -> Diagnostic {
+    let bound =
+      count < feature.lowerBound ? "at least \(feature.lowerBound)" : "at most \(feature.upperBound)"
+    return Diagnostic(
+      .error, count < feature.lowerBound ? "validation/too-few" : "validation/too-many",
+      "'\(feature.qualifiedName)' of \(object.label) has \(count) values; expected \(bound)",
+      at: object.location,
+      element: object.uriFragment())
+  }
+
+  static func badData(
+    _ problem: String, _ feature: EStructuralFeature, in object: EObject, index: Int
+  ) -> Diagnostic {
+    let text = object.text(of: feature.name, index: index)
+    let shown = text.map { "'\($0.text)', the value of" } ?? "the value of"
+    return Diagnostic(
+      .error, "validation/bad-value", "\(shown) '\(feature.qualifiedName)', \(problem)",
+      at: object.location(of: feature.name, index: index), element: object.uriFragment())
+  }
+
+  static func badFacet(_ fault: Facets.Fault, of type: EDataType) -> Diagnostic {
+    let detail = type.eAnnotations.filter { $0.source == EAnnotation.extendedMetaData }.flatMap(\.details)
+      .first { $0.key == fault.key }
+    return Diagnostic(
+      .error, "validation/bad-facet",
+      "the facet '\(fault.key)' of '\(type.qualifiedName)' cannot be used: \(fault.message)",
+      at: detail?.object.location(of: "value") ?? type.definition.location)
+  }
+}
+
+extension EObject {
+  /// How a message names the object: its class, and its name where it has one.
+  var label: String {
+    name.map { "'\($0)'" } ?? "a '\(eClass.name)'"
+  }
+}

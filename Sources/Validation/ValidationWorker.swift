@@ -1,0 +1,89 @@
+import Diagnostics
+import Ecore
+import OCL
+
+/// Checks objects one after the other; each thread has its own.
+struct ValidationWorker {
+  private let model: Model
+  private let checks: [ClassChecks]
+  private let evaluation: EvaluationContext
+  var sink: DiagnosticSink
+  var summary = ValidationSummary()
+
+  init(_ model: Model, _ checks: [ClassChecks], sinkLimit: Int) {
+    self.model = model
+    self.checks = checks
+    evaluation = EvaluationContext(model: model)
+    sink = DiagnosticSink(limit: sinkLimit)
+  }
+
+  mutating func check(_ object: ObjectID) {
+    summary.objectCount += 1
+    let eClass = Int(model.eClass(of: object))
+    for index in checks[eClass].slots.indices { check(checks[eClass].slots[index], of: object) }
+    for index in checks[eClass].invariants.indices {
+      summary.checkCount += 1
+      if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
+        report(checks[eClass].invariants[index], object)
+      }
+    }
+    summary.transitionCount += checks[eClass].transitionCount
+  }
+
+  private mutating func report(_ invariant: Invariant, _ object: ObjectID) {
+    let value = invariant.plan.evaluate(in: evaluation, self: object)
+    if value.boolean == true { return }
+    summary.violationCount += 1
+    let result = ValuePrinter(evaluation).text(value)
+    sink.emit(
+      .violated(
+        invariant, by: model.object(object), result: result,
+        message: invariant.message(in: evaluation, self: object),
+        notes: invariant.explain(in: evaluation, self: object)))
+  }
+
+  // MARK: Values
+
+  private mutating func check(_ slot: ClassChecks.Slot, of object: ObjectID) {
+    let cell = model.cell(object, slot: slot.slot)
+    if slot.info.isMany {
+      let values = model.list(cell)
+      if values.count < slot.lowerBound || (slot.upperBound > 0 && values.count > slot.upperBound) {
+        sink.emit(.wrongCount(values.count, of: slot.feature, in: model.object(object)))
+      }
+      guard let facets = slot.facets else { return }
+      for (index, value) in values.enumerated() { check(value, facets, slot, object, index) }
+      return
+    }
+    guard model.isSet(object, slot: slot.slot) else {
+      // A value that could not be read was reported where it stands. Without a default the feature is missing.
+      if slot.lowerBound > 0, slot.info.isReference || slot.feature.defaultValueLiteral == nil,
+        !slot.feature.isStated(in: model.object(object)),
+        slot.info.defaultCell == .unset || slot.feature.isUnsettable
+      {
+        sink.emit(.missing(slot.feature, in: model.object(object)))
+      }
+      return
+    }
+    if let facets = slot.facets { check(cell, facets, slot, object, 0) }
+  }
+
+  private mutating func check(
+    _ cell: Cell, _ facets: Facets, _ slot: ClassChecks.Slot, _ object: ObjectID, _ index: Int
+  ) {
+    let problem: String?
+    switch slot.info.kind {
+    case .integer: problem = facets.problem(with: Double(cell.integer))
+    case .real: problem = facets.problem(with: cell.real)
+    case .string, .character, .bigInteger, .bigDecimal, .other:
+      problem = facets.problem(with: model.text(cell))
+    case .boolean, .enumeration: problem = nil
+    }
+    if let problem { sink.emit(.badData(problem, slot.feature, in: model.object(object), index: index)) }
+  }
+}
+
+extension EStructuralFeature {
+  /// Whether the file gives the feature, even if the value could not be used.
+  fileprivate func isStated(in object: EObject) -> Bool { object.featureRange(of: name) != nil }
+}

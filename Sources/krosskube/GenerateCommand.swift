@@ -1,0 +1,64 @@
+internal import ArgumentParser
+import Diagnostics
+import Glibc
+import Pipelines
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Run a template (.mtl) over models and write its files.",
+    discussion: """
+      The template is checked before anything runs. Nothing is written when anything is wrong, and a file whose contents did
+      not change is not touched.
+      """)
+
+  @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
+  var models: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The main module.", valueName: "file"))
+  var template: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    name: .long, help: ArgumentHelp("A folder with modules to import; several times.", valueName: "folder"))
+  var templatePath: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What getProperty finds in the template; several times.", valueName: "key=value"),
+    transform: { text in
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw ValidationError("'\(text)' is not of the form KEY=VALUE")
+      }
+      return Property(key: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
+    })
+  var set: [Property] = []
+
+  struct Property: Sendable {
+    var key: String
+    var value: String
+  }
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var diagnostics: DiagnosticOptions
+  @OptionGroup var depfile: DepfileArguments
+
+  func run() throws {
+    var sink = DiagnosticSink()
+    var request = Generate.Request(models: models, template: template, folder: output)
+    request.templatePath = templatePath
+    request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    request.sources = source.sources
+    request.depfile = depfile.options
+    let outcome = Generate.run(request, into: &sink)
+    let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
+    if diagnostics.format == .text {
+      print(outcome.text, terminator: "")
+      for path in outcome.written { print("wrote \(output)/\(path)") }
+      if !outcome.unchanged.isEmpty { print("\(outcome.unchanged.count) files unchanged") }
+    }
+    try status.leave()
+  }
+}
