@@ -74,7 +74,7 @@ extension Checker {
     let types = checked.map(\.type)
     let extras = environment.operations.filter { $0.name == name }
     if let extra = extras.first(where: { $0.takes(types) }) {
-      return CheckedExpression(.extra(extra, checked), extra.result, range)
+      return CheckedExpression(.extra(extra, checked), extra.result(types), range)
     }
     var sources: [CheckedExpression] = []
     for case .implicit(let local, let type) in scopes.reversed() {
@@ -82,7 +82,8 @@ extension Checker {
     }
     for source in sources {
       if let extra = extras.first(where: { $0.takes([source.type] + types) }) {
-        return CheckedExpression(.extra(extra, [source] + checked), extra.result, range)
+        return CheckedExpression(
+          .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
       if Library.operations(named: name).contains(where: { $0.belongs(to: source.type) }) {
         return apply(name, path.last.range, source, checked, range)
@@ -115,6 +116,9 @@ extension Checker {
     switch navigation {
     case .arrow, .safeArrow:
       let collection = asCollection(source, navigation)
+      if collection.isError || !isQualified(path, by: source.type) {
+        return CheckedExpression(.error, .invalid, range)
+      }
       if let kind = IteratorKind(rawValue: name.text), arguments.count == 1 || kind == .iterate {
         return iteration(kind, collection, name, [], nil, arguments.first, range)
       }
@@ -122,15 +126,32 @@ extension Checker {
       if checked.contains(where: \.isError) { return CheckedExpression(.error, .invalid, range) }
       return apply(name.text, name.range, collection, checked, range)
     case .dot, .safeDot:
+      if !isQualified(path, by: source.type) { return CheckedExpression(.error, .invalid, range) }
       let checked = arguments.map { expression($0) }
       if checked.contains(where: \.isError) { return CheckedExpression(.error, .invalid, range) }
       if source.type.isCollection, let extra = extra(name.text, [source] + checked) {
-        return CheckedExpression(.extra(extra, [source] + checked), extra.result, range)
+        return CheckedExpression(
+          .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
       return navigate(source, navigation, range) { checker, single in
         checker.apply(name.text, name.range, single, checked, range)
       }
     }
+  }
+
+  /// Whether the type in `source.Type::operation()`, if any, is one the source has; reports it if not.
+  private mutating func isQualified(_ path: PathName, by type: OCLType) -> Bool {
+    guard let last = path.qualifier.last else { return true }
+    let owner = PathName(qualifier: path.qualifier.dropLast(), last)
+    let range = path.qualifier[0].range.lowerBound..<last.range.upperBound
+    guard let expected = namedType(owner) else {
+      diagnostics.append(
+        .unknownType(owner.text, suggestion: suggestion(last.text, typeNames), at: place(range)))
+      return false
+    }
+    if type.conforms(to: expected) || type.elementType?.conforms(to: expected) == true { return true }
+    diagnostics.append(.typeMismatch(type, expected: expected, "the source", at: place(range)))
+    return false
   }
 
   private func extra(_ name: String, _ arguments: [CheckedExpression]) -> ExtraOperation? {
@@ -140,8 +161,15 @@ extension Checker {
   }
 
   /// What `->` works on: the source, or the set that a single value makes.
-  private func asCollection(_ source: CheckedExpression, _ navigation: Navigation) -> CheckedExpression {
-    if case .map = source.type { return source }
+  private mutating func asCollection(_ source: CheckedExpression, _ navigation: Navigation)
+    -> CheckedExpression
+  {
+    if case .map = source.type {
+      // A map's keys and values are not dropped one without the other.
+      if navigation == .arrow { return source }
+      return report(
+        .unsupportedOperation("?->", "the source is a map", at: place(source.range)), source.range)
+    }
     var collection = source
     if !source.type.isCollection {
       collection = CheckedExpression(.asSet(source), .collection(.set, source.type), source.range)
@@ -158,7 +186,8 @@ extension Checker {
     let types = arguments.map(\.type)
     let extra = extra(name, [source] + arguments)
     if let extra, extra.hidesLibrary {
-      return CheckedExpression(.extra(extra, [source] + arguments), extra.result, range)
+      return CheckedExpression(
+        .extra(extra, [source] + arguments), extra.result([source.type] + types), range)
     }
     let named = Library.operations(named: name).filter { $0.belongs(to: source.type) }
     if let operation = named.first(where: { $0.takes(types) }) {
@@ -166,7 +195,10 @@ extension Checker {
       let type = operation.resultType(source: source.type, arguments: types)
       return CheckedExpression(.operation(operation, source, arguments), type, range)
     }
-    if let extra { return CheckedExpression(.extra(extra, [source] + arguments), extra.result, range) }
+    if let extra {
+      return CheckedExpression(
+        .extra(extra, [source] + arguments), extra.result([source.type] + types), range)
+    }
     let candidates =
       named.map(\.signature)
       + environment.operations.filter { $0.name == name }.map {
@@ -214,8 +246,10 @@ extension Checker {
     }
     switch navigation {
     case .arrow, .safeArrow:
+      let collection = asCollection(checked, navigation)
+      if collection.isError { return collection }
       return iteration(
-        kind, asCollection(checked, navigation), path.last, variables, accumulator, body, range)
+        kind, collection, path.last, variables, accumulator, body, range)
     case .dot, .safeDot:
       if checked.type.isCollection {
         return report(
@@ -303,7 +337,9 @@ extension Checker {
       if let companion = variable.companion {
         let second = declare(companion.text)
         companions[companions.count - 1] = second
-        scopes.append(.variable(second, companionType))
+        let declared = variable.companionType.map { self.type($0) }
+        if case .some(nil) = declared { failed = true }
+        scopes.append(.variable(second, (declared ?? nil) ?? companionType))
       }
     }
     if variables.isEmpty {

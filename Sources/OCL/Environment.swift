@@ -53,8 +53,8 @@ public struct ExtraOperation: Sendable {
   public let name: String
   /// The types of the parameters, the source of a call `x.f(y)` included as the first.
   public let parameters: [OCLType]
-  /// The type of the result.
-  public let result: OCLType
+  /// The type of the result for arguments of some types, the source's included.
+  public let result: @Sendable ([OCLType]) -> OCLType
   /// Whether it hides an operation of the library that fits as well.
   public let hidesLibrary: Bool
   /// Whether null and invalid are passed on; else they make the result `invalid`, but a null that is no source passes.
@@ -68,6 +68,17 @@ public struct ExtraOperation: Sendable {
   public init(
     name: String, parameters: [OCLType], result: OCLType, hidesLibrary: Bool = false,
     acceptsUndefined: Bool = false, evaluate: @escaping @Sendable (EvaluationContext, [Value]) -> Value
+  ) {
+    self.init(
+      name: name, parameters: parameters, hidesLibrary: hidesLibrary, acceptsUndefined: acceptsUndefined,
+      result: { _ in result }, evaluate: evaluate)
+  }
+
+  /// Takes the signature, with a result type that follows from the arguments', and the implementation.
+  public init(
+    name: String, parameters: [OCLType], hidesLibrary: Bool = false, acceptsUndefined: Bool = false,
+    result: @escaping @Sendable ([OCLType]) -> OCLType,
+    evaluate: @escaping @Sendable (EvaluationContext, [Value]) -> Value
   ) {
     self.name = name
     self.parameters = parameters

@@ -11,6 +11,8 @@ public final class EvaluationContext {
   public var state: AnyObject?
   /// The most elements that one operation puts into a collection.
   public static let maximumSize = 10_000_000
+  /// The most bytes of a string that an operation makes.
+  public static let maximumTextSize = 1 << 28
 
   private let metamodel: Metamodel?
   private var instances: [Int32: CollectionValue] = [:]
@@ -51,7 +53,7 @@ public final class EvaluationContext {
       if model.metamodel.eClass(Int32(index)).isKind(of: eClass) { objects += buckets[index] }
     }
     objects.sort()
-    let value = CollectionValue(unchecked: objects.map { .object($0) }, kind: .set)
+    let value = CollectionValue(flat: objects.map { .object($0) }, kind: .set)
     instances[eClass.id] = value
     return .collection(value)
   }

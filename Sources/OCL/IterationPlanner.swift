@@ -213,10 +213,12 @@ enum IterationPlanner {
         if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
       }
       if kind == .isUnique { return .boolean(results.uniqued().count == results.count) }
-      if kind == .collectBy { return .map(MapValue(zip(elements.values, results).map { ($0, $1) })) }
+      if kind == .collectBy {
+        return Value.map(MapValue(zip(elements.values, results).map { ($0, $1) })).limited
+      }
       var isOrdered = false
       if case .collection(let collection) = value { isOrdered = collection.kind.isOrdered }
-      return .collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag))
+      return Value.collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag)).limited
     }
   }
 
@@ -281,9 +283,10 @@ enum IterationPlanner {
         guard seen.insert(element).inserted else { continue }
         results.append(element)
         if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
+        if element.isNull { continue }
         frame.slots[slot] = element
         switch body(frame) {
-        case .collection(let next): stack.append(contentsOf: next.elements.reversed().filter { !$0.isNull })
+        case .collection(let next): stack.append(contentsOf: next.elements.reversed())
         case .null: break
         case .invalid(let failure): return .invalid(failure)
         case let next: stack.append(next)

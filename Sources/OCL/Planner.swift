@@ -53,7 +53,7 @@ enum Planner {
           if value.isInvalid { return value }
           result.append((key, value))
         }
-        return .map(MapValue(result))
+        return Value.map(MapValue(result)).limited
       }
     case .tuple(let names, let values):
       let codes = values.map { value($0) }
@@ -65,7 +65,7 @@ enum Planner {
           if value.isInvalid { return value }
           result.append(value)
         }
-        return .tuple(TupleValue(names: names, values: result))
+        return Value.tuple(TupleValue(names: names, values: result)).limited
       }
     case .asSet(let source):
       let source = value(source)
@@ -143,7 +143,7 @@ enum Planner {
           for number in first...last { elements.append(.integer(number)) }
         }
       }
-      return .collection(CollectionValue(elements, kind: kind))
+      return Value.collection(CollectionValue(elements, kind: kind)).limited
     }
   }
 
@@ -160,7 +160,7 @@ enum Planner {
       return { frame in
         let value = source(frame)
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
-        return body(value, frame.context)
+        return body(value, frame.context).limited
       }
     case .binary(let body):
       let argument = value(arguments[0])
@@ -169,7 +169,7 @@ enum Planner {
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
         let other = argument(frame)
         if other.isUndefined, let problem = accepts.problem(argument: other) { return problem }
-        return body(value, other, frame.context)
+        return body(value, other, frame.context).limited
       }
     case .ternary(let body):
       let first = value(arguments[0])
@@ -181,7 +181,7 @@ enum Planner {
         if first.isUndefined, let problem = accepts.problem(argument: first) { return problem }
         let second = second(frame)
         if second.isUndefined, let problem = accepts.problem(argument: second) { return problem }
-        return body(value, first, second, frame.context)
+        return body(value, first, second, frame.context).limited
       }
     case .quaternary(let body):
       let codes = arguments.map { Planner.value($0) }
@@ -194,7 +194,7 @@ enum Planner {
           if argument.isUndefined, let problem = accepts.problem(argument: argument) { return problem }
           values.append(argument)
         }
-        return body(value, values[0], values[1], values[2], frame.context)
+        return body(value, values[0], values[1], values[2], frame.context).limited
       }
     }
   }
@@ -214,7 +214,7 @@ enum Planner {
         }
         values.append(value)
       }
-      return evaluate(frame.context, values)
+      return evaluate(frame.context, values).limited
     }
   }
 }

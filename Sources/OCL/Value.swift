@@ -89,11 +89,21 @@ public final class CollectionValue: Sendable {
   public let kind: CollectionName
   /// The elements in their order; for Set and Bag in the order in which they came in.
   public let elements: [Value]
+  /// How deep collections, tuples and maps lie in one another, this one included.
+  let nesting: Int
 
   /// Takes elements that are unique already if the kind demands it.
   public init(unchecked elements: [Value], kind: CollectionName) {
     self.kind = kind
     self.elements = elements
+    nesting = elements.nesting + 1
+  }
+
+  /// Takes elements none of which is a collection, tuple or map.
+  init(flat elements: [Value], kind: CollectionName) {
+    self.kind = kind
+    self.elements = elements
+    nesting = 1
   }
 
   /// Takes elements and drops later duplicates if the kind demands it.
@@ -108,6 +118,7 @@ public final class MapValue: Sendable {
   public let keys: [Value]
   /// The value of each key.
   public let values: [Value]
+  let nesting: Int
 
   /// Takes entries; a later one replaces the value of an earlier one of the same key.
   public init(_ entries: [(key: Value, value: Value)]) {
@@ -125,6 +136,7 @@ public final class MapValue: Sendable {
     }
     self.keys = keys
     self.values = values
+    nesting = max(keys.nesting, values.nesting) + 1
   }
 
   /// The value of a key, nil if there is none; costs O(keys).
@@ -137,11 +149,13 @@ public final class TupleValue: Sendable {
   public let names: [String]
   /// The value of each name.
   public let values: [Value]
+  let nesting: Int
 
   /// Takes names, which are sorted, and the value of each.
   public init(names: [String], values: [Value]) {
     self.names = names
     self.values = values
+    nesting = values.nesting + 1
   }
 }
 
@@ -180,7 +194,35 @@ extension CollectionName {
   public var isOrdered: Bool { self == .orderedSet || self == .sequence }
 }
 
+extension Value {
+  /// The value, or `invalid` if it grew beyond what can be handled: in size or by nesting.
+  var limited: Value {
+    switch self {
+    case .collection(let value):
+      value.nesting > 200 || value.elements.count > EvaluationContext.maximumSize ? .invalid(.tooLarge) : self
+    case .tuple(let value): value.nesting > 200 ? .invalid(.tooLarge) : self
+    case .map(let value): value.nesting > 200 ? .invalid(.tooLarge) : self
+    case .string(let value): value.utf8.count > EvaluationContext.maximumTextSize ? .invalid(.tooLarge) : self
+    default: self
+    }
+  }
+}
+
 extension [Value] {
+  /// The deepest nesting among the elements.
+  fileprivate var nesting: Int {
+    var result = 0
+    for element in self {
+      switch element {
+      case .collection(let value): result = Swift.max(result, value.nesting)
+      case .tuple(let value): result = Swift.max(result, value.nesting)
+      case .map(let value): result = Swift.max(result, value.nesting)
+      default: break
+      }
+    }
+    return result
+  }
+
   /// The elements without later duplicates, in their order.
   func uniqued() -> [Value] {
     if count < 2 { return self }

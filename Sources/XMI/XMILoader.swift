@@ -143,6 +143,8 @@ public struct XMILoader {
       if resources[target] != nil { continue }
       if target == Metamodel.ecoreURI {
         resources[target] = EcoreResource.add(to: &state.pointee.builder)
+      } else if metamodel === Metamodel.ecore, let added = StandardPackages.add(target, to: &state.pointee.builder) {
+        resources[target] = added
       } else if !options.followsReferences {
         reasons[target] = "references into other files are not followed"
       } else if let path = document(for: target), let file = source(path) {

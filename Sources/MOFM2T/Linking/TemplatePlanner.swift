@@ -33,7 +33,7 @@ struct TemplatePlanner {
       post = expressions.printed(range, in: inner)
     }
     let body = WhiteSpace.laidOut(template, bytes: syntax.text.value)
-    return PlannedTemplate(guard: condition, bindings: bindings, post: post, body: steps(body, scope))
+    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: steps(body, scope))
   }
 
   /// Plans a query; nil when it is wrong, which has been reported.
@@ -50,7 +50,9 @@ struct TemplatePlanner {
   /// Whether a query's body has the declared type, but for the kind of collection.
   private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
     if type.conforms(to: result) || type == .any { return true }
-    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else { return false }
+    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else {
+      return false
+    }
     return element.conforms(to: wanted) || element == .any
   }
 
@@ -88,7 +90,7 @@ struct TemplatePlanner {
     var result: [Step] = []
     for element in body {
       switch element {
-      case .text(let range): result.append(.text(syntax.text.value[range]))
+      case .text(let range): result.append(.text(TextStep(syntax.text.value[range])))
       case .comment: break
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
@@ -97,7 +99,9 @@ struct TemplatePlanner {
           result.append(step)
         } else {
           result.append(
-            .block(lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step))
+            .block(
+              BlockStep(
+                lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step)))
         }
       }
     }
@@ -121,9 +125,14 @@ struct TemplatePlanner {
     case .trace(let id):
       _ = expressions.expression(id, in: scope)
       return .steps(steps(section.body, scope))
-    case .protected:
-      expressions.sink.emit(.unsupportedProtected(at: syntax.text.range(section.head)))
-      return .steps(steps(section.body, scope))
+    case .protected(let area):
+      let id = expressions.string(area.id, "the name of a protected area", in: scope)
+      let start = expressions.printed(area.startTagPrefix, in: scope)
+      let end = expressions.printed(area.endTagPrefix, in: scope)
+      let body = steps(section.body, scope)
+      return id.map {
+        .protected(ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body))
+      }
     default:
       // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
       var inner = scope
@@ -161,7 +170,8 @@ struct TemplatePlanner {
           }
           inner.add(binding.variable.name.text, type)
           if let value {
-            planned.append(TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
+            planned.append(
+              TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
           }
         }
       }
@@ -198,16 +208,16 @@ struct TemplatePlanner {
       scope.add(name + "Index", .integer, isIndex: true)
       indexCount += 1
     }
-    let before = expressions.printed(loop.before, in: scope)
-    let separator = expressions.printed(loop.separator, in: scope)
-    let after = expressions.printed(loop.after, in: scope)
+    let clauses = Clauses(
+      before: expressions.printed(loop.before, in: scope),
+      separator: expressions.printed(loop.separator, in: scope),
+      after: expressions.printed(loop.after, in: scope))
     let condition = expressions.condition(loop.guard, in: scope)
     let body = steps(section.body, scope)
     guard let source else { return nil }
     return .loop(
       LoopStep(
-        bindings: bindings, source: source.planned, elementType: elementType, bindsSelf: true,
-        indexCount: indexCount, before: before, separator: separator, after: after, guard: condition,
-        body: body))
+        bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,
+        clauses: clauses, condition: condition, body: body))
   }
 }

@@ -51,6 +51,12 @@ public struct OutputWriter: Sendable {
     return report
   }
 
+  /// The file at a path below the folder as it is now; nil when it is not there or cannot be read.
+  public func existing(_ path: String) -> SourceFile? {
+    guard let path = try? OutputTree.normalized(path) else { return nil }
+    return try? SourceFile.read(folder + "/" + path, as: path)
+  }
+
   private struct Staged {
     let path: String
     let temporary: String

@@ -1,18 +1,24 @@
+public import Diagnostics
+
 /// What a run of templates is given besides the model.
 public struct RunOptions: Sendable {
   /// What `getProperty(name)` finds.
   public var properties: [String: String]
   /// What `yaml()`, `yamlKey()`, `json()` and `quote()` do.
   public var services: TextServices
+  /// The file at a path below the output folder as it is now, for its protected areas; nil when there is none.
+  public var existing: @Sendable (String) -> SourceFile?
   /// The most calls of templates and queries that may be open at once.
   public var recursionLimit: Int
 
   /// Takes all parts.
   public init(
-    properties: [String: String] = [:], services: TextServices = .json, recursionLimit: Int = 1000
+    properties: [String: String] = [:], services: TextServices = .json,
+    existing: @escaping @Sendable (String) -> SourceFile? = { _ in nil }, recursionLimit: Int = 1000
   ) {
     self.properties = properties
     self.services = services
+    self.existing = existing
     self.recursionLimit = recursionLimit
   }
 }

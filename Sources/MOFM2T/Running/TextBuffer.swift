@@ -45,6 +45,9 @@ struct TextBuffer {
     text.withUTF8 { write($0) }
   }
 
+  /// Adds text that keeps the indentation it has.
+  mutating func writeRaw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+
   /// The white space that begins the line being written, as far as the innermost call wrote it.
   private var ownIndentation: ArraySlice<UInt8> {
     let lineStart = currentLineStart

@@ -152,4 +152,3 @@ struct ProtectedClause: Sendable {
   var startTagPrefix: TextRange?
   var endTagPrefix: TextRange?
 }
-

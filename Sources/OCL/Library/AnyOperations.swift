@@ -101,6 +101,7 @@ extension Value {
   /// `oclIsKindOf`: whether the value is one of the type; null is one of every type.
   func isKind(of type: OCLType, in context: EvaluationContext) -> Bool {
     switch (self, type) {
+    case (.null, .invalid): false
     case (.null, _), (_, .any): true
     case (.invalid, _): false
     case (.object(let object), .object(let eClass)): context.eClass(of: object)?.isKind(of: eClass) ?? false
