@@ -74,13 +74,13 @@ crds: build/crds/.done ## generate the CustomResourceDefinitions into build/crds
 # A new folder takes the place of the old one, so no file of an earlier run stays and none is half written.
 build/crds/.done $(CRDS) &: $(BUILT)
 	@rm -rf build/crds.new && mkdir -p build/crds.new
-	@if $(BIN) crd -o build/crds.new --report build/crds.new.txt \
+	@if $(BIN) crd -o build/crds.new --report build/crds.new.md \
 	  --depfile build/crds.d --depfile-target build/crds/.done > build/crds.log 2>&1; \
-	then rm -rf build/crds && mv build/crds.new build/crds && mv build/crds.new.txt build/crds.txt; \
-	else cat build/crds.log >&2; rm -rf build/crds.new build/crds.new.txt; exit 1; fi
+	then rm -rf build/crds && mv build/crds.new build/crds && mv build/crds.new.md build/crds.md; \
+	else cat build/crds.log >&2; rm -rf build/crds.new build/crds.new.md; exit 1; fi
 	@touch build/crds/*.yaml build/crds/.done
 	@{ printf 'CRDS :='; printf ' %s' build/crds/*.yaml; echo; } > build/crds.mk.new && mv build/crds.mk.new build/crds.mk
-	@echo "crd      $$(ls build/crds | wc -l) definitions in build/crds, what became of each rule in build/crds.txt"
+	@echo "crd      $$(ls build/crds | wc -l) definitions in build/crds, what became of each rule in build/crds.md"
 
 -include build/crds.d
 
