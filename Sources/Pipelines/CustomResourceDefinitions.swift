@@ -63,7 +63,9 @@ public enum CustomResourceDefinitions {
     let loaded = loader.load(paths, into: &sink)
     outcome.hasUnreadableFile = loaded.hasUnreadableFile
     guard !sink.hasErrors else { return outcome }
-    let asked = loaded.resourceOfPath.values.flatMap { loaded.model.resources[$0].roots.map(loaded.model.object) }
+    let asked = loaded.resourceOfPath.values.flatMap {
+      loaded.model.resources[$0].roots.map(loaded.model.object)
+    }
     guard asked.allSatisfy({ $0.eClass.ePackage.id == 0 && $0.eClass.name == "EPackage" }) else {
       for object in asked where object.eClass.name != "EPackage" { sink.emit(.noMetamodel(object)) }
       return outcome
@@ -83,7 +85,9 @@ public enum CustomResourceDefinitions {
       if fate.outcome == .lowered { outcome.loweredCount += 1 } else { outcome.openCount += 1 }
       if request.isStrict, case .needsCEL(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
     }
-    guard let printed = print(result.model, with: request.template, &outcome, into: &sink) else { return outcome }
+    guard let printed = print(result.model, with: request.template, &outcome, into: &sink) else {
+      return outcome
+    }
     for file in printed.output.files {
       CRDVerification.check(SourceFile(path: file.path, bytes: file.content), into: &sink)
     }
@@ -113,15 +117,19 @@ public enum CustomResourceDefinitions {
     let template: SourceFile
     if let path {
       do { template = try SourceFile.read(path) } catch {
-        sink.emit(.unreadableTemplate(error))
+        sink.emit(.unreadable(error))
         outcome.hasUnreadableFile = true
         return nil
       }
     } else {
-      guard let file = BuiltIn.files[builtInTemplate] else { preconditionFailure("the template is not built in") }
+      guard let file = BuiltIn.files[builtInTemplate] else {
+        preconditionFailure("the template is not built in")
+      }
       template = file
     }
-    guard let program = TemplateProgram.load(template, metamodel: model.metamodel, into: &sink) else { return nil }
+    guard let program = TemplateProgram.load(template, metamodel: model.metamodel, into: &sink) else {
+      return nil
+    }
     let result = program.run(on: model, options: RunOptions(services: .standard), into: &sink)
     if sink.hasErrors { return nil }
     return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })
@@ -131,16 +139,14 @@ public enum CustomResourceDefinitions {
 extension Diagnostic {
   static func noMetamodel(_ object: EObject) -> Diagnostic {
     Diagnostic(
-      .error, "crd/no-metamodel", "a '\(object.eClass.name)' stands where the package of a metamodel is expected",
+      .error, "crd/no-metamodel",
+      "a '\(object.eClass.name)' stands where the package of a metamodel is expected",
       at: object.location)
   }
 
   static func notLowered(_ fate: InvariantFate, _ reason: String) -> Diagnostic {
     Diagnostic(
-      .error, "crd/not-enforced", "the schemas do not say invariant '\(fate.name)' because \(reason)", at: fate.range)
-  }
-
-  static func unreadableTemplate(_ error: FileError) -> Diagnostic {
-    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)")
+      .error, "crd/not-enforced", "the schemas do not say invariant '\(fate.name)' because \(reason)",
+      at: fate.range)
   }
 }

@@ -22,7 +22,9 @@ struct FateReport {
       case .unreached: outcome = "no resource holds an object of the class"
       }
       let place = fate.range.map { "\($0.file.path):\($0.start.line)" } ?? ""
-      rows.append("| `\(fate.name)` | \(Self.cell(outcome)) | \(Self.cell(fate.keywords.joined(separator: "; "))) | \(place) |")
+      rows.append(
+        "| `\(fate.name)` | \(Self.cell(outcome)) | \(Self.cell(fate.keywords.joined(separator: "; "))) | \(place) |"
+      )
     }
     return """
       # What became of the invariants
