@@ -221,10 +221,14 @@ extension Checker {
     _ range: Range<Int>
   ) -> CheckedExpression {
     let types = arguments.map(\.type)
-    let extra = extra(name, [source] + arguments) ?? metamodelOperation(name, source, arguments)
+    let extra = extra(name, [source] + arguments)
     if let extra, extra.hidesLibrary {
       return CheckedExpression(
         .extra(extra, [source] + arguments), extra.result([source.type] + types), range)
+    }
+    // An operation of the class is nearer than one of OclAny.
+    if let own = metamodelOperation(name, source, arguments) {
+      return CheckedExpression(.extra(own, [source] + arguments), own.result([source.type] + types), range)
     }
     let named = Library.operations(named: name).filter { $0.belongs(to: source.type) }
     if let operation = named.first(where: { $0.takes(types) }) {

@@ -9,10 +9,10 @@ public final class EvaluationContext {
   public let model: Model?
   /// State of whoever supplied extra operations, such as a template engine's.
   public var state: AnyObject?
-  /// The most elements that one operation puts into a collection.
+  /// The most elements of a collection, those of collections in it counted too.
   public static let maximumSize = 10_000_000
   /// The most bytes of a string that an operation makes.
-  public static let maximumTextSize = 1 << 28
+  public static let maximumTextSize = 1 << 26
 
   private let metamodel: Metamodel?
   private var instances: [Int32: CollectionValue] = [:]

@@ -40,13 +40,18 @@ extension Value: Hashable {
       if value.kind.isOrdered {
         hasher.combine(value.elements)
       } else {
-        hasher.combine(value.elements.count)
+        hasher.combine(value.elements.unorderedHash)
       }
-    case .map(let value): hasher.combine(value.keys.count)
+    case .map(let value): hasher.combine(value.keys.unorderedHash)
     case .tuple(let value): hasher.combine(value.values)
     case .type(let value): hasher.combine(value.type)
     }
   }
+}
+
+extension [Value] {
+  /// A hash that the order of the elements does not change.
+  fileprivate var unorderedHash: Int { reduce(count) { $0 &+ $1.hashValue } }
 }
 
 extension CollectionValue {
