@@ -59,6 +59,13 @@ extension Diagnostic {
       .error, "mtl/area-outside-file", "protected area '\(id)' is not inside a file block", at: range)
   }
 
+  static func areaWithoutExisting(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/area-without-file",
+      "what a person wrote into protected area '\(id)' would be lost: this run does not see the files that are there",
+      at: range)
+  }
+
   static func duplicateArea(_ id: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/duplicate-area", "the file has two protected areas '\(id)'", at: range,

@@ -6,15 +6,17 @@ public struct RunOptions: Sendable {
   public var properties: [String: String]
   /// What `yaml()`, `yamlKey()`, `json()` and `quote()` do.
   public var services: TextServices
-  /// The file at a path below the output folder as it is now, for its protected areas; nil when there is none.
-  public var existing: @Sendable (String) -> SourceFile?
+  /// The file at a path below the output folder as it is now, or nil: see ``OutputWriter/existing(_:)``.
+  ///
+  /// Without this closure a protected area is an error, because what a person wrote into it would be lost.
+  public var existing: (@Sendable (String) -> SourceFile?)?
   /// The most calls of templates and queries that may be open at once.
   public var recursionLimit: Int
 
   /// Takes all parts.
   public init(
     properties: [String: String] = [:], services: TextServices = .json,
-    existing: @escaping @Sendable (String) -> SourceFile? = { _ in nil }, recursionLimit: Int = 1000
+    existing: (@Sendable (String) -> SourceFile?)? = nil, recursionLimit: Int = 1000
   ) {
     self.properties = properties
     self.services = services
