@@ -75,6 +75,16 @@ import XMI
     #expect(lines.contains("Deployment(replicas : EInt, containers : Container)"))
   }
 
+  @Test func resourcesCanBeChosen() {
+    var sink = DiagnosticSink()
+    let text = "[module m('http://k')/][template main(c : Cluster)][comment @main/][c.name/][/template]"
+    guard let program = load(text, into: &sink) else { return }
+    let model = Self.model.model
+    #expect(shown(program.run(on: model, into: &sink)) == "north")
+    #expect(shown(program.run(on: model, options: RunOptions(resources: [0]), into: &sink)) == "north")
+    #expect(shown(program.run(on: model, options: RunOptions(resources: []), into: &sink)) == "")
+  }
+
   @Test func everyRunGivesTheSame() {
     var sink = DiagnosticSink()
     let text = """

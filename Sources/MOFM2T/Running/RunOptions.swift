@@ -10,17 +10,23 @@ public struct RunOptions: Sendable {
   ///
   /// Without this closure a protected area is an error, because what a person wrote into it would be lost.
   public var existing: (@Sendable (String) -> SourceFile?)?
+  /// The positions among ``Ecore/Model/resources`` of those for whose objects main templates are run.
+  ///
+  /// nil stands for all but Ecore itself, which a metamodel that is run over refers to.
+  public var resources: Set<Int>?
   /// The most calls of templates and queries that may be open at once.
   public var recursionLimit: Int
 
   /// Takes all parts.
   public init(
     properties: [String: String] = [:], services: TextServices = .json,
-    existing: (@Sendable (String) -> SourceFile?)? = nil, recursionLimit: Int = 1000
+    existing: (@Sendable (String) -> SourceFile?)? = nil, resources: Set<Int>? = nil,
+    recursionLimit: Int = 1000
   ) {
     self.properties = properties
     self.services = services
     self.existing = existing
+    self.resources = resources
     self.recursionLimit = recursionLimit
   }
 }
