@@ -89,7 +89,10 @@ let package = Package(
     tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance"]),
     tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
     tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
-    tests("CRDTests", ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    tests(
+      "CRDTests",
+      ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("PipelinesTests", ["Pipelines", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"]),
   ],

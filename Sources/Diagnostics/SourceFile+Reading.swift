@@ -17,6 +17,13 @@ public struct FileError: Error, Sendable {
   public var reason: String { String(cString: strerror(code)).lowercased() }
 }
 
+extension Diagnostic {
+  /// A file that was asked for cannot be read; the exit status of a command is then 2.
+  public static func unreadable(_ error: FileError) -> Diagnostic {
+    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)")
+  }
+}
+
 extension SourceFile {
   /// The largest input accepted: 2 GB less one byte, libxml2's limit.
   public static let maximalSize = Int(Int32.max) - 1

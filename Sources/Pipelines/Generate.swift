@@ -51,7 +51,7 @@ public enum Generate {
     outcome.hasUnreadableFile = loaded.hasUnreadableFile
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
-      sink.emit(Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)"))
+      sink.emit(.unreadable(error))
       outcome.hasUnreadableFile = true
       return outcome
     }

@@ -121,7 +121,8 @@ public struct XMILoader {
     _ paths: [String], metamodel: Metamodel, into sink: inout DiagnosticSink
   ) -> (LoadedModel, missing: Set<String>) {
     let state = UnsafeMutablePointer<LoadState>.allocate(capacity: 1)
-    state.initialize(to: LoadState(metamodel, sink: DiagnosticSink(limit: sink.limit)))
+    let available = options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
+    state.initialize(to: LoadState(metamodel, available: available, sink: DiagnosticSink(limit: sink.limit)))
     defer { state.deallocate() }
     var resolver = ReferenceResolver(options)
     var resources: [String: Int] = [:]
@@ -143,7 +144,9 @@ public struct XMILoader {
       if resources[target] != nil { continue }
       if target == Metamodel.ecoreURI {
         resources[target] = EcoreResource.add(to: &state.pointee.builder)
-      } else if metamodel === Metamodel.ecore, let added = StandardPackages.add(target, to: &state.pointee.builder) {
+      } else if metamodel === Metamodel.ecore,
+        let added = StandardPackages.add(target, to: &state.pointee.builder)
+      {
         resources[target] = added
       } else if !options.followsReferences {
         reasons[target] = "references into other files are not followed"
@@ -166,7 +169,8 @@ public struct XMILoader {
     let missing = state.pointee.missingPackages
     let model = state.move().finish(into: &sink)
     let loaded = LoadedModel(
-      model: model, metamodel: metamodel, hasUnreadableFile: isUnreadable,
+      model: model, metamodel: metamodel,
+      hasUnreadableFile: isUnreadable || options.metamodels.contains { failures[$0] != nil },
       resourceOfPath: resources.filter { paths.contains($0.key) })
     return (loaded, missing)
   }
