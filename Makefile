@@ -29,7 +29,7 @@ all: validate crds ## build, validate the models in models/ and generate the CRD
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 # -- Building ---------------------------------------------------------------------------------------------------------
 
@@ -65,11 +65,11 @@ $(REPORTS): build/reports/%.txt: $(BUILT) $$(wildcard models/$$*/*.xmi)
 
 -include $(REPORTS:=.d)
 
-.PHONY: crds
-crds: build/crds/.done ## generate the CustomResourceDefinitions into build/crds
-
 # The names of the files follow from the metamodels, so the last run leaves them in crds.mk: a removed one is made again.
 -include build/crds.mk
+
+.PHONY: crds
+crds: build/crds/.done $(CRDS) ## generate the CustomResourceDefinitions into build/crds
 
 # A new folder takes the place of the old one, so no file of an earlier run stays and none is half written.
 build/crds/.done $(CRDS) &: $(BUILT)

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import OCL
 
 extension Diagnostic {
   static func invalidValue(_ reason: String, at range: SourceRange) -> Diagnostic {
@@ -22,10 +21,6 @@ extension Diagnostic {
     Diagnostic(
       .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here",
       at: range)
-  }
-
-  static func wrongElement(_ value: String, _ type: OCLType, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "mtl/wrong-element", "\(value) is no '\(type)', as the loop's variable is", at: range)
   }
 
   static func noPath(_ value: String, at range: SourceRange) -> Diagnostic {
@@ -57,6 +52,13 @@ extension Diagnostic {
   static func areaOutsideFile(_ id: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/area-outside-file", "protected area '\(id)' is not inside a file block", at: range)
+  }
+
+  static func areaWithoutExisting(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/area-without-file",
+      "what a person wrote into protected area '\(id)' would be lost: this run does not see the files that are there",
+      at: range)
   }
 
   static func duplicateArea(_ id: String, at range: SourceRange, first: SourceRange) -> Diagnostic {

@@ -19,6 +19,7 @@ import Testing
 
   static func imports(_ source: String) -> [String] {
     source.split(separator: "\n").compactMap { line in
+      guard line.utf8.first != UInt8(ascii: " "), line.contains("import ") else { return nil }
       let match = line.firstMatch(
         of:
           /^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|private)\s+)?import\s+(?:(?:struct|class|enum|func|protocol|typealias|var|let)\s+)?(\w+)/

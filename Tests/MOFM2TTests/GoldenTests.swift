@@ -59,7 +59,9 @@ func shown(_ result: RunResult) -> String {
       let services = TextServices(
         yaml: { "yaml<\($0)>" }, yamlKey: { "key<\($0)>" }, json: { JSONText.quote($0) },
         quote: { "\"\($0)\"" })
-      let options = RunOptions(properties: ["region": "eu"], services: services, recursionLimit: 100)
+      let options = RunOptions(
+        properties: ["region": "eu"], services: services, existing: { _ in nil },
+        recursionLimit: 100)
       output = shown(program.run(on: loaded.model, options: options, into: &sink))
     }
     let diagnostics = sink.sorted().map { TextRenderer().render($0) }.joined()

@@ -89,6 +89,18 @@ import XMI
     #expect(run(prefixed, over: two).1.contains("mtl/unclosed-area"))
   }
 
+  @Test func withoutTheFilesThatAreThereAreasAreRefused() {
+    var sink = DiagnosticSink()
+    let file = SourceFile(
+      path: "m.mtl",
+      text:
+        "[module m('http://k')/][template t(c : Cluster)][comment @main/][file ('f')][protected ('x')][/protected][/file][/template]"
+    )
+    let program = TemplateProgram.load(file, metamodel: Self.model.metamodel, into: &sink)
+    _ = program?.run(on: Self.model.model, into: &sink)
+    #expect(sink.diagnostics.map(\.code) == ["mtl/area-without-file"])
+  }
+
   @Test func otherEncodingsAreReadAndWritten() {
     let (tree, codes) = run(
       prefixed, over: "# Start of user code x\nmine\n# End of user code", charset: "US-ASCII")

@@ -75,6 +75,16 @@ import XMI
     #expect(lines.contains("Deployment(replicas : EInt, containers : Container)"))
   }
 
+  @Test func resourcesCanBeChosen() {
+    var sink = DiagnosticSink()
+    let text = "[module m('http://k')/][template main(c : Cluster)][comment @main/][c.name/][/template]"
+    guard let program = load(text, into: &sink) else { return }
+    let model = Self.model.model
+    #expect(shown(program.run(on: model, into: &sink)) == "north")
+    #expect(shown(program.run(on: model, options: RunOptions(resources: [0]), into: &sink)) == "north")
+    #expect(shown(program.run(on: model, options: RunOptions(resources: []), into: &sink)) == "")
+  }
+
   @Test func everyRunGivesTheSame() {
     var sink = DiagnosticSink()
     let text = """
@@ -148,9 +158,9 @@ import XMI
   @Test func damagedModulesNeverTrap() {
     let source = Array(
       """
-      [module m('http://k') extends nothing/]
+      [module m('http://k')/]
       [query q(c : Cluster, n : Integer) : Sequence(String) = c.workloads->collect(w | w.name)->asSequence()/]
-      [template protected t(w : Workload) overrides u ? (w.name = 'é') post (trim()) { v : Integer = 1; }]
+      [template protected t(w : Workload) ? (w.name <> 'é') post (trim()) { v : Integer = 1; }]
         [for (n : Workload | w.needs) before('<') separator(',') after('>') ? (i > 0) { k = 1 }][n.name/][/for]
       [/template]
       [template main(c : Cluster)]
@@ -166,9 +176,10 @@ import XMI
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % max(bound, 1)
     }
-    for _ in 0..<400 {
+    var programCount = 0
+    for round in 0..<600 {
       var bytes = source
-      for _ in 0...next(3) {
+      for _ in 0..<(round == 0 ? 0 : 1 + next(3)) {
         let start = next(bytes.count)
         let end = min(bytes.count, start + next(12))
         switch next(3) {
@@ -181,8 +192,10 @@ import XMI
       let file = SourceFile(path: "m.mtl", bytes: bytes)
       let program = TemplateProgram.load(file, metamodel: Self.model.metamodel, into: &sink)
       #expect((program == nil) == sink.hasErrors)
+      if program != nil { programCount += 1 }
       _ = program?.run(on: Self.model.model, options: RunOptions(recursionLimit: 50), into: &sink)
       for diagnostic in sink.sorted() { _ = TextRenderer().render(diagnostic) }
     }
+    #expect(programCount > 20, "too few were still right to be run")
   }
 }

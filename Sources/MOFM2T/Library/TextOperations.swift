@@ -44,6 +44,13 @@ extension AcceleoOperation {
     AcceleoOperation("prefix", .string, [.string], .fixed(.string)) { source, arguments, _ in
       .string((arguments[0].string ?? "") + (source.string ?? ""))
     },
+    // Beside concatenation of strings; the other operand is printed.
+    AcceleoOperation("+", .string, [.any], .fixed(.string)) { source, arguments, context in
+      joined(source, arguments[0], context)
+    },
+    AcceleoOperation("+", .any, [.string], .fixed(.string)) { source, arguments, context in
+      joined(source, arguments[0], context)
+    },
     AcceleoOperation("strcmp", .string, [.string], .fixed(.integer)) { source, arguments, _ in
       let left = source.string ?? ""
       let right = arguments[0].string ?? ""
@@ -95,6 +102,14 @@ extension AcceleoOperation {
     let text = EscapedText(path: "replace", text: "self.replaceFirst(pattern, replacement)")
     return Checker.check(text, in: environment, into: &sink).map { OCL.Plan($0) }
   }()
+
+  private static func joined(_ left: Value, _ right: Value, _ context: EvaluationContext) -> Value {
+    var buffer = TextBuffer()
+    for value in [left, right] {
+      if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
+    }
+    return .string(String(decoding: buffer.bytes, as: UTF8.self))
+  }
 
   private typealias Scalars = [Unicode.Scalar]
 

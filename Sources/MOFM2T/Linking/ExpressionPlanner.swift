@@ -52,6 +52,11 @@ struct ExpressionPlanner {
     check(ExpressionTree(text: text, root: expression, hasErrors: false), in: scope)
   }
 
+  /// The literal `null`, where a value is left out.
+  mutating func null() -> Checked? {
+    check(OCLParser.expression(EscapedText(path: "null", text: "null"), into: &sink), in: Scope())
+  }
+
   private mutating func check(_ tree: ExpressionTree, in scope: Scope) -> Checked? {
     var environment = environment
     environment.selfType = scope.selfType
@@ -62,7 +67,7 @@ struct ExpressionPlanner {
       return nil
     }
     sink.absorb(local)
-    let place = text.range(tree.root.range)
+    let place = tree.text.range(tree.root.range)
     return Checked(
       planned: PlannedExpression(plan: OCL.Plan(checked), place: place), tree: tree, checked: checked)
   }

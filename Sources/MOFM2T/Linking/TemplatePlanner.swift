@@ -69,7 +69,7 @@ struct TemplatePlanner {
   private mutating func initialise(_ bindings: [BindingSyntax], _ scope: inout Scope) -> [PlannedExpression] {
     var result: [PlannedExpression] = []
     for binding in bindings {
-      let value = expressions.expression(binding.value, in: scope)
+      let value = binding.value.map { expressions.expression($0, in: scope) } ?? expressions.null()
       var type = value?.type
       if let range = binding.variable.type {
         type = expressions.type(range)
@@ -95,14 +95,8 @@ struct TemplatePlanner {
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
         guard let step = step(block, scope) else { continue }
-        if block.lead.isEmpty, block.trail.isEmpty {
-          result.append(step)
-        } else {
-          result.append(
-            .block(
-              BlockStep(
-                lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step)))
-        }
+        result.append(
+          block.trail.isEmpty ? step : .block(BlockStep(step, trail: syntax.text.value[block.trail])))
       }
     }
     return result
@@ -159,7 +153,7 @@ struct TemplatePlanner {
       var planned: [TypedBinding] = []
       if case .bindings(let bindings) = section.clause {
         for binding in bindings {
-          let value = expressions.expression(binding.value, in: inner)
+          let value = binding.value.flatMap { expressions.expression($0, in: inner) }
           var type = value?.type
           if let range = binding.variable.type {
             type = expressions.type(range)

@@ -33,14 +33,12 @@ final class TextStep: Sendable {
   init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
 }
 
-/// A step with white space around it that is printed only when the step prints something.
+/// A step with white space after it that is printed only when the step prints something.
 final class BlockStep: Sendable {
-  let lead: ArraySlice<UInt8>
   let trail: ArraySlice<UInt8>
   let step: Step
 
-  init(lead: ArraySlice<UInt8>, trail: ArraySlice<UInt8>, _ step: Step) {
-    self.lead = lead
+  init(_ step: Step, trail: ArraySlice<UInt8>) {
     self.trail = trail
     self.step = step
   }
@@ -105,7 +103,7 @@ final class LoopStep: Sendable {
   /// Evaluated once before the loop.
   let bindings: [PlannedExpression]
   let source: PlannedExpression
-  /// The type that elements must have, when the variable says one that is narrower than the source's.
+  /// The type of the elements that count, when the variable says one that is narrower than the source's.
   let elementType: OCLType?
   /// How many variables hold the index: `i` and `vIndex`.
   let indexCount: Int

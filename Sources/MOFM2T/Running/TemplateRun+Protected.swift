@@ -11,7 +11,7 @@ extension TemplateRun {
 
   /// Reads the areas of the file of that name that was generated before.
   func existingAreas(_ path: String, _ charset: Charset) -> ProtectedAreas {
-    guard let file = options.existing(path) else { return ProtectedAreas() }
+    guard let file = options.existing?(path) else { return ProtectedAreas() }
     let text = withExtendedLifetime(file) { charset.decoded(Array(file.bytes)) }
     return ProtectedAreas(text, of: file, into: &sink)
   }
@@ -25,6 +25,10 @@ extension TemplateRun {
     }
     guard openFile != nil else {
       report(.areaOutsideFile(id, at: step.id.place))
+      return
+    }
+    guard options.existing != nil else {
+      report(.areaWithoutExisting(id, at: step.id.place))
       return
     }
     if let first = openFile?.places[id] {

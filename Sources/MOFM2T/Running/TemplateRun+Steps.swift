@@ -23,11 +23,9 @@ extension TemplateRun {
     case .file(let step): execute(step, &frame)
     case .protected(let step): execute(step, &frame)
     case .block(let step):
-      let before = buffer.count
-      buffer.write(step.lead)
       let mark = buffer.count
       execute(step.step, &frame)
-      if buffer.count == mark { buffer.truncate(to: before) } else { buffer.write(step.trail) }
+      if buffer.count != mark { buffer.write(step.trail) }
     case .steps(let steps): execute(steps, &frame)
     }
   }
@@ -108,10 +106,7 @@ extension TemplateRun {
     let first = frame.variables.count
     var index = 0
     for element in elements {
-      if let type = step.elementType, !Self.value(element, isOf: type, in: model) {
-        report(.wrongElement(ValuePrinter(context).text(element), type, at: step.source.place))
-        continue
-      }
+      if let type = step.elementType, !Self.value(element, isOf: type, in: model) { continue }
       if frame.variables.count == first {
         frame.variables.append(element)
         for _ in 0..<step.indexCount { frame.variables.append(.integer(index + 1)) }

@@ -54,15 +54,26 @@ final class TemplateRun {
   func runMain() {
     context.state = self
     defer { context.state = nil }
+    let skipped = Set(model.resources.indices.filter { !isRun($0) })
     for main in program.mains {
       for object in model.allObjects
       where Self.value(.object(object.id), isOf: main.type, in: model) {
+        if !skipped.isEmpty, let resource = model.resourceIndex(of: object.id), skipped.contains(resource) {
+          continue
+        }
         element = object.id
         start = 0
         print(callTo: .site(main.site), [.object(object.id)], place: main.place)
       }
     }
     element = nil
+  }
+
+  /// Whether main templates are run for the objects of a resource.
+  private func isRun(_ resource: Int) -> Bool {
+    if let resources = options.resources { return resources.contains(resource) }
+    // Ecore itself is there only because a metamodel refers to it.
+    return model.resources.count == 1 || model.resources[resource].uri != Metamodel.ecoreURI
   }
 
   // MARK: Calls

@@ -17,13 +17,6 @@ struct TextBuffer {
 
   var count: Int { bytes.count }
 
-  mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
-
-  /// Forgets everything from `count` on.
-  mutating func truncate(to count: Int) {
-    if count < bytes.count { bytes.removeLast(bytes.count - count) }
-  }
-
   mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
     guard !indentation.isEmpty else {
       bytes.append(contentsOf: text)
