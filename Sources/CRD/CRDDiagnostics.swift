@@ -5,7 +5,8 @@ import Ecore
 extension Diagnostic {
   // MARK: Annotations
 
-  static func crdUnknownKey(_ detail: EAnnotation.Detail, of what: String, among keys: [String]) -> Diagnostic {
+  static func crdUnknownKey(_ detail: EAnnotation.Detail, of what: String, among keys: [String]) -> Diagnostic
+  {
     let range = detail.object.location(of: "key")
     var fixIts: [FixIt] = []
     if let range, let near = Suggestion.nearest(to: detail.key, among: keys) {
@@ -25,7 +26,8 @@ extension Diagnostic {
       fixIts.append(FixIt("replace with '\(near)'", range, near))
     }
     return Diagnostic(
-      .error, "crd/unknown-value", "'\(value)' is no value of '\(key)'; expected one of \(list(values))", at: range,
+      .error, "crd/unknown-value", "'\(value)' is no value of '\(key)'; expected one of \(list(values))",
+      at: range,
       fixIts: fixIts)
   }
 
@@ -62,7 +64,8 @@ extension Diagnostic {
 
   static func crdNotAnObject(_ key: String, _ feature: EStructuralFeature) -> Diagnostic {
     about(
-      feature, .error, "crd/not-an-object", "'\(key)' is for objects, which '\(feature.qualifiedName)' is not",
+      feature, .error, "crd/not-an-object",
+      "'\(key)' is for objects, which '\(feature.qualifiedName)' is not",
       key: key)
   }
 
@@ -103,9 +106,12 @@ extension Diagnostic {
         + "of the approval", key: "group")
   }
 
-  static func crdNameCollision(_ what: String, _ name: String, _ eClass: EClass, _ other: EClass) -> Diagnostic {
+  static func crdNameCollision(_ what: String, _ name: String, _ eClass: EClass, _ other: EClass)
+    -> Diagnostic
+  {
     about(
-      eClass, .error, "crd/name-collision", "the \(what) '\(name)' is that of '\(other.qualifiedName)' as well",
+      eClass, .error, "crd/name-collision",
+      "the \(what) '\(name)' is that of '\(other.qualifiedName)' as well",
       key: what)
   }
 
@@ -122,7 +128,8 @@ extension Diagnostic {
     _ facet: String, _ value: String, _ type: EDataType, _ problem: String
   ) -> Diagnostic {
     Diagnostic(
-      .warning, "crd/unused-facet", "the facet \(facet) '\(value)' of '\(type.qualifiedName)' is left out: it \(problem)",
+      .warning, "crd/unused-facet",
+      "the facet \(facet) '\(value)' of '\(type.qualifiedName)' is left out: it \(problem)",
       at: type.statedDefinition?.location, element: type.qualifiedName)
   }
 
@@ -136,7 +143,8 @@ extension Diagnostic {
   static func crdPatternReplaced(_ type: EDataType, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       .warning, "crd/pattern-replaced",
-      "a schema has one pattern: that of '\(type.qualifiedName)' is used, that of its base type is not", at: range,
+      "a schema has one pattern: that of '\(type.qualifiedName)' is used, that of its base type is not",
+      at: range,
       element: type.qualifiedName)
   }
 
@@ -176,7 +184,8 @@ extension Diagnostic {
   static func crdNoConcreteClass(_ target: EClass, _ feature: EStructuralFeature) -> Diagnostic {
     about(
       feature, .warning, "crd/no-concrete-class",
-      "what '\(feature.qualifiedName)' contains is not checked: '\(target.qualifiedName)' has no concrete class")
+      "what '\(feature.qualifiedName)' contains is not checked: '\(target.qualifiedName)' has no concrete class"
+    )
   }
 
   static func crdSubclasses(_ feature: EStructuralFeature, _ classes: [String]) -> Diagnostic {
@@ -186,7 +195,9 @@ extension Diagnostic {
         + "without a 'discriminator'")
   }
 
-  static func crdUnion(_ feature: EStructuralFeature, _ classes: [String], _ discriminator: String) -> Diagnostic {
+  static func crdUnion(_ feature: EStructuralFeature, _ classes: [String], _ discriminator: String)
+    -> Diagnostic
+  {
     about(
       feature, .warning, "crd/union",
       "'\(feature.qualifiedName)' contains objects of several classes, told apart by '\(discriminator)'; the schema "
@@ -198,7 +209,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     about(
       feature, .warning, "crd/unsupported-union",
-      "what '\(feature.qualifiedName)' contains is not checked: its objects can be \(list(classes)), but \(problem)")
+      "what '\(feature.qualifiedName)' contains is not checked: its objects can be \(list(classes)), but \(problem)"
+    )
   }
 
   static func crdNoListSet(_ feature: EStructuralFeature) -> Diagnostic {
@@ -232,7 +244,8 @@ extension Diagnostic {
   private static func about(
     _ feature: EStructuralFeature, _ severity: Severity, _ code: String, _ message: String, key: String? = nil
   ) -> Diagnostic {
-    let range = key.flatMap { feature.statedAnnotations.crdLocation($0) } ?? feature.statedDefinition?.location
+    let range =
+      key.flatMap { feature.statedAnnotations.crdLocation($0) } ?? feature.statedDefinition?.location
     return Diagnostic(severity, code, message, at: range, element: feature.qualifiedName)
   }
 
@@ -240,7 +253,9 @@ extension Diagnostic {
     _ eClass: EClass, _ severity: Severity, _ code: String, _ message: String, key: String? = nil,
     notes: [Diagnostic] = []
   ) -> Diagnostic {
-    let range = key.flatMap { eClass.annotated($0)?.statedAnnotations.crdLocation($0) } ?? eClass.statedDefinition?.location
+    let range =
+      key.flatMap { eClass.annotated($0)?.statedAnnotations.crdLocation($0) }
+      ?? eClass.statedDefinition?.location
     return Diagnostic(severity, code, message, at: range, element: eClass.qualifiedName, notes: notes)
   }
 

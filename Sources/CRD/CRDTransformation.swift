@@ -29,7 +29,8 @@ public struct CRDTransformation {
     guard let writer = DefinitionWriter(apiextensions) else {
       sink.emit(
         Diagnostic(
-          .error, "crd/wrong-metamodel", "the metamodel of definitions has no package '\(nsURI)' with the classes expected"))
+          .error, "crd/wrong-metamodel",
+          "the metamodel of definitions has no package '\(nsURI)' with the classes expected"))
       return nil
     }
     var transformation = CRDTransformation(metamodel, invariants, options)
@@ -102,7 +103,9 @@ public struct CRDTransformation {
     for (feature, keyword) in bounds {
       let owner = feature.eContainingClass.id
       let known = defaultBounds[owner, default: []]
-      if !known.contains(where: { $0.0 == feature }) { defaultBounds[owner, default: []].append((feature, keyword)) }
+      if !known.contains(where: { $0.0 == feature }) {
+        defaultBounds[owner, default: []].append((feature, keyword))
+      }
     }
   }
 

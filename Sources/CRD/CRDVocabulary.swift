@@ -8,7 +8,8 @@ enum CRDVocabulary {
 
   static let packageKeys = ["group", "version", "approval"]
   static let classKeys = [
-    "plural", "singular", "shortNames", "categories", "scope", "scale", "columns", "selectableFields", "prefix",
+    "plural", "singular", "shortNames", "categories", "scope", "scale", "columns", "selectableFields",
+    "prefix",
     "as", "text", "pattern", "maxLength", "discriminator",
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]

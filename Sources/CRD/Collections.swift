@@ -31,7 +31,8 @@ extension SchemaBuilder {
       }
     case let other?:
       sink.emit(
-        .crdUnknownValue("listType", other, ["atomic", "set", "map"], at: annotations.crdLocation("listType")))
+        .crdUnknownValue(
+          "listType", other, ["atomic", "set", "map"], at: annotations.crdLocation("listType")))
     }
     return schema
   }

@@ -30,7 +30,9 @@ struct DataTypeSchema {
       }
       if let limit = annotations.crd("maxLength").flatMap({ Int($0) }) { schema.atMost(limit) }
     }
-    if type.statedAnnotations.crd("as") == "quantity", schema.pattern == nil { schema.pattern = Self.quantity }
+    if type.statedAnnotations.crd("as") == "quantity", schema.pattern == nil {
+      schema.pattern = Self.quantity
+    }
     return schema
   }
 
@@ -98,7 +100,9 @@ struct DataTypeSchema {
   }
 
   private func baseType(of type: EDataType) -> EDataType? {
-    guard let name = type.statedAnnotations.value("baseType", source: EAnnotation.extendedMetaData) else { return nil }
+    guard let name = type.statedAnnotations.value("baseType", source: EAnnotation.extendedMetaData) else {
+      return nil
+    }
     let parts = name.split(separator: "#", maxSplits: 1).map(String.init)
     let package = parts.count == 2 ? type.metamodel.ePackage(nsURI: parts[0]) : type.ePackage
     return package?.eDataTypes.first { base in
@@ -120,7 +124,8 @@ struct DataTypeSchema {
     if let length = facets.maxLength ?? facets.length { schema.atMost(characters(length)) }
     let isNumber = schema.type == "integer" || schema.type == "number"
     for (key, value) in facets.unusable(isNumber: isNumber) {
-      sink.emit(.crdUnusedFacet(key, value, type, "has no keyword for a value of type '\(schema.type ?? "any")'"))
+      sink.emit(
+        .crdUnusedFacet(key, value, type, "has no keyword for a value of type '\(schema.type ?? "any")'"))
     }
     if isNumber {
       if let limit = facets.minimum { schema.atLeast(limit) }

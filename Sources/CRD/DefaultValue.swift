@@ -52,7 +52,9 @@ enum DefaultValue {
       return nil
     }
     guard let value else {
-      sink.emit(.crdBadDefault(text, feature, "is no value of type '\(schema.type ?? "integer or string")'", at: range))
+      sink.emit(
+        .crdBadDefault(
+          text, feature, "is no value of type '\(schema.type ?? "integer or string")'", at: range))
       return nil
     }
     if let problem = problem(with: value, in: schema) {

@@ -30,7 +30,8 @@ struct Definition {
 
   /// Takes the rest from the annotations of the class.
   init(
-    _ eClass: EClass, _ names: ResourceNames, _ schema: Schema, _ options: CRDOptions, into sink: inout DiagnosticSink
+    _ eClass: EClass, _ names: ResourceNames, _ schema: Schema, _ options: CRDOptions,
+    into sink: inout DiagnosticSink
   ) {
     self.eClass = eClass
     self.names = names
@@ -69,7 +70,8 @@ struct Definition {
     guard let text = eClass.inheritedCRD("scale"), !text.isEmpty else { return }
     let paths = ResourceNames.words(text).map(Self.dotted)
     guard (2...3).contains(paths.count) else {
-      sink.emit(.crdBadScale(text, "has \(paths.count) paths; expected those of replicas in spec and status", eClass))
+      sink.emit(
+        .crdBadScale(text, "has \(paths.count) paths; expected those of replicas in spec and status", eClass))
       return
     }
     for (path, root) in zip(paths, [".spec.", ".status."]) {
@@ -85,7 +87,8 @@ struct Definition {
     if paths.count == 3 {
       let isBelow = paths[2].hasPrefix(".spec.") || paths[2].hasPrefix(".status.")
       guard isBelow, node(at: paths[2])?.type == "string" else {
-        sink.emit(.crdBadScale(text, "has the path '\(paths[2])', where no string of spec or status stands", eClass))
+        sink.emit(
+          .crdBadScale(text, "has the path '\(paths[2])', where no string of spec or status stands", eClass))
         return
       }
     }
@@ -95,7 +98,9 @@ struct Definition {
   }
 
   private static let columnTypes = ["integer", "number", "string", "boolean", "date"]
-  private static let columnFormats = ["int32", "int64", "float", "double", "byte", "date", "date-time", "password"]
+  private static let columnFormats = [
+    "int32", "int64", "float", "double", "byte", "date", "date-time", "password",
+  ]
 
   private mutating func readColumns(into sink: inout DiagnosticSink) {
     guard let text = eClass.inheritedCRD("columns") else { return }
@@ -114,7 +119,8 @@ struct Definition {
         continue
       }
       guard parts[2].hasPrefix("."), parts[2].count > 1 else {
-        sink.emit(.crdBadColumn(shown, "has the path '\(parts[2])'; expected one that begins with '.'", eClass))
+        sink.emit(
+          .crdBadColumn(shown, "has the path '\(parts[2])'; expected one that begins with '.'", eClass))
         continue
       }
       var column = Column(name: parts[0], type: parts[1], jsonPath: parts[2])
@@ -127,7 +133,8 @@ struct Definition {
       }
       if parts.count > 4, !parts[4].isEmpty {
         guard Self.columnFormats.contains(parts[4]) else {
-          sink.emit(.crdBadColumn(shown, "has the format '\(parts[4])'; expected \(Self.columnFormats)", eClass))
+          sink.emit(
+            .crdBadColumn(shown, "has the format '\(parts[4])'; expected \(Self.columnFormats)", eClass))
           continue
         }
         column.format = parts[4]
@@ -143,7 +150,8 @@ struct Definition {
         ["string", "boolean", "integer"].contains(node.type ?? "")
       else {
         sink.emit(
-          .crdBadSelectableField(path, "is no string, boolean or integer of spec or status outside lists", eClass))
+          .crdBadSelectableField(
+            path, "is no string, boolean or integer of spec or status outside lists", eClass))
         continue
       }
       guard !selectableFields.contains(path) else {
@@ -165,7 +173,9 @@ struct Definition {
       if other.names.kind == names.kind { return ("kind", names.kind, other.eClass) }
       if other.names.singular == names.singular { return ("singular", names.singular, other.eClass) }
       let known = Set(other.names.shortNames + [other.names.plural, other.names.singular])
-      if let name = names.shortNames.first(where: known.contains) { return ("shortNames", name, other.eClass) }
+      if let name = names.shortNames.first(where: known.contains) {
+        return ("shortNames", name, other.eClass)
+      }
     }
     return nil
   }

@@ -210,7 +210,9 @@ struct SchemaEdit: Equatable {
       if node.listType == "map" { return "'\(path.text)' is a list of type map" }
       node.listType = "set"
     case .listMap(let key):
-      if node.listType == "map" { return node.listMapKeys == [key] ? nil : "'\(path.text)' has other keys already" }
+      if node.listType == "map" {
+        return node.listMapKeys == [key] ? nil : "'\(path.text)' has other keys already"
+      }
       guard case .list(let item) = node.content else { return "'\(path.text)' is no list" }
       if let problem = SchemaBuilder.problem(withKeys: [key], of: item) { return problem }
       // OCL lets one item be without the key, the server none: the key must be stated anyway.

@@ -15,7 +15,8 @@ enum JSONValue: Equatable {
     switch self {
     case .boolean(let value): value ? "true" : "false"
     case .integer(let value): String(value)
-    case .real(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : YAMLText.float(value)
+    case .real(let value):
+      value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : YAMLText.float(value)
     case .string(let value): JSONText.quote(value)
     case .composite(let text): text
     }

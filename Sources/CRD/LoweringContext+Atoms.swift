@@ -17,7 +17,9 @@ extension LoweringContext {
   func atom(_ expression: Expression) -> LoweredCondition {
     switch expression.kind {
     case .binary(let comparison, _, let left, let right):
-      guard let relation = Relation(comparison) else { return .left("'\(comparison.rawValue)' has no keyword") }
+      guard let relation = Relation(comparison) else {
+        return .left("'\(comparison.rawValue)' has no keyword")
+      }
       return self.comparison(left, relation, right)
     case .unary(.not, let operand): return negation(operand)
     case .operation(let source?, let navigation, let name, isPre: false, let arguments):
@@ -91,7 +93,9 @@ extension LoweringContext {
     case (.dot, "matches", 1):
       guard case .string(let pattern) = arguments[0].kind else { return .left("the pattern is no literal") }
       guard let value = value(source), value.isText else { return unknownValue }
-      if let problem = RegularExpressionCheck.problem(with: pattern) { return .left("the pattern \(problem)") }
+      if let problem = RegularExpressionCheck.problem(with: pattern) {
+        return .left("the pattern \(problem)")
+      }
       let anchored = RegularExpressionCheck.anchored(java: pattern)
       return condition(value, [.pattern(anchored)]) { standard in
         if case .string(let text) = standard { RegularExpressionCheck.matches(text, anchored) } else { false }
@@ -237,7 +241,9 @@ extension LoweringContext {
 
   private func count(of value: SchemaValue, _ relation: Relation, _ limit: Int) -> LoweredCondition {
     if guarded != nil { return .left("it depends on two values") }
-    guard let keywords = counts(relation, limit) else { return .left("no keyword says this of a number of items") }
+    guard let keywords = counts(relation, limit) else {
+      return .left("no keyword says this of a number of items")
+    }
     return condition(value, keywords) { _ in relation.holds(0, limit) }
   }
 

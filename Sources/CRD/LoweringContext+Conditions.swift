@@ -27,7 +27,9 @@ extension LoweringContext {
 
   /// `Tuple{status = ..., message = ...}.status`: an invariant with a message.
   private func rich(_ parts: [Variable]) -> [LoweredCondition] {
-    if parts.contains(where: { $0.name.text == "severity" }) { return [.left("it has a severity of its own")] }
+    if parts.contains(where: { $0.name.text == "severity" }) {
+      return [.left("it has a severity of its own")]
+    }
     guard let status = parts.first(where: { $0.name.text == "status" })?.value else {
       return [.left("it has no status")]
     }
@@ -95,7 +97,9 @@ extension LoweringContext {
     }
     switch name {
     case "forAll":
-      guard let item = element(of: list) else { return [.left("'forAll' iterates over no list of one class")] }
+      guard let item = element(of: list) else {
+        return [.left("'forAll' iterates over no list of one class")]
+      }
       let inner = binding(variables[0].name.text, to: item)
       // Asking null for the list is `invalid`.
       let hops = list.hops.map { SchemaEdit($0, .required, in: schema) }

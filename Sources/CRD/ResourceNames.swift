@@ -41,7 +41,8 @@ struct ResourceNames {
   /// The names for a class; nil when no legal ones could be found, which is then reported.
   init?(_ eClass: EClass, _ options: CRDOptions, into sink: inout DiagnosticSink) {
     let annotations = eClass.statedAnnotations
-    guard let group = options.group ?? eClass.ePackage.inheritedCRD("group") ?? Self.group(of: eClass.ePackage)
+    guard
+      let group = options.group ?? eClass.ePackage.inheritedCRD("group") ?? Self.group(of: eClass.ePackage)
     else {
       sink.emit(.crdNoGroup(eClass.ePackage))
       return nil
@@ -68,7 +69,9 @@ struct ResourceNames {
     } else if Self.isProtected(group), approval == nil {
       sink.emit(.crdProtectedGroup(group, eClass))
     }
-    var names = [("version", version), ("plural", plural), ("singular", singular), ("kind", kind.lowercased())]
+    var names = [
+      ("version", version), ("plural", plural), ("singular", singular), ("kind", kind.lowercased()),
+    ]
     names += shortNames.map { ("shortNames", $0) } + categories.map { ("categories", $0) }
     for (key, name) in names {
       if let problem = NameRule.dns1035Label.problem(with: name) {
@@ -101,7 +104,8 @@ struct ResourceNames {
       guard parts.count > 1, !uri.contains("/"), !uri.contains(":"), !parts.contains("") else { return nil }
       return parts.reversed().joined(separator: ".")
     }
-    var host = uri[scheme.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "#" && $0 != "?" }.lowercased()
+    var host = uri[scheme.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "#" && $0 != "?" }
+      .lowercased()
     if host.hasPrefix("www.") { host.removeFirst(4) }
     let labels = host.split(separator: ".").map { label(String($0)) }
     guard !labels.isEmpty, !labels.contains("") else { return nil }

@@ -62,7 +62,9 @@ struct SchemaBuilder {
       name?.schema.description = nil
       name?.schema.defaultValue = nil
       metadata = Schema(.object(name.map { [$0] } ?? []))
-      if name != nil { metadata.properties.append(.init(name: "generateName", schema: Schema(.scalar("string")))) }
+      if name != nil {
+        metadata.properties.append(.init(name: "generateName", schema: Schema(.scalar("string"))))
+      }
     }
     let order = ["apiVersion": 0, "kind": 1, "metadata": 2, "spec": 3, "status": 5]
     let sorted = schema.properties.enumerated().sorted { left, right in
@@ -204,7 +206,8 @@ struct SchemaBuilder {
     var schema = Schema.string(maxLength: limit)
     if let pattern = annotations.crd("pattern") {
       if let problem = RegularExpressionCheck.problem(with: pattern) {
-        sink.emit(.crdBadPattern(pattern, problem, feature.qualifiedName, at: annotations.crdLocation("pattern")))
+        sink.emit(
+          .crdBadPattern(pattern, problem, feature.qualifiedName, at: annotations.crdLocation("pattern")))
       } else {
         schema.pattern = RegularExpressionCheck.anchored(pattern)
       }
@@ -239,7 +242,9 @@ struct SchemaBuilder {
       return .anyObject
     case 1:
       let others = hierarchy.concreteClasses(of: target).filter { !classes.contains($0) }
-      if !others.isEmpty, notes.insert(feature.id).inserted { sink.emit(.crdSubclasses(feature, others.map(\.name))) }
+      if !others.isEmpty, notes.insert(feature.id).inserted {
+        sink.emit(.crdSubclasses(feature, others.map(\.name)))
+      }
       return object(classes[0])
     default: return union(of: classes, target, feature)
     }

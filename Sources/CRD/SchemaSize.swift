@@ -15,7 +15,8 @@ extension Schema {
     count += (format?.utf8.count ?? 0) + (defaultValue.map { $0.text.utf8.count + 12 } ?? 0)
     count += (enumeration ?? []).reduce(0) { $0 + $1.text.utf8.count + 1 }
     count += required.reduce(0) { $0 + $1.utf8.count + 3 } + listMapKeys.reduce(0) { $0 + $1.utf8.count + 3 }
-    count += [minCount, maxCount].compactMap { $0 }.count * 20 + [minimum, maximum].compactMap { $0 }.count * 24
+    count +=
+      [minCount, maxCount].compactMap { $0 }.count * 20 + [minimum, maximum].compactMap { $0 }.count * 24
     if listType != nil { count += 60 }
     switch content {
     case .scalar, .intOrString: return count

@@ -29,14 +29,16 @@ extension SchemaBuilder {
     for eClass in classes {
       let member = object(eClass)
       guard case .object(let properties) = member.content else {
-        sink.emit(.crdUnsupportedUnion(feature, classes.map(\.name), "'\(eClass.name)' is written as a string"))
+        sink.emit(
+          .crdUnsupportedUnion(feature, classes.map(\.name), "'\(eClass.name)' is written as a string"))
         return .anyObject
       }
       for property in properties {
         if property.name == discriminator {
           sink.emit(
             .crdUnsupportedUnion(
-              feature, classes.map(\.name), "'\(eClass.name)' has a property '\(discriminator)', which would name the class"))
+              feature, classes.map(\.name),
+              "'\(eClass.name)' has a property '\(discriminator)', which would name the class"))
           return .anyObject
         }
         guard let old = result.properties.first(where: { $0.name == property.name }) else {

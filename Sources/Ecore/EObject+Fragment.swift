@@ -9,7 +9,10 @@ extension EObject {
     if preferringIDs, let id = model.xmiID(of: id) ?? idAttributeValue { return id }
     var segments: [String] = []
     var current = self
-    while let container = current.eContainer {
+    // An object that is a root of its own file begins the path, even if an object of another file contains it.
+    while let container = current.eContainer,
+      model.resourceIndex(of: container.id) == model.resourceIndex(of: current.id)
+    {
       segments.append(current.fragmentSegment(in: container))
       current = container
     }

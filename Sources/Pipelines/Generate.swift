@@ -58,13 +58,14 @@ public enum Generate {
     let finder = ModuleFinder(searchPath: request.templatePath)
     let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
-    let options = RunOptions(properties: request.properties, services: .standard)
+    let writer = OutputWriter(folder: request.folder)
+    let options = RunOptions(properties: request.properties, services: .standard, existing: writer.existing)
     let result = program.run(on: loaded.model, options: options, into: &sink)
     outcome.text = String(decoding: result.text, as: UTF8.self)
     guard !sink.hasErrors else { return outcome }
     verify(result.output, into: &sink)
     guard !sink.hasErrors else { return outcome }
-    let report = OutputWriter(folder: request.folder).commit(result.output, into: &sink)
+    let report = writer.commit(result.output, into: &sink)
     outcome.written = report.written
     outcome.unchanged = report.unchanged + report.kept
     let inputs = loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path)

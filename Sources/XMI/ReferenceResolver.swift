@@ -108,10 +108,8 @@ struct ReferenceResolver {
     _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
   ) {
     if let target = find(fragment, in: state.resource, state.builder) {
-      if conforms(target, pending, state) {
+      if accepts(target, pending, at: { $0.referencePlace(pending, fragment) }, &state) {
         set(pending, target, &state)
-      } else {
-        reportWrongClass(target, pending, at: state.referencePlace(pending, fragment), &state)
       }
       return
     }
@@ -181,6 +179,34 @@ struct ReferenceResolver {
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
 
+  /// Whether a reference may contain an object: one that nobody contains, and that does not contain the source.
+  private func mayContain(_ target: ObjectID, _ source: ObjectID, _ state: borrowing LoadState) -> Bool {
+    guard state.builder.container(of: target).isNone else { return false }
+    var ancestor = source
+    while !ancestor.isNone {
+      if ancestor == target { return false }
+      ancestor = state.builder.container(of: ancestor)
+    }
+    return true
+  }
+
+  /// Makes a found object the target: false, after a diagnostic, when it is of the wrong class or cannot be contained.
+  private func accepts(
+    _ target: ObjectID, _ pending: PendingReference, at place: (borrowing LoadState) -> SourceRange,
+    _ state: inout LoadState
+  ) -> Bool {
+    guard conforms(target, pending, state) else {
+      reportWrongClass(target, pending, at: place(state), &state)
+      return false
+    }
+    if state.hot.features[Int(pending.feature)].isContainment, !mayContain(target, pending.object, state) {
+      state.sink.emit(
+        .cannotContain(state.metamodel.eStructuralFeature(pending.feature), at: place(state)))
+      return false
+    }
+    return true
+  }
+
   private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
     if info.isMany {
@@ -209,19 +235,20 @@ struct ReferenceResolver {
       let found = resource.flatMap { index in
         fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
       }
-      if let found, conforms(found, pending, state) {
-        replace(reference, by: found, &state)
-        continue
+      let place = { (state: borrowing LoadState) in
+        state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       }
-      let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
-        reportWrongClass(found, pending, at: place, &state)
+        if accepts(found, pending, at: place, &state) {
+          replace(reference, by: found, &state)
+          continue
+        }
       } else {
         let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
         state.sink.emit(
           .unresolvedReference(
-            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place,
-            reason: reason))
+            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature),
+            at: place(state), reason: reason))
       }
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)

@@ -109,6 +109,13 @@ extension Diagnostic {
       at: range, notes: reason.map { [.note($0)] } ?? [])
   }
 
+  static func cannotContain(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/cannot-contain",
+      "'\(feature.qualifiedName)' cannot contain this object: another object contains it, or it contains the source",
+      at: range)
+  }
+
   static func elementInText(at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "xmi/element-in-text", "the value of an attribute contains no elements", at: range)
   }

@@ -18,21 +18,27 @@ struct CRDCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the definitions.", valueName: "folder"))
   var output: String
 
-  @Option(name: .long, help: ArgumentHelp("The API group, in place of what the metamodel says.", valueName: "group"))
+  @Option(
+    name: .long, help: ArgumentHelp("The API group, in place of what the metamodel says.", valueName: "group")
+  )
   var group: String?
 
-  @Option(name: .long, help: ArgumentHelp("The version, in place of what the metamodel says.", valueName: "version"))
+  @Option(
+    name: .long, help: ArgumentHelp("The version, in place of what the metamodel says.", valueName: "version")
+  )
   var apiVersion: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The oldest Kubernetes that must take the definitions, 1.29 or later.", valueName: "1.N"))
+    help: ArgumentHelp(
+      "The oldest Kubernetes that must take the definitions, 1.29 or later.", valueName: "1.N"))
   var minKubernetes = "1.29"
 
   @Option(name: .shortAndLong, help: ArgumentHelp("A module that prints the definitions.", valueName: "file"))
   var template: String?
 
-  @Option(name: .long, help: ArgumentHelp("Write what became of each invariant, as Markdown.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("Write what became of each invariant, as Markdown.", valueName: "file"))
   var report: String?
 
   @Flag(name: .long, help: "An invariant that the schemas do not say is an error.")
@@ -43,12 +49,16 @@ struct CRDCommand: ParsableCommand {
   @OptionGroup var depfile: DepfileArguments
 
   private var minor: Int? {
-    guard minKubernetes.hasPrefix("1."), let minor = Int(minKubernetes.dropFirst(2)), minor >= 29 else { return nil }
+    guard minKubernetes.hasPrefix("1."), let minor = Int(minKubernetes.dropFirst(2)), minor >= 29 else {
+      return nil
+    }
     return minor
   }
 
   func validate() throws {
-    guard minor != nil else { throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later") }
+    guard minor != nil else {
+      throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later")
+    }
   }
 
   func run() throws {
@@ -67,7 +77,9 @@ struct CRDCommand: ParsableCommand {
     if diagnostics.format == .text, status == .good {
       for path in outcome.written { print("wrote \(output)/\(path)") }
       if !outcome.unchanged.isEmpty { print("\(outcome.unchanged.count) files unchanged") }
-      print("\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline")
+      print(
+        "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
+      )
     }
     try status.leave()
   }

@@ -86,7 +86,9 @@ enum CRDHarness {
       output.files = printed.output.files.map { ($0.path, String(decoding: $0.content, as: UTF8.self)) }
         .sorted { $0.path < $1.path }
     }
-    for (path, text) in output.files { CRDVerification.check(SourceFile(path: path, text: text), into: &sink) }
+    for (path, text) in output.files {
+      CRDVerification.check(SourceFile(path: path, text: text), into: &sink)
+    }
     output.diagnostics = sink.sorted()
     return output
   }

@@ -6,7 +6,8 @@ import Testing
 
 /// Every folder of `Golden`: `metamodel.ecore`, what it becomes, what is said about it and what became of its invariants.
 @Suite struct GoldenTests {
-  static let cases = GoldenCase.all(in: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden"))
+  static let cases = GoldenCase.all(
+    in: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden"))
 
   @Test func casesAreThere() { #expect(Self.cases.count >= 8) }
 
@@ -16,7 +17,8 @@ import Testing
     GoldenFile(golden.file("expected.diagnostics")).expect(output.report)
     GoldenFile(golden.file("expected.invariants")).expect(output.fates)
     // What a case gets wrong on purpose must not reach a server.
-    #expect(!output.codes.contains { $0.hasPrefix("kubernetes/") || $0.hasPrefix("yaml/") || $0.hasPrefix("mtl/") })
+    #expect(
+      !output.codes.contains { $0.hasPrefix("kubernetes/") || $0.hasPrefix("yaml/") || $0.hasPrefix("mtl/") })
   }
 }
 

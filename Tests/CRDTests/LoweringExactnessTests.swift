@@ -47,7 +47,8 @@ import YAML
       if fate.outcome == .lowered {
         lowered += 1
         // A rule that no sample breaks is not tested, unless it always holds.
-        #expect(verdicts.count == 2 || fate.keywords.isEmpty, "\(invariant.name) is \(verdicts) for all samples")
+        #expect(
+          verdicts.count == 2 || fate.keywords.isEmpty, "\(invariant.name) is \(verdicts) for all samples")
       }
     }
     #expect(lowered >= 35)
@@ -57,7 +58,8 @@ import YAML
   private func validator(_ output: CRDHarness.Output) throws -> CustomResourceValidator {
     let text = try #require(output.files.first { $0.path.hasPrefix("things.") }).text
     var sink = DiagnosticSink()
-    let document = try #require(YAMLDocument.read(SourceFile(path: "crd.yaml", text: text), into: &sink).first)
+    let document = try #require(
+      YAMLDocument.read(SourceFile(path: "crd.yaml", text: text), into: &sink).first)
     return try #require(CustomResourceValidator(definition: document.root, version: "v1beta1"))
   }
 
@@ -108,12 +110,14 @@ struct ThingSample {
     func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &random)] }
     func part() -> Part {
       Part(
-        name: pick(["p", "q", "r", "s", "t"]), size: pick([nil, 0, 1, 3, 6, 7, 8, 9]), depth: pick([nil, 0, 3, 4]),
+        name: pick(["p", "q", "r", "s", "t"]), size: pick([nil, 0, 1, 3, 6, 7, 8, 9]),
+        depth: pick([nil, 0, 3, 4]),
         hasInner: pick([true, true, false]))
     }
     let choices: [(String, [String?])] = [
       ("note", [nil, nil, "", "a", "ab", "abc", "ABC", "abcdefghijk", "abcdefghijkl", "a\rb"]),
-      ("code", [nil, "AB", "A", "ABC", "ab"]), ("title", [nil, "", "t", String(repeating: "é", count: 20), "abcdefghijklmnopqrstu"]),
+      ("code", [nil, "AB", "A", "ABC", "ab"]),
+      ("title", [nil, "", "t", String(repeating: "é", count: 20), "abcdefghijklmnopqrstu"]),
       ("label", [nil, "a", "b", "abc", "z", "", "fast"]), ("free", [nil, "", "abc", "abcd"]),
     ]
     for (name, values) in choices { texts[name] = pick(values) }
@@ -122,7 +126,9 @@ struct ThingSample {
     factor = pick([nil, 1.5, 1.75, 2, 2.5])
     flag = pick([nil, true, false])
     mode = pick([nil, "fast", "slow", "idle"])
-    tags = pick([[], ["a"], ["a", "b", "c"], ["a", "b", "c", "d"], ["", "a"], ["1234567", "x"], ["12345678"]])
+    tags = pick([
+      [], ["a"], ["a", "b", "c"], ["a", "b", "c", "d"], ["", "a"], ["1234567", "x"], ["12345678"],
+    ])
     let keys = ["k", "l", "m", "n", "o", ""]
     labels = (0..<pick([0, 0, 1, 2, 5, 6])).map { (keys[$0], pick(["", "a", "b", "abc", "A"])) }
     if pick([true, false]) { labels = labels.map { ($0.0, "a") } }
@@ -158,14 +164,17 @@ struct ThingSample {
   private static func json(_ part: Part) -> YAMLNode {
     var members: [(String, YAMLNode)] = [("name", .string(part.name))]
     if let size = part.size { members.append(("size", .integer(size))) }
-    if part.hasInner { members.append(("inner", .mapping(part.depth.map { [("depth", .integer($0))] } ?? []))) }
+    if part.hasInner {
+      members.append(("inner", .mapping(part.depth.map { [("depth", .integer($0))] } ?? [])))
+    }
     return .mapping(members)
   }
 
   // MARK: As a model
 
   /// One model of all samples and the object of each.
-  static func model(of samples: [ThingSample], _ metamodel: Metamodel) -> (model: Model, objects: [ObjectID]) {
+  static func model(of samples: [ThingSample], _ metamodel: Metamodel) -> (model: Model, objects: [ObjectID])
+  {
     var builder = ModelBuilder(metamodel)
     let resource = builder.beginResource(uri: "things.xmi")
     let targets = (0..<3).map { _ in builder.create("Thing", in: uri) }
