@@ -115,7 +115,10 @@ struct Definition {
         continue
       }
       guard Self.columnTypes.contains(parts[1]) else {
-        sink.emit(.crdBadColumn(shown, "has the type '\(parts[1])'; expected \(Self.columnTypes)", eClass))
+        sink.emit(
+          .crdBadColumn(
+            shown, "has the type '\(parts[1])'; expected one of \(Self.columnTypes.joined(separator: ", "))",
+            eClass))
         continue
       }
       guard parts[2].hasPrefix("."), parts[2].count > 1 else {
@@ -134,7 +137,10 @@ struct Definition {
       if parts.count > 4, !parts[4].isEmpty {
         guard Self.columnFormats.contains(parts[4]) else {
           sink.emit(
-            .crdBadColumn(shown, "has the format '\(parts[4])'; expected \(Self.columnFormats)", eClass))
+            .crdBadColumn(
+              shown,
+              "has the format '\(parts[4])'; expected one of \(Self.columnFormats.joined(separator: ", "))",
+              eClass))
           continue
         }
         column.format = parts[4]
