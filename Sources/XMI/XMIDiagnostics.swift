@@ -3,8 +3,8 @@ internal import Ecore
 
 /// What the loader says.
 extension Diagnostic {
-  static func unreadable(_ error: FileError) -> Diagnostic {
-    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)")
+  static func unreadable(_ error: FileError, at range: SourceRange? = nil) -> Diagnostic {
+    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)", at: range)
   }
 
   static func unknownPackage(
