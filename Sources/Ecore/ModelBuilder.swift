@@ -140,7 +140,9 @@ public struct ModelBuilder: ~Copyable {
 
   /// Makes a slot unset again.
   public mutating func unset(_ object: ObjectID, slot: Int32) {
-    cells[Int(objects[object.index].firstCell) + Int(slot)] = .unset
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    cells[index] = .unset
+    if !collisions.isEmpty { collisions.remove(UInt32(truncatingIfNeeded: index)) }
   }
 
   /// Whether a slot was set.
