@@ -75,7 +75,8 @@ let package = Package(
       swiftSettings: settings),
 
     // MARK: Tests
-    .target(name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ArchitectureTests", []),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("XMLTests", ["XML", "Diagnostics"]),
@@ -87,9 +88,12 @@ let package = Package(
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
     tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance"]),
     tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
-    tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"]),
-    tests("CRDTests", ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
-    tests("PipelinesTests", ["Pipelines", "Diagnostics"], exclude: ["Golden"]),
+    tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
+    tests(
+      "CRDTests",
+      ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
+      exclude: ["Golden"]),
+    tests("PipelinesTests", ["Pipelines", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -20,6 +20,12 @@ static const unsigned char config[] = {
 static const unsigned char security[] = {
 #embed "../../metamodels/kubernetes.security.ecore"
 };
+static const unsigned char apiextensions[] = {
+#embed "../../metamodels/apiextensions.ecore"
+};
+static const unsigned char crd[] = {
+#embed "../../templates/crd.mtl"
+};
 
 #define FILE(name, path) {path, name, sizeof name}
 
@@ -30,6 +36,8 @@ static const krosskube_built_in files[] = {
     FILE(storage, "metamodels/kubernetes.storage.ecore"),
     FILE(config, "metamodels/kubernetes.config.ecore"),
     FILE(security, "metamodels/kubernetes.security.ecore"),
+    FILE(apiextensions, "metamodels/apiextensions.ecore"),
+    FILE(crd, "templates/crd.mtl"),
 };
 
 size_t krosskube_built_in_count(void) { return sizeof files / sizeof files[0]; }

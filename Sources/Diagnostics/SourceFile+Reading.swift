@@ -17,6 +17,13 @@ public struct FileError: Error, Sendable {
   public var reason: String { String(cString: strerror(code)).lowercased() }
 }
 
+extension Diagnostic {
+  /// A file cannot be read: one that was asked for, or one that the text at `range` names.
+  public static func unreadable(_ error: FileError, at range: SourceRange? = nil) -> Diagnostic {
+    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)", at: range)
+  }
+}
+
 extension SourceFile {
   /// The largest input accepted: 2 GB less one byte, libxml2's limit.
   public static let maximalSize = Int(Int32.max) - 1

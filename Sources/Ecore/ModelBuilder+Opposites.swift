@@ -42,7 +42,7 @@ extension ModelBuilder {
 
 /// Remembers what the lists of opposites hold, so that looking into them stays linear.
 private struct OppositeLinks: ~Copyable {
-  /// By object: the position after the last source that was found. Files state both sides in the same order.
+  /// By object: the position after the last source that was found, because files state both sides in one order.
   private let next: UnsafeMutablePointer<UInt32>
   /// The members of long lists in which a source was not where it was expected.
   private var members: [Key: Set<ObjectID>] = [:]

@@ -13,7 +13,9 @@ extension Diagnostic {
       fixIts: suggestion.map { [FixIt("replace with '\($0)'", range, "'\($0)'")] } ?? [])
   }
 
-  static func duplicateDefinition(_ signature: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
+  static func duplicateDefinition(_ signature: String, at range: SourceRange, first: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
       .error, "mtl/duplicate-definition", "'\(signature)' is declared twice", at: range,
       notes: [.note("the first is here", at: first)])
@@ -23,7 +25,9 @@ extension Diagnostic {
     Diagnostic(.error, "mtl/duplicate-parameter", "there are two parameters '\(name)'", at: range)
   }
 
-  static func unknownOverride(_ name: String, _ count: Int, suggestion: String?, at range: SourceRange) -> Diagnostic {
+  static func unknownOverride(_ name: String, _ count: Int, suggestion: String?, at range: SourceRange)
+    -> Diagnostic
+  {
     var message = "there is no template '\(name)' with \(count) parameter\(count == 1 ? "" : "s") to override"
     if let suggestion { message += "; did you mean '\(suggestion)'?" }
     return Diagnostic(
@@ -53,29 +57,33 @@ extension Diagnostic {
 
   static func resultType(_ type: OCLType, _ declared: OCLType, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/wrong-type", "the query's result is declared as '\(declared)', this is a '\(type)'", at: range)
-  }
-
-  static func initialType(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error, "mtl/wrong-type", "variable '\(name)' is declared as '\(declared)', this is a '\(type)'", at: range)
-  }
-
-  static func loopType(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error, "mtl/wrong-type", "variable '\(name)' is declared as '\(declared)', the elements here are '\(type)'",
+      .error, "mtl/wrong-type", "the query's result is declared as '\(declared)', this is a '\(type)'",
       at: range)
   }
 
-  static func neverMatches(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange) -> Diagnostic {
+  static func initialType(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
-      .warning, "mtl/never-matches", "no '\(type)' is a '\(declared)', so the text for '\(name)' is never printed",
+      .error, "mtl/wrong-type", "variable '\(name)' is declared as '\(declared)', this is a '\(type)'",
       at: range)
   }
 
-  static func unsupportedProtected(at range: SourceRange) -> Diagnostic {
+  static func loopType(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
-      .error, "mtl/unsupported-protected", "protected areas are not supported yet: text written into them would be lost",
+      .error, "mtl/wrong-type",
+      "variable '\(name)' is declared as '\(declared)', the elements here are '\(type)'",
+      at: range)
+  }
+
+  static func neverMatches(_ name: String, _ type: OCLType, _ declared: OCLType, at range: SourceRange)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .warning, "mtl/never-matches",
+      "no '\(type)' is a '\(declared)', so the text for '\(name)' is never printed",
       at: range)
   }
 
@@ -86,6 +94,7 @@ extension Diagnostic {
   static func unknownSuper(_ name: String, _ types: [OCLType], at range: SourceRange) -> Diagnostic {
     let arguments = types.map(\.description).joined(separator: ", ")
     return Diagnostic(
-      .error, "mtl/unknown-super", "no module that this one extends declares '\(name)(\(arguments))'", at: range)
+      .error, "mtl/unknown-super", "no module that this one extends declares '\(name)(\(arguments))'",
+      at: range)
   }
 }

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import OCL
 
 extension Diagnostic {
   static func invalidValue(_ reason: String, at range: SourceRange) -> Diagnostic {
@@ -14,17 +13,14 @@ extension Diagnostic {
     Diagnostic(.error, "mtl/not-boolean", "the condition is \(value), expected true or false", at: range)
   }
 
-  static func noApplicable(_ arguments: String, at range: SourceRange?) -> Diagnostic {
+  static func noApplicable(_ arguments: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/no-applicable", "nothing of that name takes (\(arguments))", at: range)
   }
 
   static func recursionLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here", at: range)
-  }
-
-  static func wrongElement(_ value: String, _ type: OCLType, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "mtl/wrong-element", "\(value) is no '\(type)', as the loop's variable is", at: range)
+      .error, "mtl/recursion-limit", "more than \(limit) calls of templates and queries are open here",
+      at: range)
   }
 
   static func noPath(_ value: String, at range: SourceRange) -> Diagnostic {
@@ -46,6 +42,41 @@ extension Diagnostic {
         .error, "mtl/duplicate-file", "'\(path)' has been generated already; only 'append' adds to a file",
         at: range, notes: first.map { [.note("first generated here", at: $0)] } ?? [])
     }
+  }
+
+  static func badArea(_ value: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/bad-area", "\(value) is no name of a protected area; expected a line of text", at: range)
+  }
+
+  static func areaOutsideFile(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/area-outside-file", "protected area '\(id)' is not inside a file block", at: range)
+  }
+
+  static func areaWithoutExisting(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/area-without-file",
+      "what a person wrote into protected area '\(id)' would be lost: this run does not see the files that are there",
+      at: range)
+  }
+
+  static func duplicateArea(_ id: String, at range: SourceRange, first: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/duplicate-area", "the file has two protected areas '\(id)'", at: range,
+      notes: [.note("the first is here", at: first)])
+  }
+
+  static func unclosedArea(_ id: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/unclosed-area", "protected area '\(id)' has no '\(ProtectedAreas.endMarker)'", at: range)
+  }
+
+  static func lostArea(_ id: String, _ path: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "mtl/lost-area",
+      "protected area '\(id)' of '\(path)' is generated no more; its text goes to '\(path).lost.txt'",
+      at: range)
   }
 
   static func unsupportedCharset(_ name: String, at range: SourceRange) -> Diagnostic {

@@ -33,6 +33,11 @@ public struct Environment: Sendable {
     self.selfType = selfType
   }
 
+  init(_ names: MetamodelNames, selfType: OCLType?) {
+    self.names = names
+    self.selfType = selfType
+  }
+
   /// The same names with another `self`.
   public func with(selfType: OCLType?) -> Environment {
     var copy = self
@@ -53,8 +58,8 @@ public struct ExtraOperation: Sendable {
   public let name: String
   /// The types of the parameters, the source of a call `x.f(y)` included as the first.
   public let parameters: [OCLType]
-  /// The type of the result.
-  public let result: OCLType
+  /// The type of the result for arguments of some types, the source's included.
+  public let result: @Sendable ([OCLType]) -> OCLType
   /// Whether it hides an operation of the library that fits as well.
   public let hidesLibrary: Bool
   /// Whether null and invalid are passed on; else they make the result `invalid`, but a null that is no source passes.
@@ -68,6 +73,17 @@ public struct ExtraOperation: Sendable {
   public init(
     name: String, parameters: [OCLType], result: OCLType, hidesLibrary: Bool = false,
     acceptsUndefined: Bool = false, evaluate: @escaping @Sendable (EvaluationContext, [Value]) -> Value
+  ) {
+    self.init(
+      name: name, parameters: parameters, hidesLibrary: hidesLibrary, acceptsUndefined: acceptsUndefined,
+      result: { _ in result }, evaluate: evaluate)
+  }
+
+  /// Takes the signature, with a result type that follows from the arguments', and the implementation.
+  public init(
+    name: String, parameters: [OCLType], hidesLibrary: Bool = false, acceptsUndefined: Bool = false,
+    result: @escaping @Sendable ([OCLType]) -> OCLType,
+    evaluate: @escaping @Sendable (EvaluationContext, [Value]) -> Value
   ) {
     self.name = name
     self.parameters = parameters
@@ -90,6 +106,7 @@ final class MetamodelNames: Sendable {
   let metamodel: Metamodel
   let classifiers: [String: [EClassifier]]
   let packageNames: Set<String>
+  let delegates = Delegates()
 
   init(_ metamodel: Metamodel) {
     self.metamodel = metamodel

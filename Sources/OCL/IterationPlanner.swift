@@ -203,20 +203,25 @@ enum IterationPlanner {
       case .success(let found): elements = found
       }
       var results: [Value] = []
+      var extent = Extent(nesting: 1, weight: 0)
       results.reserveCapacity(elements.values.count)
       for (index, element) in elements.values.enumerated() {
         frame.slots[slot] = element
         if let companion { frame.slots[companion] = elements.companions[index] }
         let result = body(frame)
         if result.isInvalid { return result }
+        extent.add(result.extent)
+        if extent.isTooLarge { return .invalid(.tooLarge) }
         if flattens { flatten(result, into: &results) } else { results.append(result) }
-        if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
       }
       if kind == .isUnique { return .boolean(results.uniqued().count == results.count) }
-      if kind == .collectBy { return .map(MapValue(zip(elements.values, results).map { ($0, $1) })) }
+      if kind == .collectBy {
+        return Value.map(MapValue(zip(elements.values, results).map { ($0, $1) })).limited
+      }
       var isOrdered = false
       if case .collection(let collection) = value { isOrdered = collection.kind.isOrdered }
-      return .collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag))
+      return Value.collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag))
+        .limited
     }
   }
 
@@ -281,9 +286,10 @@ enum IterationPlanner {
         guard seen.insert(element).inserted else { continue }
         results.append(element)
         if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
+        if element.isNull { continue }
         frame.slots[slot] = element
         switch body(frame) {
-        case .collection(let next): stack.append(contentsOf: next.elements.reversed().filter { !$0.isNull })
+        case .collection(let next): stack.append(contentsOf: next.elements.reversed())
         case .null: break
         case .invalid(let failure): return .invalid(failure)
         case let next: stack.append(next)

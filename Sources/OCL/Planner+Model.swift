@@ -160,7 +160,7 @@ struct FeatureReader: Sendable {
     var elements: [Value] = []
     elements.reserveCapacity(run.count)
     for cell in run { elements.append(single(cell, in: model)) }
-    return .collection(CollectionValue(unchecked: elements, kind: kind))
+    return .collection(CollectionValue(flat: elements, kind: kind))
   }
 
   private func single(_ cell: Cell, in model: Model) -> Value {

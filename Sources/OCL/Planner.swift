@@ -46,26 +46,33 @@ enum Planner {
       let entries = zip(keys, values).map { (value($0), value($1)) }
       return { frame in
         var result: [(key: Value, value: Value)] = []
+        var extent = Extent(nesting: 1, weight: 0)
         for (key, value) in entries {
           let key = key(frame)
           let value = value(frame)
           if key.isInvalid { return key }
           if value.isInvalid { return value }
+          extent.add(key.extent)
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           result.append((key, value))
         }
-        return .map(MapValue(result))
+        return Value.map(MapValue(result)).limited
       }
     case .tuple(let names, let values):
       let codes = values.map { value($0) }
       return { frame in
         var result: [Value] = []
+        var extent = Extent(nesting: 1, weight: 0)
         result.reserveCapacity(codes.count)
         for code in codes {
           let value = code(frame)
           if value.isInvalid { return value }
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           result.append(value)
         }
-        return .tuple(TupleValue(names: names, values: result))
+        return Value.tuple(TupleValue(names: names, values: result)).limited
       }
     case .asSet(let source):
       let source = value(source)
@@ -124,11 +131,14 @@ enum Planner {
     }
     return { frame in
       var elements: [Value] = []
+      var extent = Extent(nesting: 1, weight: 0)
       for item in planned {
         switch item {
         case .value(let code):
           let value = code(frame)
           if value.isInvalid { return value }
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           elements.append(value)
         case .range(let first, let last):
           guard case .integer(let first) = first(frame), case .integer(let last) = last(frame) else {
@@ -143,7 +153,7 @@ enum Planner {
           for number in first...last { elements.append(.integer(number)) }
         }
       }
-      return .collection(CollectionValue(elements, kind: kind))
+      return Value.collection(CollectionValue(elements, kind: kind)).limited
     }
   }
 
@@ -160,7 +170,7 @@ enum Planner {
       return { frame in
         let value = source(frame)
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
-        return body(value, frame.context)
+        return body(value, frame.context).limited
       }
     case .binary(let body):
       let argument = value(arguments[0])
@@ -169,7 +179,7 @@ enum Planner {
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
         let other = argument(frame)
         if other.isUndefined, let problem = accepts.problem(argument: other) { return problem }
-        return body(value, other, frame.context)
+        return body(value, other, frame.context).limited
       }
     case .ternary(let body):
       let first = value(arguments[0])
@@ -181,7 +191,7 @@ enum Planner {
         if first.isUndefined, let problem = accepts.problem(argument: first) { return problem }
         let second = second(frame)
         if second.isUndefined, let problem = accepts.problem(argument: second) { return problem }
-        return body(value, first, second, frame.context)
+        return body(value, first, second, frame.context).limited
       }
     case .quaternary(let body):
       let codes = arguments.map { Planner.value($0) }
@@ -194,7 +204,7 @@ enum Planner {
           if argument.isUndefined, let problem = accepts.problem(argument: argument) { return problem }
           values.append(argument)
         }
-        return body(value, values[0], values[1], values[2], frame.context)
+        return body(value, values[0], values[1], values[2], frame.context).limited
       }
     }
   }
@@ -214,7 +224,7 @@ enum Planner {
         }
         values.append(value)
       }
-      return evaluate(frame.context, values)
+      return evaluate(frame.context, values).limited
     }
   }
 }

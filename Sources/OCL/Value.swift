@@ -89,11 +89,20 @@ public final class CollectionValue: Sendable {
   public let kind: CollectionName
   /// The elements in their order; for Set and Bag in the order in which they came in.
   public let elements: [Value]
+  let extent: Extent
 
   /// Takes elements that are unique already if the kind demands it.
   public init(unchecked elements: [Value], kind: CollectionName) {
     self.kind = kind
     self.elements = elements
+    extent = elements.extent
+  }
+
+  /// Takes elements none of which is a collection, tuple or map.
+  init(flat elements: [Value], kind: CollectionName) {
+    self.kind = kind
+    self.elements = elements
+    extent = Extent(nesting: 1, weight: elements.count)
   }
 
   /// Takes elements and drops later duplicates if the kind demands it.
@@ -108,6 +117,7 @@ public final class MapValue: Sendable {
   public let keys: [Value]
   /// The value of each key.
   public let values: [Value]
+  let extent: Extent
 
   /// Takes entries; a later one replaces the value of an earlier one of the same key.
   public init(_ entries: [(key: Value, value: Value)]) {
@@ -125,6 +135,7 @@ public final class MapValue: Sendable {
     }
     self.keys = keys
     self.values = values
+    extent = (keys + values).extent
   }
 
   /// The value of a key, nil if there is none; costs O(keys).
@@ -137,11 +148,13 @@ public final class TupleValue: Sendable {
   public let names: [String]
   /// The value of each name.
   public let values: [Value]
+  let extent: Extent
 
   /// Takes names, which are sorted, and the value of each.
   public init(names: [String], values: [Value]) {
     self.names = names
     self.values = values
+    extent = values.extent
   }
 }
 
@@ -178,6 +191,53 @@ extension CollectionName {
   public var isUnique: Bool { self == .set || self == .orderedSet }
   /// Whether the order of the elements counts.
   public var isOrdered: Bool { self == .orderedSet || self == .sequence }
+}
+
+extension Value {
+  /// The value, or `invalid` if it grew beyond what can be handled: in size or by nesting.
+  var limited: Value {
+    switch self {
+    case .collection(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
+    case .tuple(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
+    case .map(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
+    case .string(let value): value.utf8.count > EvaluationContext.maximumTextSize ? .invalid(.tooLarge) : self
+    default: self
+    }
+  }
+
+  /// How large the value is.
+  var extent: Extent {
+    switch self {
+    case .collection(let value): value.extent
+    case .tuple(let value): value.extent
+    case .map(let value): value.extent
+    case .string(let value): Extent(nesting: 0, weight: value.utf8.count / 16)
+    default: Extent(nesting: 0, weight: 0)
+    }
+  }
+}
+
+/// How deep collections, tuples and maps lie in one another, and how many values they hold together.
+struct Extent {
+  var nesting: Int
+  var weight: Int
+
+  /// Adds one value inside.
+  mutating func add(_ inner: Extent) {
+    nesting = max(nesting, inner.nesting + 1)
+    weight = min(weight + inner.weight + 1, .max / 4)
+  }
+
+  var isTooLarge: Bool { nesting > 200 || weight > EvaluationContext.maximumSize }
+}
+
+extension [Value] {
+  /// The extent of what holds the elements.
+  fileprivate var extent: Extent {
+    var result = Extent(nesting: 1, weight: 0)
+    for element in self { result.add(element.extent) }
+    return result
+  }
 }
 
 extension [Value] {

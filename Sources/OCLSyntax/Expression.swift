@@ -119,13 +119,19 @@ public struct Variable: Sendable {
   public let value: Expression?
   /// The co-iterator after `with`: a map's value or a list's index.
   public let companion: Name?
+  /// The type of the co-iterator, if written.
+  public let companionType: TypeExpression?
 
   /// Takes the parts that are written.
-  public init(name: Name, type: TypeExpression? = nil, value: Expression? = nil, companion: Name? = nil) {
+  public init(
+    name: Name, type: TypeExpression? = nil, value: Expression? = nil, companion: Name? = nil,
+    companionType: TypeExpression? = nil
+  ) {
     self.name = name
     self.type = type
     self.value = value
     self.companion = companion
+    self.companionType = companionType
   }
 }
 

@@ -150,16 +150,19 @@ extension OCLParser {
     var accumulator: Variable?
     repeat {
       guard let name = name() else { break }
+      let type = accept(.colon) ? self.type() : nil
       var companion: Name?
+      var companionType: TypeExpression?
       if isWord(current, "with") {
         advance()
         companion = self.name()
+        companionType = accept(.colon) ? self.type() : nil
       }
-      let type = accept(.colon) ? type() : nil
       if accept(.equal) {
         accumulator = Variable(name: name, type: type, value: expression())
       } else {
-        variables.append(Variable(name: name, type: type, companion: companion))
+        variables.append(
+          Variable(name: name, type: type, companion: companion, companionType: companionType))
       }
     } while accept(.comma)
     if accept(.semicolon) {

@@ -186,10 +186,16 @@ private struct TextPrinter {
 
   private mutating func print(_ variable: Variable) {
     output += Printer.name(variable.name.text)
-    if let companion = variable.companion { output += " with " + Printer.name(companion.text) }
     if let type = variable.type {
       output += " : "
       print(type)
+    }
+    if let companion = variable.companion {
+      output += " with " + Printer.name(companion.text)
+      if let type = variable.companionType {
+        output += " : "
+        print(type)
+      }
     }
     if let value = variable.value {
       output += " = "

@@ -27,17 +27,9 @@ struct Depfile {
     return result
   }
 
-  /// Writes the rule; false after a diagnostic.
+  /// Writes the rule.
   func write(_ inputs: [String], into sink: inout DiagnosticSink) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    let folder = parts.dropLast().joined(separator: "/")
-    let isAbsoluteRoot = path.hasPrefix("/") && parts.count == 2
-    var tree = OutputTree()
-    do { try tree.add(String(parts.last ?? ""), Array(text(inputs).utf8)) } catch {
-      sink.emit(Diagnostic(.error, "output/bad-path", "'\(path)' is no path for a file"))
-      return
-    }
-    _ = OutputWriter(folder: isAbsoluteRoot ? "/" : folder).commit(tree, into: &sink)
+    OutputWriter.write(path, Array(text(inputs).utf8), into: &sink)
   }
 }
 

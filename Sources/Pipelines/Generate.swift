@@ -51,20 +51,21 @@ public enum Generate {
     outcome.hasUnreadableFile = loaded.hasUnreadableFile
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
-      sink.emit(Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)"))
+      sink.emit(.unreadable(error))
       outcome.hasUnreadableFile = true
       return outcome
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
     let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
-    let options = RunOptions(properties: request.properties, services: .standard)
+    let writer = OutputWriter(folder: request.folder)
+    let options = RunOptions(properties: request.properties, services: .standard, existing: writer.existing)
     let result = program.run(on: loaded.model, options: options, into: &sink)
     outcome.text = String(decoding: result.text, as: UTF8.self)
     guard !sink.hasErrors else { return outcome }
     verify(result.output, into: &sink)
     guard !sink.hasErrors else { return outcome }
-    let report = OutputWriter(folder: request.folder).commit(result.output, into: &sink)
+    let report = writer.commit(result.output, into: &sink)
     outcome.written = report.written
     outcome.unchanged = report.unchanged + report.kept
     let inputs = loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path)

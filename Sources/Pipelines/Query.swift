@@ -110,7 +110,7 @@ public enum Query {
   ) {
     let file: SourceFile
     do { file = try SourceFile.read(path) } catch {
-      sink.emit(Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)"))
+      sink.emit(.unreadable(error))
       outcome.hasUnreadableFile = true
       return
     }

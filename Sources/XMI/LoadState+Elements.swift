@@ -96,7 +96,7 @@ extension LoadState {
       if let uri { missingPackages.insert(uri) }
       sink.emit(
         .unknownPackage(
-          uri, element: element.localName.string, at: tagName(element.offset), known: metamodel))
+          uri, element: element.localName.string, at: tagName(element.offset), known: knownPackages))
       skip(outerScope)
       return
     }
@@ -255,7 +255,7 @@ extension LoadState {
     let kind = names?.kind(of: uri, in: metamodel) ?? NamespaceKind.unknown.rawValue
     guard kind >= 0 else {
       missingPackages.insert(uri.string)
-      sink.emit(.unknownPackage(uri.string, element: name, at: place, known: metamodel))
+      sink.emit(.unknownPackage(uri.string, element: name, at: place, known: knownPackages))
       return nil
     }
     let package = metamodel.ePackages[Int(kind)]

@@ -17,7 +17,7 @@ extension LoadState {
     let feature = metamodel.eStructuralFeature(pending.feature).name
     let wanted = Array(uri.utf8)
     let candidates = [tag.attribute(feature), tag.attribute("href"), tag.attribute(localName: "idref")]
-    for case .some(let attribute) in candidates {
+    for case .some(let attribute) in candidates where attribute.value.count < Self.longestSearched {
       let text = tag.escapedValue(at: attribute.value)
       if let start = Self.position(of: wanted, in: text.value) {
         return text.range(start..<(start + wanted.count))
@@ -25,6 +25,9 @@ extension LoadState {
     }
     return SourceRange(file, tag.nameRange)
   }
+
+  /// In a longer attribute the tag is place enough: thousands of wrong references must not cost their product.
+  private static var longestSearched: Int { 1 << 16 }
 
   private static func position(of needle: [UInt8], in text: [UInt8]) -> Int? {
     guard !needle.isEmpty, needle.count <= text.count else { return nil }

@@ -92,9 +92,14 @@ struct LoadState: ~Copyable {
   /// Namespace URIs for which no package was known.
   var missingPackages: Set<String> = []
 
-  init(_ metamodel: Metamodel, sink: DiagnosticSink) {
+  /// The namespace URIs for which a package could be had.
+  let knownPackages: [String]
+
+  init(_ metamodel: Metamodel, available: [String], sink: DiagnosticSink) {
     builder = ModelBuilder(metamodel)
     self.sink = sink
+    let loaded = metamodel.ePackages.compactMap(\.nsURI)
+    knownPackages = loaded + available.filter { !loaded.contains($0) }
     self.metamodel = metamodel
     hot = metamodel.hot
     file = SourceFile(path: "", text: "")

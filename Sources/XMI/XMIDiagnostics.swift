@@ -3,14 +3,9 @@ internal import Ecore
 
 /// What the loader says.
 extension Diagnostic {
-  static func unreadable(_ error: FileError, at range: SourceRange? = nil) -> Diagnostic {
-    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)", at: range)
-  }
-
   static func unknownPackage(
-    _ uri: String?, element: String, at range: SourceRange, known metamodel: Metamodel
+    _ uri: String?, element: String, at range: SourceRange, known uris: [String]
   ) -> Diagnostic {
-    let uris = metamodel.ePackages.compactMap(\.nsURI)
     guard let uri else {
       return Diagnostic(
         .error, "xmi/no-namespace",

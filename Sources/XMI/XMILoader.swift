@@ -9,7 +9,7 @@ public struct LoadedModel: Sendable {
   /// The metamodel that was found for them.
   public let metamodel: Metamodel
   /// Whether a file could not be opened at all; the exit status is then 2.
-  public internal(set) var hasUnreadableFile: Bool
+  public let hasUnreadableFile: Bool
   /// By path as asked for: the number of the resource, or nil when it could not be read.
   public let resourceOfPath: [String: Int]
 }
@@ -49,13 +49,12 @@ public struct XMILoader {
     while true {
       var attemptSink = DiagnosticSink(limit: sink.limit)
       let metamodel = metamodel(&metamodels, needed: needed, into: &attemptSink)
-      var (loaded, missing) = load(paths, metamodel: metamodel, into: &attemptSink)
+      let (loaded, missing) = load(paths, metamodel: metamodel, into: &attemptSink)
       attempt += 1
       let found = missing.sorted().filter { uri in
         !needed.contains(uri) && metamodelFile(providing: uri).map { !metamodels.contains($0) } ?? false
       }
       if found.isEmpty || attempt > 8 {
-        if options.metamodels.contains(where: { failures[$0] != nil }) { loaded.hasUnreadableFile = true }
         sink.absorb(attemptSink)
         return loaded
       }
@@ -138,7 +137,8 @@ public struct XMILoader {
     _ paths: [String], metamodel: Metamodel, into sink: inout DiagnosticSink
   ) -> (LoadedModel, missing: Set<String>) {
     let state = UnsafeMutablePointer<LoadState>.allocate(capacity: 1)
-    state.initialize(to: LoadState(metamodel, sink: DiagnosticSink(limit: sink.limit)))
+    let available = options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
+    state.initialize(to: LoadState(metamodel, available: available, sink: DiagnosticSink(limit: sink.limit)))
     defer { state.deallocate() }
     var resolver = ReferenceResolver(options)
     var resources: [String: Int] = [:]
@@ -162,6 +162,10 @@ public struct XMILoader {
       if resources[target] != nil { continue }
       if target == Metamodel.ecoreURI {
         resources[target] = EcoreResource.add(to: &state.pointee.builder)
+      } else if metamodel === Metamodel.ecore,
+        let added = StandardPackages.add(target, to: &state.pointee.builder)
+      {
+        resources[target] = added
       } else if !options.followsReferences {
         reasons[target] = "references into other files are not followed"
       } else if let path = document(for: target), let file = source(path) {
@@ -183,7 +187,8 @@ public struct XMILoader {
     let missing = state.pointee.missingPackages
     let model = state.move().finish(into: &sink)
     let loaded = LoadedModel(
-      model: model, metamodel: metamodel, hasUnreadableFile: isUnreadable,
+      model: model, metamodel: metamodel,
+      hasUnreadableFile: isUnreadable || options.metamodels.contains { failures[$0] != nil },
       resourceOfPath: resources.filter { paths.contains($0.key) })
     return (loaded, missing)
   }

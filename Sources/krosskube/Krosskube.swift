@@ -15,7 +15,7 @@ struct Krosskube: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ValidateCommand.self, GenerateCommand.self, QueryCommand.self, InspectCommand.self,
+      ValidateCommand.self, GenerateCommand.self, CRDCommand.self, QueryCommand.self, InspectCommand.self,
     ])
 
   /// Wrong usage ends with status 2; asking for help or the version with 0.

@@ -67,13 +67,17 @@ struct DiagnosticOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("The most diagnostics that are printed; 0 for all.", valueName: "n"))
   var maxErrors = 100
 
+  @Flag(name: .long, help: "Print notes too, not only warnings and errors.")
+  var notes = false
+
   func validate() throws {
     guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
   }
 
   /// Prints what was collected; the status that follows from it.
   func report(_ sink: DiagnosticSink, hasUnreadableFile: Bool = false) -> ExitStatus {
-    let diagnostics = sink.sorted()
+    let all = sink.sorted()
+    let diagnostics = notes || format == .json ? all : all.filter { $0.severity != .note }
     let shown = maxErrors == 0 ? diagnostics[...] : diagnostics.prefix(maxErrors)
     var output = ""
     switch format {
@@ -85,6 +89,8 @@ struct DiagnosticOptions: ParsableArguments {
       for diagnostic in shown { output += renderer.render(diagnostic) }
       let more = diagnostics.count - shown.count + sink.droppedCount
       if more > 0 { output += "\(more) more; --max-errors 0 shows all\n" }
+      let noteCount = all.count - diagnostics.count
+      if noteCount > 0 { output += "\(noteCount) notes; --notes shows them\n" }
       StandardError.write(output)
     case .json:
       let renderer = JSONLinesRenderer()

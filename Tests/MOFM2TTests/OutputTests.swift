@@ -121,7 +121,7 @@ import Testing
       for (path, code) in cases {
         var sink = DiagnosticSink()
         let report = OutputWriter(folder: folder.path).commit(
-          try tree([("a", "new"), (path, "x")]), into: &sink)
+          try tree([("z", "new"), (path, "x")]), into: &sink)
         #expect(sink.diagnostics.map(\.code) == [code])
         #expect(report.written.isEmpty)
         #expect(try content(folder.appendingPathComponent("a")) == "old")
@@ -133,6 +133,26 @@ import Testing
         _ = OutputWriter(folder: path).commit(try tree([("f", "x")]), into: &sink)
         #expect(sink.diagnostics.map(\.code) == ["output/not-writable"], "\(target)")
       }
+    }
+  }
+
+  @Test func aFileCannotBeTheFolderOfAnother() throws {
+    try withFolder { folder in
+      var sink = DiagnosticSink()
+      let report = OutputWriter(folder: folder.path).commit(
+        try tree([("a", "x"), ("a/b/c", "y")]), into: &sink)
+      #expect(sink.diagnostics.map(\.code) == ["output/not-a-file"])
+      #expect(report.written.isEmpty)
+    }
+  }
+
+  @Test func existingFilesAreRead() throws {
+    try withFolder { folder in
+      try "x".write(to: folder.appendingPathComponent("a"), atomically: true, encoding: .utf8)
+      let writer = OutputWriter(folder: folder.path)
+      #expect(writer.existing("./a")?.text == "x")
+      #expect(writer.existing("b") == nil)
+      #expect(writer.existing("../a") == nil)
     }
   }
 

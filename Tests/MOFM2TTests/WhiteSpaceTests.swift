@@ -32,7 +32,10 @@ import Testing
     ("a¶[if·(false)]b¶[/if]¶c", "a¶c"),
     ("a¶[if·(true)]b¶[/if]¶c", "a¶b¶c"),
     ("a¶··[if·(false)]b¶··[/if]¶c", "a¶c"),
-    ("a¶··[if·(true)]b¶··[/if]¶c", "a¶··b¶c"),
+    ("a¶··[if·(true)]b¶··[/if]¶c", "a¶b¶c"),
+    ("a¶··[if·(false)]b¶··[elseif·(true)]c¶··[else]d¶··[/if]¶e", "a¶c¶e"),
+    ("a¶··[if·(true)]b[else]c[/if]¶d", "a¶··b¶d"),
+    ("a¶··[if·(true)]b¶··[/if]c¶d", "a¶··b¶··c¶d"),
     ("a¶[if·(false)]¶b[/if]¶c", "a¶c"),
     ("a¶[if·(true)]¶b[/if]··¶c", "a¶b··¶c"),
     ("a¶[if·(true)]¶[if·(false)]¶b[/if][/if]¶c", "a¶c"),
@@ -124,11 +127,9 @@ import Testing
         case .comment: break
         case .expression(let tag): output += (text(tag.expression) == "self" ? "false" : "[").utf8
         case .block(let block):
-          let before = output.count
-          output += bytes[block.lead]
           let mark = output.count
           print(block)
-          if output.count == mark { output.removeLast(mark - before) } else { output += bytes[block.trail] }
+          if output.count != mark { output += bytes[block.trail] }
         }
       }
     }

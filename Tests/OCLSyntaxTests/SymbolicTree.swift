@@ -50,8 +50,12 @@ enum SymbolicTree {
   }
 
   private static func text(_ variable: Variable) -> String {
-    variable.name.text + (variable.companion.map { " with \($0.text)" } ?? "")
-      + (variable.type.map { ":\(Printer.text($0))" } ?? "") + (variable.value.map { " = \(text($0))" } ?? "")
+    var result = variable.name.text
+    if let type = variable.type { result += ":" + Printer.text(type) }
+    if let companion = variable.companion { result += " with " + companion.text }
+    if let type = variable.companionType { result += ":" + Printer.text(type) }
+    if let value = variable.value { result += " = " + text(value) }
+    return result
   }
 
   private static func list(_ head: String, _ parts: [String]) -> String {

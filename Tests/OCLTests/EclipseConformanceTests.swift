@@ -24,7 +24,7 @@ import Testing
     var escaped = false
     for character in cell {
       if escaped {
-        result.append(character == "n" ? "\n" : character == "t" ? "\t" : character)
+        result.append(character == "n" ? "\n" : character == "t" ? "\t" : character == "r" ? "\r" : character)
         escaped = false
       } else if character == "\\" {
         escaped = true

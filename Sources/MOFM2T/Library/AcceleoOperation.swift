@@ -27,8 +27,8 @@ struct AcceleoOperation: Sendable {
     case argument
     /// The source's kind of collection, of the type that the first argument is.
     case collectionOfArgument
-    /// A sequence of the source's elements.
-    case sequenceOfElements
+    /// The source's kind of collection, of what it and the first argument have in common.
+    case union
   }
 
   let name: String
@@ -48,26 +48,6 @@ struct AcceleoOperation: Sendable {
     self.body = body
   }
 
-  /// Whether values of a type have the operation; nil stands for a call without a source.
-  func belongs(to type: OCLType?) -> Bool {
-    guard let type else { return receiver == .function }
-    switch receiver {
-    case .function: return false
-    case .any: return !type.isCollection
-    case .string: return type == .string
-    case .collection: return type.isCollection
-    case .ordered:
-      guard case .collection(let kind, _) = type else { return false }
-      return kind.isOrdered
-    case .element: return type != .void && type != .invalid && type.conforms(to: .element)
-    }
-  }
-
-  /// Whether arguments of the types can be passed.
-  func takes(_ arguments: [OCLType]) -> Bool {
-    arguments.count == parameters.count && zip(arguments, parameters).allSatisfy { $0.conforms(to: $1) }
-  }
-
   func resultType(source: OCLType?, arguments: [OCLType]) -> OCLType {
     var argument = OCLType.element
     if case .type(let type)? = arguments.first { argument = type }
@@ -79,7 +59,11 @@ struct AcceleoOperation: Sendable {
     case .collectionOfArgument:
       guard case .collection(let kind, _)? = source else { return .collection(.sequence, argument) }
       return .collection(kind, argument)
-    case .sequenceOfElements: return .collection(.sequence, source?.elementType ?? .any)
+    case .union:
+      guard case .collection(let kind, let own)? = source, let other = arguments.first?.elementType else {
+        return source ?? .any
+      }
+      return .collection(kind, own.union(other))
     }
   }
 
@@ -97,8 +81,6 @@ struct AcceleoOperation: Sendable {
   }
 
   static let all = textOperations + sequenceOperations + objectOperations + serviceOperations
-
-  static let byName = Dictionary(grouping: all, by: \.name)
 }
 
 extension Value {

@@ -33,7 +33,9 @@ extension AcceleoOperation {
           guard let type = arguments[0].type else { return .invalid(.badCast) }
           var next = object.eContainer
           while let container = next {
-            if TemplateRun.value(.object(container.id), isOf: type, in: model) { return .object(container.id) }
+            if TemplateRun.value(.object(container.id), isOf: type, in: model) {
+              return .object(container.id)
+            }
             next = container.eContainer
           }
           return .null

@@ -14,7 +14,7 @@ extension AcceleoOperation {
     AcceleoOperation("sep", .collection, [.any, .any, .any], .fixed(anySequence)) { source, arguments, _ in
       .sequence([arguments[0]] + separated(source, by: arguments[1]) + [arguments[2]])
     },
-    AcceleoOperation("addAll", .collection, [anyCollection], .source) { source, arguments, _ in
+    AcceleoOperation("addAll", .collection, [anyCollection], .union) { source, arguments, _ in
       same(source, elements(source) + elements(arguments[0]))
     },
     AcceleoOperation("removeAll", .collection, [anyCollection], .source) { source, arguments, _ in
@@ -29,14 +29,16 @@ extension AcceleoOperation {
       guard let count = arguments[0].integer, count >= 0 else { return .invalid(.indexOutOfRange) }
       return same(source, Array(elements(source).dropLast(count)))
     },
-    AcceleoOperation("filter", .collection, [.type(.any)], .collectionOfArgument) { source, arguments, context in
+    AcceleoOperation("filter", .collection, [.type(.any)], .collectionOfArgument) {
+      source, arguments, context in
       guard let type = arguments[0].type else { return .invalid(.badCast) }
       return same(source, elements(source).filter { TemplateRun.value($0, isOf: type, in: context.model) })
     },
     AcceleoOperation("indexOfSlice", .ordered, [anyCollection], .fixed(.integer)) { source, arguments, _ in
       .integer(offset(of: elements(arguments[0]), in: elements(source), last: false).map { $0 + 1 } ?? -1)
     },
-    AcceleoOperation("lastIndexOfSlice", .ordered, [anyCollection], .fixed(.integer)) { source, arguments, _ in
+    AcceleoOperation("lastIndexOfSlice", .ordered, [anyCollection], .fixed(.integer)) {
+      source, arguments, _ in
       .integer(offset(of: elements(arguments[0]), in: elements(source), last: true).map { $0 + 1 } ?? -1)
     },
     AcceleoOperation("lastIndexOf", .ordered, [.any], .fixed(.integer)) { source, arguments, _ in

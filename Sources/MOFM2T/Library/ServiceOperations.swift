@@ -9,7 +9,8 @@ extension AcceleoOperation {
           let run = context.state as? TemplateRun
           return run?.options.properties[arguments[0].string ?? ""].map { .string($0) } ?? .null
         },
-        AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) { _, arguments, context in
+        AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) {
+          _, arguments, context in
           let run = context.state as? TemplateRun
           return run?.options.properties[arguments[0].string ?? ""].map { .string($0) } ?? arguments[1]
         },

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import OCL
 internal import OCLSyntax
 
@@ -36,15 +37,25 @@ extension AcceleoOperation {
       text(source) { .boolean($0.allSatisfy(\.properties.isAlphabetic)) }
     },
     AcceleoOperation("isAlphanum", .string, [], .fixed(.boolean)) { source, _, _ in
-      text(source) { .boolean($0.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil }) }
+      text(source) {
+        .boolean($0.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+      }
     },
     AcceleoOperation("prefix", .string, [.string], .fixed(.string)) { source, arguments, _ in
       .string((arguments[0].string ?? "") + (source.string ?? ""))
     },
+    // Beside concatenation of strings; the other operand is printed.
+    AcceleoOperation("+", .string, [.any], .fixed(.string)) { source, arguments, context in
+      joined(source, arguments[0], context)
+    },
+    AcceleoOperation("+", .any, [.string], .fixed(.string)) { source, arguments, context in
+      joined(source, arguments[0], context)
+    },
     AcceleoOperation("strcmp", .string, [.string], .fixed(.integer)) { source, arguments, _ in
       let left = source.string ?? ""
       let right = arguments[0].string ?? ""
-      return .integer(left == right ? 0 : left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? -1 : 1)
+      return .integer(
+        left == right ? 0 : left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? -1 : 1)
     },
     AcceleoOperation("strstr", .string, [.string], .fixed(.boolean)) { source, arguments, _ in
       text(source) { .boolean(offset(of: arguments[0], in: $0, last: false) != nil) }
@@ -57,6 +68,10 @@ extension AcceleoOperation {
         return .string(
           String(scalars.prefix(start)) + (arguments[1].string ?? "") + String(scalars.dropFirst(end)))
       }
+    },
+    // A regular expression and only the first match; replaceAll is in OCL's library.
+    AcceleoOperation("replace", .string, [.string, .string], .fixed(.string)) { source, arguments, context in
+      replaceFirst?.evaluate(in: context, self: source, variables: arguments) ?? .invalid(.external)
     },
     AcceleoOperation("tokenizeLine", .string, [], .fixed(.collection(.sequence, .string))) { source, _, _ in
       let lines = (source.string ?? "").split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
@@ -78,6 +93,23 @@ extension AcceleoOperation {
       return .string(String(decoding: buffer, as: UTF8.self))
     },
   ]
+
+  /// `self.replaceFirst(pattern, replacement)` of OCL's library.
+  private static let replaceFirst: OCL.Plan? = {
+    var environment = Environment(selfType: .string)
+    environment.variables = ["pattern", "replacement"].map { Environment.Variable(name: $0, type: .string) }
+    var sink = DiagnosticSink()
+    let text = EscapedText(path: "replace", text: "self.replaceFirst(pattern, replacement)")
+    return Checker.check(text, in: environment, into: &sink).map { OCL.Plan($0) }
+  }()
+
+  private static func joined(_ left: Value, _ right: Value, _ context: EvaluationContext) -> Value {
+    var buffer = TextBuffer()
+    for value in [left, right] {
+      if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
+    }
+    return .string(String(decoding: buffer.bytes, as: UTF8.self))
+  }
 
   private typealias Scalars = [Unicode.Scalar]
 

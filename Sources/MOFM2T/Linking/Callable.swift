@@ -118,7 +118,8 @@ struct CallTable: Sendable {
       let chosen =
         minimal.first {
           let callable = callables[rest[$0].callable]
-          return callable.hasGuard && callable.module == model.module && callable.parameters == model.parameters
+          return callable.hasGuard && callable.module == model.module
+            && callable.parameters == model.parameters
         } ?? first
       result.append(rest.remove(at: chosen))
     }

@@ -52,6 +52,11 @@ struct ExpressionPlanner {
     check(ExpressionTree(text: text, root: expression, hasErrors: false), in: scope)
   }
 
+  /// The literal `null`, where a value is left out.
+  mutating func null() -> Checked? {
+    check(OCLParser.expression(EscapedText(path: "null", text: "null"), into: &sink), in: Scope())
+  }
+
   private mutating func check(_ tree: ExpressionTree, in scope: Scope) -> Checked? {
     var environment = environment
     environment.selfType = scope.selfType
@@ -62,16 +67,21 @@ struct ExpressionPlanner {
       return nil
     }
     sink.absorb(local)
-    let place = text.range(tree.root.range)
+    let place = tree.text.range(tree.root.range)
     return Checked(
       planned: PlannedExpression(plan: OCL.Plan(checked), place: place), tree: tree, checked: checked)
   }
 
+  /// Whether the expression mentions a variable whose declaration was wrong.
   private func mentionsBroken(_ expression: Expression, _ scope: Scope) -> Bool {
-    if scope.hasBrokenSelf { return true }
-    if scope.broken.isEmpty { return false }
-    if case .path(let path) = expression.kind, let name = path.simpleName, scope.broken.contains(name.text) {
-      return true
+    switch expression.kind {
+    case .path(let path):
+      guard let name = path.simpleName?.text else { break }
+      if scope.broken.contains(name) { return true }
+      // What is no variable may be a feature of `self`.
+      if scope.hasBrokenSelf, !scope.variables.contains(where: { $0.name == name }) { return true }
+    case .selfVariable, .operation(nil, _, _, _, _): if scope.hasBrokenSelf { return true }
+    default: break
     }
     var found = false
     expression.kind.forEachChild { found = found || mentionsBroken($0, scope) }

@@ -22,12 +22,11 @@ struct Linker {
     checkMetamodels()
     let table = CallTable(graph: graph, callables: declared())
     checkDeclarations(table)
-    let library = AcceleoOperation.extraOperations(metamodel: metamodel, texts: graph.modules.map(\.syntax.text.value))
     var templates: [[PlannedTemplate?]] = []
     var queries: [[PlannedQuery?]] = []
     for (index, module) in graph.modules.enumerated() {
       var environment = base
-      environment.operations = operations(of: index, table) + library
+      environment.operations = operations(of: index, table) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
         module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
         expressions: ExpressionPlanner(text: module.syntax.text, environment: environment))
@@ -165,14 +164,19 @@ struct Linker {
         let group = table.candidates(named: name, arity: call.arity, from: module, start: module)
           .map { table.callables[$0.callable] }
         for member in group { result.append(operation(name, member.parameters, member.result, site)) }
-        if group.count > 1, let common = common(group) { result.append(operation(name, common.0, common.1, site)) }
+        if group.count > 1, let common = common(group) {
+          result.append(operation(name, common.0, common.1, site))
+        }
       }
     }
     return result
   }
 
-  private func operation(_ name: String, _ parameters: [OCLType], _ result: OCLType, _ site: Int) -> ExtraOperation {
-    ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) { context, values in
+  private func operation(_ name: String, _ parameters: [OCLType], _ result: OCLType, _ site: Int)
+    -> ExtraOperation
+  {
+    ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
+      context, values in
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
       return run.value(callTo: .site(site), values)
     }
@@ -184,7 +188,9 @@ struct Linker {
     var parameters = first.parameters
     var result = first.result
     for callable in group.dropFirst() {
-      for index in parameters.indices { parameters[index] = parameters[index].union(callable.parameters[index]) }
+      for index in parameters.indices {
+        parameters[index] = parameters[index].union(callable.parameters[index])
+      }
       result = result.union(callable.result)
     }
     return parameters.contains(.any) ? nil : (parameters, result)

@@ -5,29 +5,24 @@ internal import OCLSyntax
 extension TemplatePlanner {
   /// `[e before(…) separator(…) after(…) /]`.
   mutating func step(_ tag: ExpressionTag, _ scope: Scope) -> Step? {
-    let before = expressions.printed(tag.before, in: scope)
-    let separator = expressions.printed(tag.separator, in: scope)
-    let after = expressions.printed(tag.after, in: scope)
+    let clauses = Clauses(
+      before: expressions.printed(tag.before, in: scope),
+      separator: expressions.printed(tag.separator, in: scope),
+      after: expressions.printed(tag.after, in: scope))
     guard !tag.expression.isEmpty else { return nil }
-    if let call = inheritedCall(tag, scope) {
-      guard case .some(var step) = call else { return nil }
-      step.before = before
-      step.after = after
-      return .call(step)
-    }
-    guard let checked = expressions.expression(tag.expression, in: scope), expressions.isPrintable(checked) else {
+    if let call = inheritedCall(tag, scope, clauses) { return call.map { .call($0) } }
+    guard let checked = expressions.expression(tag.expression, in: scope), expressions.isPrintable(checked)
+    else {
       return nil
     }
-    if var step = directCall(checked, scope) {
-      step.before = before
-      step.after = after
-      return .call(step)
-    }
-    return .value(ValueStep(value: checked.planned, before: before, separator: separator, after: after))
+    if let call = directCall(checked, scope, clauses) { return .call(call) }
+    return .value(ValueStep(checked.planned, clauses))
   }
 
   /// The call of a template or query that is the whole expression, so that its text needs not become a value.
-  private mutating func directCall(_ checked: ExpressionPlanner.Checked, _ scope: Scope) -> CallStep? {
+  private mutating func directCall(
+    _ checked: ExpressionPlanner.Checked, _ scope: Scope, _ clauses: Clauses
+  ) -> CallStep? {
     guard case .extra(let operation, let arguments) = checked.checked.root.kind, operation.hidesLibrary,
       let site = sites[CallName(name: operation.name, arity: operation.parameters.count)],
       case .operation(let source, .dot, _, isPre: false, let written) = checked.tree.root.kind
@@ -45,11 +40,13 @@ extension TemplatePlanner {
       planned.append(argument.planned)
     }
     return CallStep(
-      target: .site(site), arguments: planned, hasSource: source != nil, place: checked.planned.place)
+      .site(site), planned, hasSource: source != nil, place: checked.planned.place, clauses)
   }
 
   /// `[super/]` or `[super:name(…)/]`; nil when the tag is neither, some nil when it is wrong.
-  private mutating func inheritedCall(_ tag: ExpressionTag, _ scope: Scope) -> CallStep?? {
+  private mutating func inheritedCall(
+    _ tag: ExpressionTag, _ scope: Scope, _ clauses: Clauses
+  ) -> CallStep?? {
     var cursor = TextCursor(syntax.text.value, tag.expression)
     guard cursor.take(word: "super"), let current else { return nil }
     let place = syntax.text.range(tag.expression)
@@ -62,7 +59,10 @@ extension TemplatePlanner {
         let name = scope.variables[index].name
         let variable = Expression(
           .path(PathName(OCLSyntax.Name(name, tag.expression))), tag.expression)
-        guard let argument = expressions.part(variable, in: Scope(variables: Array(scope.variables.prefix(current.parameters.count)))) else { return .some(nil) }
+        guard
+          let argument = expressions.part(
+            variable, in: Scope(variables: Array(scope.variables.prefix(current.parameters.count))))
+        else { return .some(nil) }
         arguments.append(argument.planned)
         types.append(type)
       }
@@ -94,6 +94,6 @@ extension TemplatePlanner {
       return .some(nil)
     }
     return CallStep(
-      target: .inherited(names: names, module: module), arguments: arguments, hasSource: false, place: place)
+      .inherited(names: names, module: module), arguments, hasSource: false, place: place, clauses)
   }
 }

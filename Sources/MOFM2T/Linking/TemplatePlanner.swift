@@ -33,7 +33,7 @@ struct TemplatePlanner {
       post = expressions.printed(range, in: inner)
     }
     let body = WhiteSpace.laidOut(template, bytes: syntax.text.value)
-    return PlannedTemplate(guard: condition, bindings: bindings, post: post, body: steps(body, scope))
+    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: steps(body, scope))
   }
 
   /// Plans a query; nil when it is wrong, which has been reported.
@@ -50,7 +50,9 @@ struct TemplatePlanner {
   /// Whether a query's body has the declared type, but for the kind of collection.
   private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
     if type.conforms(to: result) || type == .any { return true }
-    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else { return false }
+    guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else {
+      return false
+    }
     return element.conforms(to: wanted) || element == .any
   }
 
@@ -67,7 +69,7 @@ struct TemplatePlanner {
   private mutating func initialise(_ bindings: [BindingSyntax], _ scope: inout Scope) -> [PlannedExpression] {
     var result: [PlannedExpression] = []
     for binding in bindings {
-      let value = expressions.expression(binding.value, in: scope)
+      let value = binding.value.map { expressions.expression($0, in: scope) } ?? expressions.null()
       var type = value?.type
       if let range = binding.variable.type {
         type = expressions.type(range)
@@ -88,17 +90,13 @@ struct TemplatePlanner {
     var result: [Step] = []
     for element in body {
       switch element {
-      case .text(let range): result.append(.text(syntax.text.value[range]))
+      case .text(let range): result.append(.text(TextStep(syntax.text.value[range])))
       case .comment: break
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
         guard let step = step(block, scope) else { continue }
-        if block.lead.isEmpty, block.trail.isEmpty {
-          result.append(step)
-        } else {
-          result.append(
-            .block(lead: syntax.text.value[block.lead], trail: syntax.text.value[block.trail], step))
-        }
+        result.append(
+          block.trail.isEmpty ? step : .block(BlockStep(step, trail: syntax.text.value[block.trail])))
       }
     }
     return result
@@ -121,9 +119,14 @@ struct TemplatePlanner {
     case .trace(let id):
       _ = expressions.expression(id, in: scope)
       return .steps(steps(section.body, scope))
-    case .protected:
-      expressions.sink.emit(.unsupportedProtected(at: syntax.text.range(section.head)))
-      return .steps(steps(section.body, scope))
+    case .protected(let area):
+      let id = expressions.string(area.id, "the name of a protected area", in: scope)
+      let start = expressions.printed(area.startTagPrefix, in: scope)
+      let end = expressions.printed(area.endTagPrefix, in: scope)
+      let body = steps(section.body, scope)
+      return id.map {
+        .protected(ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body))
+      }
     default:
       // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
       var inner = scope
@@ -150,7 +153,7 @@ struct TemplatePlanner {
       var planned: [TypedBinding] = []
       if case .bindings(let bindings) = section.clause {
         for binding in bindings {
-          let value = expressions.expression(binding.value, in: inner)
+          let value = binding.value.flatMap { expressions.expression($0, in: inner) }
           var type = value?.type
           if let range = binding.variable.type {
             type = expressions.type(range)
@@ -161,7 +164,8 @@ struct TemplatePlanner {
           }
           inner.add(binding.variable.name.text, type)
           if let value {
-            planned.append(TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
+            planned.append(
+              TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
           }
         }
       }
@@ -198,16 +202,16 @@ struct TemplatePlanner {
       scope.add(name + "Index", .integer, isIndex: true)
       indexCount += 1
     }
-    let before = expressions.printed(loop.before, in: scope)
-    let separator = expressions.printed(loop.separator, in: scope)
-    let after = expressions.printed(loop.after, in: scope)
+    let clauses = Clauses(
+      before: expressions.printed(loop.before, in: scope),
+      separator: expressions.printed(loop.separator, in: scope),
+      after: expressions.printed(loop.after, in: scope))
     let condition = expressions.condition(loop.guard, in: scope)
     let body = steps(section.body, scope)
     guard let source else { return nil }
     return .loop(
       LoopStep(
-        bindings: bindings, source: source.planned, elementType: elementType, bindsSelf: true,
-        indexCount: indexCount, before: before, separator: separator, after: after, guard: condition,
-        body: body))
+        bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,
+        clauses: clauses, condition: condition, body: body))
   }
 }

@@ -28,8 +28,10 @@ public struct OutputWriter: Sendable {
     var staged: [Staged] = []
     var failed = false
     guard let root = prepareRoot(into: &sink) else { return report }
+    let folders = Self.folders(of: tree)
     for file in tree.files {
       do throws(Diagnostic) {
+        if folders.contains(file.path) { throw .notAFile(file.path, in: folder) }
         try stage(file, root: root, &staged, &report)
       } catch {
         sink.emit(error)
@@ -49,6 +51,25 @@ public struct OutputWriter: Sendable {
       }
     }
     return report
+  }
+
+  /// The folders that the files of a tree stand in, and those around them.
+  private static func folders(of tree: OutputTree) -> Set<String> {
+    var result: Set<String> = []
+    for file in tree.files {
+      var path = file.path[...]
+      while let slash = path.lastIndex(of: "/") {
+        path = path[..<slash]
+        if !result.insert(String(path)).inserted { break }
+      }
+    }
+    return result
+  }
+
+  /// The file at a path below the folder as it is now; nil when it is not there or cannot be read.
+  public func existing(_ path: String) -> SourceFile? {
+    guard let path = try? OutputTree.normalized(path) else { return nil }
+    return try? SourceFile.read(folder + "/" + path, as: path)
   }
 
   private struct Staged {

@@ -2,43 +2,85 @@ internal import Diagnostics
 internal import OCL
 
 /// An expression that is ready to be evaluated, and where it stands.
-struct PlannedExpression: Sendable {
+final class PlannedExpression: Sendable {
   let plan: OCL.Plan
   let place: SourceRange
+
+  init(plan: OCL.Plan, place: SourceRange) {
+    self.plan = plan
+    self.place = place
+  }
 }
 
-/// What a body does, in order.
+/// What a body does, in order; a reference wide, because a run copies steps all the time.
 enum Step: Sendable {
-  case text(ArraySlice<UInt8>)
+  case text(TextStep)
   case value(ValueStep)
   case call(CallStep)
   case loop(LoopStep)
   case choice([ChoiceBranch])
   case binding([BindingBranch])
   case file(FileStep)
-  /// Steps with white space around them that is printed only when they print something.
-  indirect case block(lead: ArraySlice<UInt8>, trail: ArraySlice<UInt8>, Step)
+  case protected(ProtectedStep)
+  case block(BlockStep)
   case steps([Step])
 }
 
-/// `[e before(…) separator(…) after(…) /]`.
-struct ValueStep: Sendable {
-  let value: PlannedExpression
+/// Text that is printed as it stands.
+final class TextStep: Sendable {
+  let bytes: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+}
+
+/// A step with white space after it that is printed only when the step prints something.
+final class BlockStep: Sendable {
+  let trail: ArraySlice<UInt8>
+  let step: Step
+
+  init(_ step: Step, trail: ArraySlice<UInt8>) {
+    self.trail = trail
+    self.step = step
+  }
+}
+
+/// What is printed around a value and between its elements.
+struct Clauses: Sendable {
   var before: PlannedExpression?
   var separator: PlannedExpression?
   var after: PlannedExpression?
 }
 
+/// `[e before(…) separator(…) after(…) /]`.
+final class ValueStep: Sendable {
+  let value: PlannedExpression
+  let clauses: Clauses
+
+  init(_ value: PlannedExpression, _ clauses: Clauses) {
+    self.value = value
+    self.clauses = clauses
+  }
+}
+
 /// A call whose text goes to the output without becoming a value.
-struct CallStep: Sendable {
-  /// What is called: the position of the call's site in the program, or the candidates of `super`.
+final class CallStep: Sendable {
   let target: CallTarget
   let arguments: [PlannedExpression]
   /// Whether the first argument was written before a dot, so that null cannot be passed.
   let hasSource: Bool
   let place: SourceRange
-  var before: PlannedExpression?
-  var after: PlannedExpression?
+  let clauses: Clauses
+
+  init(
+    _ target: CallTarget, _ arguments: [PlannedExpression], hasSource: Bool, place: SourceRange,
+    _ clauses: Clauses
+  ) {
+    self.target = target
+    self.arguments = arguments
+    self.hasSource = hasSource
+    self.place = place
+    self.clauses = clauses
+  }
 }
 
 /// What a call means.
@@ -56,29 +98,41 @@ struct CallSite: Sendable {
   let module: Int
 }
 
-struct LoopStep: Sendable {
+/// `[for …]`.
+final class LoopStep: Sendable {
   /// Evaluated once before the loop.
   let bindings: [PlannedExpression]
   let source: PlannedExpression
-  /// The type that elements must have, when the variable says one that is narrower than the source's.
+  /// The type of the elements that count, when the variable says one that is narrower than the source's.
   let elementType: OCLType?
-  /// Whether the element becomes `self`.
-  let bindsSelf: Bool
   /// How many variables hold the index: `i` and `vIndex`.
   let indexCount: Int
-  var before: PlannedExpression?
-  var separator: PlannedExpression?
-  var after: PlannedExpression?
-  var `guard`: PlannedExpression?
+  let clauses: Clauses
+  let condition: PlannedExpression?
   let body: [Step]
+
+  init(
+    bindings: [PlannedExpression], source: PlannedExpression, elementType: OCLType?, indexCount: Int,
+    clauses: Clauses, condition: PlannedExpression?, body: [Step]
+  ) {
+    self.bindings = bindings
+    self.source = source
+    self.elementType = elementType
+    self.indexCount = indexCount
+    self.clauses = clauses
+    self.condition = condition
+    self.body = body
+  }
 }
 
+/// A branch of `[if …]`.
 struct ChoiceBranch: Sendable {
   /// None for `else`.
   let condition: PlannedExpression?
   let body: [Step]
 }
 
+/// A branch of `[let …]`.
 struct BindingBranch: Sendable {
   /// Empty for `else`.
   let bindings: [TypedBinding]
@@ -91,21 +145,55 @@ struct TypedBinding: Sendable {
   let type: OCLType?
 }
 
-struct FileStep: Sendable {
+/// `[file …]`.
+final class FileStep: Sendable {
   let url: PlannedExpression
   let mode: OutputTree.Mode
   let charset: PlannedExpression?
   let body: [Step]
+
+  init(url: PlannedExpression, mode: OutputTree.Mode, charset: PlannedExpression?, body: [Step]) {
+    self.url = url
+    self.mode = mode
+    self.charset = charset
+    self.body = body
+  }
 }
 
+/// `[protected …]`.
+final class ProtectedStep: Sendable {
+  let id: PlannedExpression
+  let startTagPrefix: PlannedExpression?
+  let endTagPrefix: PlannedExpression?
+  let body: [Step]
+
+  init(
+    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: [Step]
+  ) {
+    self.id = id
+    self.startTagPrefix = startTagPrefix
+    self.endTagPrefix = endTagPrefix
+    self.body = body
+  }
+}
+
+/// A query that is ready to be evaluated.
 struct PlannedQuery: Sendable {
   let body: PlannedExpression
   let result: OCLType
 }
 
-struct PlannedTemplate: Sendable {
-  let `guard`: PlannedExpression?
+/// A template that is ready to be run.
+final class PlannedTemplate: Sendable {
+  let condition: PlannedExpression?
   let bindings: [PlannedExpression]
   let post: PlannedExpression?
   let body: [Step]
+
+  init(condition: PlannedExpression?, bindings: [PlannedExpression], post: PlannedExpression?, body: [Step]) {
+    self.condition = condition
+    self.bindings = bindings
+    self.post = post
+    self.body = body
+  }
 }

@@ -1,18 +1,32 @@
+public import Diagnostics
+
 /// What a run of templates is given besides the model.
 public struct RunOptions: Sendable {
   /// What `getProperty(name)` finds.
   public var properties: [String: String]
   /// What `yaml()`, `yamlKey()`, `json()` and `quote()` do.
   public var services: TextServices
+  /// The file at a path below the output folder as it is now, or nil: see ``OutputWriter/existing(_:)``.
+  ///
+  /// Without this closure a protected area is an error, because what a person wrote into it would be lost.
+  public var existing: (@Sendable (String) -> SourceFile?)?
+  /// The positions among ``Ecore/Model/resources`` of those for whose objects main templates are run.
+  ///
+  /// nil stands for all but Ecore itself, which a metamodel that is run over refers to.
+  public var resources: Set<Int>?
   /// The most calls of templates and queries that may be open at once.
   public var recursionLimit: Int
 
   /// Takes all parts.
   public init(
-    properties: [String: String] = [:], services: TextServices = .json, recursionLimit: Int = 1000
+    properties: [String: String] = [:], services: TextServices = .json,
+    existing: (@Sendable (String) -> SourceFile?)? = nil, resources: Set<Int>? = nil,
+    recursionLimit: Int = 1000
   ) {
     self.properties = properties
     self.services = services
+    self.existing = existing
+    self.resources = resources
     self.recursionLimit = recursionLimit
   }
 }

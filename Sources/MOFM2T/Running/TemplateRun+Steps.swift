@@ -9,7 +9,7 @@ extension TemplateRun {
 
   private func execute(_ step: Step, _ frame: inout Frame) {
     switch step {
-    case .text(let bytes): buffer.write(bytes)
+    case .text(let step): buffer.write(step.bytes)
     case .value(let step): execute(step, frame)
     case .call(let step): execute(step, frame)
     case .loop(let step): execute(step, &frame)
@@ -21,12 +21,11 @@ extension TemplateRun {
       }
     case .binding(let branches): execute(branches, &frame)
     case .file(let step): execute(step, &frame)
-    case .block(let lead, let trail, let inner):
-      let before = buffer.count
-      buffer.write(lead)
+    case .protected(let step): execute(step, &frame)
+    case .block(let step):
       let mark = buffer.count
-      execute(inner, &frame)
-      if buffer.count == mark { buffer.truncate(to: before) } else { buffer.write(trail) }
+      execute(step.step, &frame)
+      if buffer.count != mark { buffer.write(step.trail) }
     case .steps(let steps): execute(steps, &frame)
     }
   }
@@ -37,9 +36,9 @@ extension TemplateRun {
   }
 
   private func execute(_ step: ValueStep, _ frame: Frame) {
-    print(step.before, frame)
+    print(step.clauses.before, frame)
     let value = evaluate(step.value, frame)
-    if let separator = step.separator, let elements = value.elements {
+    if let separator = step.clauses.separator, let elements = value.elements {
       for (index, element) in elements.enumerated() {
         if index > 0 { print(separator, frame) }
         print(element, at: step.value.place)
@@ -47,11 +46,11 @@ extension TemplateRun {
     } else {
       print(value, at: step.value.place)
     }
-    print(step.after, frame)
+    print(step.clauses.after, frame)
   }
 
   private func execute(_ step: CallStep, _ frame: Frame) {
-    print(step.before, frame)
+    print(step.clauses.before, frame)
     var arguments: [Value] = []
     arguments.reserveCapacity(step.arguments.count)
     var isComplete = true
@@ -65,7 +64,7 @@ extension TemplateRun {
       arguments.append(value)
     }
     if isComplete { print(callTo: step.target, arguments, place: step.place) }
-    print(step.after, frame)
+    print(step.clauses.after, frame)
   }
 
   private func execute(_ branches: [BindingBranch], _ frame: inout Frame) {
@@ -107,10 +106,7 @@ extension TemplateRun {
     let first = frame.variables.count
     var index = 0
     for element in elements {
-      if let type = step.elementType, !Self.value(element, isOf: type, in: model) {
-        report(.wrongElement(ValuePrinter(context).text(element), type, at: step.source.place))
-        continue
-      }
+      if let type = step.elementType, !Self.value(element, isOf: type, in: model) { continue }
       if frame.variables.count == first {
         frame.variables.append(element)
         for _ in 0..<step.indexCount { frame.variables.append(.integer(index + 1)) }
@@ -118,15 +114,15 @@ extension TemplateRun {
         frame.variables[first] = element
         for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index + 1) }
       }
-      if step.bindsSelf { frame.selfValue = element }
-      if let condition = step.guard, !isTrue(condition, frame) { continue }
-      print(index == 0 ? step.before : step.separator, frame)
+      frame.selfValue = element
+      if let condition = step.condition, !isTrue(condition, frame) { continue }
+      print(index == 0 ? step.clauses.before : step.clauses.separator, frame)
       index += 1
       execute(step.body, &frame)
     }
     guard index > 0 else { return }
     for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index) }
-    print(step.after, frame)
+    print(step.clauses.after, frame)
   }
 
   // MARK: Files
@@ -134,11 +130,19 @@ extension TemplateRun {
   private func execute(_ step: FileStep, _ frame: inout Frame) {
     let file = begin(step, frame)
     let encoding = step.charset.map { charset($0, frame) } ?? .utf8
+    let outer = openFile
+    openFile = OpenFile()
+    if let file, step.mode == .overwrite {
+      openFile?.areas = existingAreas(output.files[file].path, encoding)
+    }
     var other = TextBuffer()
     swap(&buffer, &other)
     execute(step.body, &frame)
     swap(&buffer, &other)
+    let areas = openFile?.areas
+    openFile = outer
     guard let file else { return }
+    if let areas { keepLostAreas(areas, of: output.files[file].path, at: step.url.place) }
     guard let encoded = encoding.encoded(other.bytes) else {
       report(.unencodable(encoding.rawValue, at: step.url.place))
       return
@@ -191,6 +195,14 @@ enum Charset: String {
     case "ISO-8859-1", "ISO8859-1", "LATIN1", "LATIN-1": self = .latin1
     default: return nil
     }
+  }
+
+  /// Text in this encoding as UTF-8.
+  func decoded(_ bytes: [UInt8]) -> [UInt8] {
+    if self == .utf8 { return bytes }
+    var text = String.UnicodeScalarView()
+    for byte in bytes { text.append(Unicode.Scalar(byte)) }
+    return Array(String(text).utf8)
   }
 
   /// UTF-8 text in this encoding; nil when a character cannot be written.

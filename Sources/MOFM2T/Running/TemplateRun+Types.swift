@@ -19,7 +19,8 @@ extension TemplateRun {
     case (.string, .dataType): return true
     case (.collection(let collection), .collection(let kind, let element)):
       guard kind == .collection || kind == collection.kind else { return false }
-      return element == .any || collection.elements.allSatisfy { $0.isNull || Self.value($0, isOf: element, in: model) }
+      return element == .any
+        || collection.elements.allSatisfy { $0.isNull || Self.value($0, isOf: element, in: model) }
     case (.map, .map), (.tuple, .tuple): return true
     case (.type(let own), .type(let type)): return type == .any || own.type == type
     default: return false

@@ -14,10 +14,15 @@ final class TemplateRun {
   var output = OutputTree()
   /// Where each file was begun.
   var filePlaces: [String: SourceRange] = [:]
+  /// The innermost file block that is open.
+  var openFile: OpenFile?
   /// The module whose hierarchy is searched for what is called.
   var start = 0
   private var depth = 0
-  private var hasOverflowed = false
+  /// Where the recursion limit was reached; it is reported once for each place.
+  private var overflows: Set<SourceRange> = []
+  /// The expression that is evaluated now.
+  private var place: SourceRange?
   /// The candidates of each call site, by the module that is searched.
   private var candidates: [[[Candidate]?]]
   private var memo: [MemoKey: Value] = [:]
@@ -49,15 +54,26 @@ final class TemplateRun {
   func runMain() {
     context.state = self
     defer { context.state = nil }
+    let skipped = Set(model.resources.indices.filter { !isRun($0) })
     for main in program.mains {
       for object in model.allObjects
       where Self.value(.object(object.id), isOf: main.type, in: model) {
+        if !skipped.isEmpty, let resource = model.resourceIndex(of: object.id), skipped.contains(resource) {
+          continue
+        }
         element = object.id
         start = 0
         print(callTo: .site(main.site), [.object(object.id)], place: main.place)
       }
     }
     element = nil
+  }
+
+  /// Whether main templates are run for the objects of a resource.
+  private func isRun(_ resource: Int) -> Bool {
+    if let resources = options.resources { return resources.contains(resource) }
+    // Ecore itself is there only because a metamodel refers to it.
+    return model.resources.count == 1 || model.resources[resource].uri != Metamodel.ecoreURI
   }
 
   // MARK: Calls
@@ -77,14 +93,16 @@ final class TemplateRun {
   }
 
   /// The first candidate that takes the values and whose guard holds, and whether one was passed by for its guard.
-  private func chosen(_ target: CallTarget, _ arguments: [Value]) -> (candidate: Candidate?, isGuarded: Bool) {
+  private func chosen(_ target: CallTarget, _ arguments: [Value]) -> (candidate: Candidate?, isGuarded: Bool)
+  {
     var isGuarded = false
     for candidate in found(target, arity: arguments.count) {
       let callable = program.table.callables[candidate.callable]
-      guard zip(arguments, callable.parameters).allSatisfy({ Self.value($0, isOf: $1, in: model) || $0.isNull })
+      guard
+        zip(arguments, callable.parameters).allSatisfy({ Self.value($0, isOf: $1, in: model) || $0.isNull })
       else { continue }
       guard case .template(let index) = callable.kind,
-        let condition = program.templates[callable.module][index]?.guard
+        let condition = program.templates[callable.module][index]?.condition
       else { return (candidate, isGuarded) }
       let frame = Frame(
         selfValue: arguments.first ?? .null, variables: arguments, module: callable.module)
@@ -116,18 +134,19 @@ final class TemplateRun {
     let choice = chosen(target, arguments)
     guard let candidate = choice.candidate else {
       if choice.isGuarded { return .string("") }
-      report(.noApplicable(described(arguments), at: nil))
+      if let place { report(.noApplicable(described(arguments), at: place)) }
       return .invalid(.external)
     }
-    return value(of: candidate, program.table.callables[candidate.callable], arguments, place: nil)
+    let callable = program.table.callables[candidate.callable]
+    return value(of: candidate, callable, arguments, place: place ?? callable.place)
   }
 
   private func value(
-    of candidate: Candidate, _ callable: Callable, _ arguments: [Value], place: SourceRange?
+    of candidate: Candidate, _ callable: Callable, _ arguments: [Value], place: SourceRange
   ) -> Value {
     switch callable.kind {
     case .template(let index):
-      let text = captured { run(candidate, callable, index, arguments, place: place ?? callable.place) }
+      let text = captured { run(candidate, callable, index, arguments, place: place) }
       return .string(text)
     case .query(let index):
       let key = MemoKey(query: candidate.callable, arguments: arguments)
@@ -137,7 +156,7 @@ final class TemplateRun {
       swap(&buffer, &other)
       let saved = start
       start = candidate.start
-      let result = within(place ?? callable.place) {
+      let result = within(place) {
         let frame = Frame(
           selfValue: arguments.first ?? .null, variables: arguments, module: callable.module)
         return Self.converted(evaluate(query.body, frame), to: query.result, in: model)
@@ -176,8 +195,7 @@ final class TemplateRun {
   @discardableResult
   private func within<Result>(_ place: SourceRange, _ body: () -> Result) -> Result? {
     guard depth < options.recursionLimit else {
-      if !hasOverflowed { report(.recursionLimit(options.recursionLimit, at: place)) }
-      hasOverflowed = true
+      if overflows.insert(place).inserted { report(.recursionLimit(options.recursionLimit, at: place)) }
       return nil
     }
     depth += 1
@@ -197,7 +215,10 @@ final class TemplateRun {
   // MARK: Values
 
   func evaluate(_ expression: PlannedExpression, _ frame: Frame) -> Value {
-    expression.plan.evaluate(in: context, self: frame.selfValue, variables: frame.variables)
+    let outer = place
+    place = expression.place
+    defer { place = outer }
+    return expression.plan.evaluate(in: context, self: frame.selfValue, variables: frame.variables)
   }
 
   /// The value; an invalid one is reported.

@@ -17,13 +17,6 @@ struct TextBuffer {
 
   var count: Int { bytes.count }
 
-  mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
-
-  /// Forgets everything from `count` on.
-  mutating func truncate(to count: Int) {
-    if count < bytes.count { bytes.removeLast(bytes.count - count) }
-  }
-
   mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
     guard !indentation.isEmpty else {
       bytes.append(contentsOf: text)
@@ -44,6 +37,9 @@ struct TextBuffer {
     var text = text
     text.withUTF8 { write($0) }
   }
+
+  /// Adds text that keeps the indentation it has.
+  mutating func writeRaw(_ text: [UInt8]) { bytes.append(contentsOf: text) }
 
   /// The white space that begins the line being written, as far as the innermost call wrote it.
   private var ownIndentation: ArraySlice<UInt8> {

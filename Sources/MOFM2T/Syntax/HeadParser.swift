@@ -119,7 +119,9 @@ struct HeadParser {
         break
       }
       if cursor.take(UInt8(ascii: ";")) { continue }
-      if let binding = binding(until: { $0.peek() == UInt8(ascii: ";") || $0.peek() == UInt8(ascii: "}") }) {
+      if let binding = binding(
+        mayLackValue: true, until: { $0.peek() == UInt8(ascii: ";") || $0.peek() == UInt8(ascii: "}") })
+      {
         result.append(binding)
       } else {
         _ = cursor.extent { $0.peek() == UInt8(ascii: ";") || $0.peek() == UInt8(ascii: "}") }
@@ -129,7 +131,7 @@ struct HeadParser {
   }
 
   /// `v : T = e`, the type being optional.
-  mutating func binding(until stops: (TextCursor) -> Bool) -> BindingSyntax? {
+  mutating func binding(mayLackValue: Bool = false, until stops: (TextCursor) -> Bool) -> BindingSyntax? {
     guard let name = cursor.name() else {
       expected("a variable's name")
       return nil
@@ -140,6 +142,9 @@ struct HeadParser {
       if extent.isEmpty { expected("a type") } else { type = extent }
     }
     guard cursor.take(UInt8(ascii: "=")) else {
+      if type != nil, mayLackValue {
+        return BindingSyntax(variable: VariableSyntax(name: name, type: type), value: nil)
+      }
       expected("'=' and the value of '\(name.text)'")
       return nil
     }

@@ -39,7 +39,8 @@ struct VariableSyntax: Sendable {
 /// A variable with the expression that gives its value.
 struct BindingSyntax: Sendable {
   let variable: VariableSyntax
-  let value: TextRange
+  /// Only a variable of an init block may lack one; it is null then.
+  let value: TextRange?
 }
 
 /// `[template …]…[/template]`.
@@ -100,8 +101,6 @@ struct Block: Sendable {
   let kind: BlockKind
   var sections: [Section]
   var tail: TextRange
-  /// Blanks before the head that are printed only when the block prints something.
-  var lead: TextRange = 0..<0
   /// Blanks and a line end after the tail that are printed only when the block prints something.
   var trail: TextRange = 0..<0
 }
@@ -152,4 +151,3 @@ struct ProtectedClause: Sendable {
   var startTagPrefix: TextRange?
   var endTagPrefix: TextRange?
 }
-

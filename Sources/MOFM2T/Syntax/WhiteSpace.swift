@@ -26,8 +26,8 @@ struct WhiteSpace {
     var isAloneBefore = false
     var isAloneAfter = false
     var isOnOneLine = false
-    /// Printed text before the head on its line; set for the first head of a line only.
-    var before: (text: Int, range: TextRange)?
+    /// Blanks that begin a line and end at one of the block's heads, though the line is printed.
+    var before: [(text: Int, range: TextRange)] = []
     /// Printed text after the tail on its line; set for the last tail of a line only.
     var after: (text: Int, range: TextRange)?
   }
@@ -166,9 +166,9 @@ struct WhiteSpace {
         isClear = isBlank(range)
         piece = (text, range)
       case .tag(.expression): isClear = false
-      case .tag(.head(let block, true)):
-        blocks[block].isAloneBefore = true
-        if isFirst, isPrinted { blocks[block].before = piece }
+      case .tag(.head(let block, let isFirstHead)):
+        if isFirstHead { blocks[block].isAloneBefore = true }
+        if isFirst, isPrinted, let piece { blocks[block].before.append(piece) }
         isFirst = false
         piece = nil
       case .tag: piece = nil
@@ -196,20 +196,19 @@ struct WhiteSpace {
 
   // MARK: Blocks
 
-  /// Takes the white space around blocks on lines of their own out of the text: it depends on what they print.
+  /// Takes the white space around blocks on lines of their own out of the text.
+  ///
+  /// What stands before their heads is never printed; what follows the tail depends on whether they print anything.
   private mutating func decideBlocks() {
     for (index, block) in blocks.enumerated() {
       guard index > 0, block.isAloneBefore, block.isAloneAfter, !block.isOnOneLine else {
-        blocks[index].before = nil
         blocks[index].after = nil
         continue
       }
-      if let before = block.before {
+      for before in block.before {
         let range = texts[before.text]
         if range.upperBound == before.range.upperBound, range.lowerBound <= before.range.lowerBound {
           texts[before.text] = range.lowerBound..<before.range.lowerBound
-        } else {
-          blocks[index].before = nil
         }
       }
       if let after = block.after {
@@ -234,7 +233,6 @@ struct WhiteSpace {
       case .block(var block):
         let lines = blocks[nextBlock]
         nextBlock += 1
-        block.lead = lines.before?.range ?? 0..<0
         block.trail = lines.after?.range ?? 0..<0
         for index in block.sections.indices {
           block.sections[index].body = rebuilt(block.sections[index].body)

@@ -52,6 +52,11 @@ extension Library {
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
       return .container(of: object, in: model)
     },
+    // EObject::eContainer() : EObject
+    .unary("eContainer", .of(.element), .fixed(.element)) { value, context in
+      guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
+      return .container(of: object, in: model)
+    },
     // OclElement::oclContents() : Set(OclElement)
     .unary("oclContents", .of(.element), .fixed(.collection(.set, .element))) { value, context in
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
@@ -101,6 +106,7 @@ extension Value {
   /// `oclIsKindOf`: whether the value is one of the type; null is one of every type.
   func isKind(of type: OCLType, in context: EvaluationContext) -> Bool {
     switch (self, type) {
+    case (.null, .invalid): false
     case (.null, _), (_, .any): true
     case (.invalid, _): false
     case (.object(let object), .object(let eClass)): context.eClass(of: object)?.isKind(of: eClass) ?? false

@@ -90,7 +90,7 @@ extension Library {
     },
     .binary("selectByType", .collection, .type(.any), selected) { value, type, context in
       guard case .type(let type) = type else { return .invalid(.nullArgument) }
-      return filter(value) { !$0.isNull && $0.isExactly(type.type, in: context) }
+      return filter(value) { $0.isExactly(type.type, in: context) }
     },
     // Collection(T)::asSet() : Set(T) and so on
     conversion("asSet", .set), conversion("asOrderedSet", .orderedSet), conversion("asBag", .bag),

@@ -67,10 +67,12 @@ extension Library {
     let body: @Sendable (Value, Value, EvaluationContext) -> Value = { left, right, _ in
       guard let order = left.compared(to: right) else { return .invalid(.notComparable) }
       if case .unlimited = left, let number = right.number, number < 0 { return .invalid(.unlimited) }
+      if case .unlimited = right, let number = left.number, number < 0 { return .invalid(.unlimited) }
       return wins(order) ? left : right
     }
     return [
       .binary(name, .number, .real, numeric, body),
+      .binary(name, .of(.integer), .unlimitedNatural, .fixed(.unlimitedNatural), body),
       .binary(name, .of(.unlimitedNatural), .unlimitedNatural, .source, body),
     ]
   }

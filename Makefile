@@ -1,0 +1,128 @@
+# Builds krosskube, validates the models and generates the CustomResourceDefinitions. 'make help' lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Where 'make corpus' finds models of other tools.
+KROSSKUBE_CORPUS ?= $(wildcard ../shared/corpus)
+# Sets of further models for 'make bench'.
+KROSSKUBE_SHARED ?= $(wildcard ../shared)
+export KROSSKUBE_SHARED
+
+BIN := .build/release/krosskube
+BUILT := build/.built
+SOURCES := Package.swift $(shell find Sources metamodels templates 2>/dev/null)
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+SCENARIOS := $(filter-out broken,$(notdir $(patsubst %/,%,$(wildcard models/*/))))
+REPORTS := $(SCENARIOS:%=build/reports/%.txt)
+
+.PHONY: all
+all: validate crds ## build, validate the models in models/ and generate the CRDs into build/
+
+.PHONY: help
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+# -- Building ---------------------------------------------------------------------------------------------------------
+
+.PHONY: build
+build: $(BUILT) ## build the release binary into .build/release
+
+# The time of this file is that of the last build; directories are among the sources, so a removed file counts too.
+$(BUILT): $(SOURCES) scripts/prerequisites
+	@scripts/prerequisites
+	@mkdir -p $(@D)
+	@echo "build    $(BIN)"
+	@$(SWIFT) build -c release --static-swift-stdlib --product krosskube > build/build.log 2>&1 \
+	  || { cat build/build.log >&2; exit 1; }
+	@touch $@
+
+.PHONY: install
+install: $(BUILT) ## install the stripped binary below DESTDIR and PREFIX (/usr/local)
+	@install -D -s -m 755 $(BIN) "$(DESTDIR)$(PREFIX)/bin/krosskube"
+	@echo "install  $(DESTDIR)$(PREFIX)/bin/krosskube"
+
+# -- What the models give ---------------------------------------------------------------------------------------------
+
+.PHONY: validate
+validate: $(REPORTS) ## validate each scenario of models/, with a report in build/reports
+
+# The files that a report was made of are in its depfile; the wildcard sees a model that is new.
+.SECONDEXPANSION:
+$(REPORTS): build/reports/%.txt: $(BUILT) $$(wildcard models/$$*/*.xmi)
+	@mkdir -p $(@D)
+	@if $(BIN) validate --depfile $@.d --depfile-target $@ $(wildcard models/$*/*.xmi) > $@.new 2>&1; \
+	then mv $@.new $@; echo "validate models/$*: $$(tail -n 1 $@)"; \
+	else cat $@.new >&2; rm -f $@.new; echo "validate models/$*: refused" >&2; exit 1; fi
+
+-include $(REPORTS:=.d)
+
+# The names of the files follow from the metamodels, so the last run leaves them in crds.mk: a removed one is made again.
+-include build/crds.mk
+
+.PHONY: crds
+crds: build/crds/.done $(CRDS) ## generate the CustomResourceDefinitions into build/crds
+
+# A new folder takes the place of the old one, so no file of an earlier run stays and none is half written.
+build/crds/.done $(CRDS) &: $(BUILT)
+	@rm -rf build/crds.new && mkdir -p build/crds.new
+	@if $(BIN) crd -o build/crds.new --report build/crds.new.md \
+	  --depfile build/crds.d --depfile-target build/crds/.done > build/crds.log 2>&1; \
+	then rm -rf build/crds && mv build/crds.new build/crds && mv build/crds.new.md build/crds.md; \
+	else cat build/crds.log >&2; rm -rf build/crds.new build/crds.new.md; exit 1; fi
+	@touch build/crds/*.yaml build/crds/.done
+	@{ printf 'CRDS :='; printf ' %s' build/crds/*.yaml; echo; } > build/crds.mk.new && mv build/crds.mk.new build/crds.mk
+	@echo "crd      $$(ls build/crds | wc -l) definitions in build/crds, what became of each rule in build/crds.md"
+
+-include build/crds.d
+
+# -- Developing -------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: ## run the tests (FILTER=name runs some)
+	@scripts/prerequisites
+	$(SWIFT) test $(if $(FILTER),--filter $(FILTER))
+
+.PHONY: check
+check: ## what CI runs: lint, debug build with tests, tests, and make all
+	@scripts/prerequisites
+	$(MAKE) lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(MAKE) all
+	@echo "check    good"
+
+.PHONY: format
+format: ## format the Swift sources
+	$(SWIFT) format -i -p -r $(FORMATTED)
+
+.PHONY: lint
+lint: ## check the format and the style rules of .swift-format
+	$(SWIFT) format lint --strict -p -r $(FORMATTED)
+
+.PHONY: golden
+golden: ## rewrite the golden files of the tests (FILTER=name for some)
+	@scripts/prerequisites
+	UPDATE_GOLDEN=1 $(SWIFT) test $(if $(FILTER),--filter $(FILTER))
+	@git status --short Tests || true
+
+.PHONY: bench
+bench: $(BUILT) ## measure CPU and memory against raw libxml2 and EMF
+	@Benchmarks/run
+
+.PHONY: corpus
+corpus: $(BUILT) ## load every model below KROSSKUBE_CORPUS and count what is in it
+	@scripts/corpus.py $(BIN) "$(KROSSKUBE_CORPUS)"
+
+.PHONY: clean
+clean: ## remove what was built
+	@rm -rf .build Benchmarks/.build build
+	@echo "clean    .build, build"

@@ -1,0 +1,94 @@
+internal import Diagnostics
+internal import OCL
+
+extension TemplateRun {
+  /// The file that is being generated, as far as protected areas are concerned.
+  struct OpenFile {
+    var areas = ProtectedAreas()
+    /// Where each area of the new text was begun.
+    var places: [String: SourceRange] = [:]
+  }
+
+  /// Reads the areas of the file of that name that was generated before.
+  func existingAreas(_ path: String, _ charset: Charset) -> ProtectedAreas {
+    guard let file = options.existing?(path) else { return ProtectedAreas() }
+    let text = withExtendedLifetime(file) { charset.decoded(Array(file.bytes)) }
+    return ProtectedAreas(text, of: file, into: &sink)
+  }
+
+  func execute(_ step: ProtectedStep, _ frame: inout Frame) {
+    let value = reported(step.id, frame)
+    if value.isInvalid { return }
+    guard let id = value.string, id == id.trimmingBlanks, !id.isEmpty, !id.utf8.contains(0x0A) else {
+      report(.badArea(ValuePrinter(context).text(value), at: step.id.place))
+      return
+    }
+    guard openFile != nil else {
+      report(.areaOutsideFile(id, at: step.id.place))
+      return
+    }
+    guard options.existing != nil else {
+      report(.areaWithoutExisting(id, at: step.id.place))
+      return
+    }
+    if let first = openFile?.places[id] {
+      report(.duplicateArea(id, at: step.id.place, first: first))
+      return
+    }
+    openFile?.places[id] = step.id.place
+    if let prefix = step.startTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
+    buffer.write(ProtectedAreas.startMarker + " " + id + "\n")
+    if var content = openFile?.areas.take(id) {
+      let prefix = step.endTagPrefix.map { text(of: $0, frame) }
+      if let prefix { Self.dropFinalPrefix(prefix, from: &content) }
+      buffer.writeRaw(content)
+      if let prefix { buffer.write(prefix) }
+    } else {
+      execute(step.body, &frame)
+      if let prefix = step.endTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
+    }
+    buffer.write(ProtectedAreas.endMarker)
+  }
+
+  private func text(of expression: PlannedExpression, _ frame: Frame) -> String {
+    var other = TextBuffer()
+    swap(&buffer, &other)
+    print(evaluate(expression, frame), at: expression.place)
+    swap(&buffer, &other)
+    return String(decoding: other.bytes, as: UTF8.self)
+  }
+
+  /// Takes the prefix of the end marker, which is printed anew, from the saved text; other text on its line stays.
+  private static func dropFinalPrefix(_ prefix: String, from content: inout [UInt8]) {
+    let lineStart = content.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    let line = String(decoding: content[lineStart...], as: UTF8.self)
+    if line.trimmingBlanks == prefix.trimmingBlanks {
+      content.removeLast(content.count - lineStart)
+    } else if !line.isEmpty {
+      content.append(0x0A)
+    }
+  }
+
+  /// Says which areas of the old file have no place in the new one, and keeps their text in a file beside it.
+  func keepLostAreas(_ areas: ProtectedAreas, of path: String, at place: SourceRange) {
+    var text = ""
+    for area in areas.lost {
+      report(.lostArea(area.id, path, at: place))
+      text += "\(ProtectedAreas.startMarker) \(area.id)\n"
+      text += String(decoding: area.content, as: UTF8.self)
+      text += "\(ProtectedAreas.endMarker)\n"
+    }
+    if text.isEmpty { return }
+    // Never fails: the path is that of a file with more at its end, and appending is always possible.
+    try? output.add(path + ".lost.txt", Array(text.utf8), mode: .append)
+  }
+}
+
+extension String {
+  /// The text without blanks and line ends around it.
+  fileprivate var trimmingBlanks: String {
+    let bytes = Array(utf8)
+    let range = TextCursor(bytes, 0..<bytes.count).trimmed(0..<bytes.count)
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+}

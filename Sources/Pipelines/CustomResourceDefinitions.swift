@@ -1,0 +1,152 @@
+internal import CRD
+public import Diagnostics
+internal import Ecore
+internal import MOFM2T
+internal import OCL
+internal import XMI
+
+/// `krosskube crd`: custom resource definitions of the classes of metamodels.
+public enum CustomResourceDefinitions {
+  /// What is to be transformed, and where the files go.
+  public struct Request: Sendable {
+    /// The metamodels; the built-in one of the thirteen MultiCluster kinds when empty.
+    public var metamodels: [String]
+    /// The output folder.
+    public var folder: String
+    /// The API group, in place of what the metamodel says.
+    public var group: String?
+    /// The version, in place of what the metamodel says.
+    public var version: String?
+    /// The minor version of the oldest Kubernetes 1 that must take the definitions.
+    public var minimalKubernetes = 29
+    /// The module that prints the definitions, in place of the built-in one.
+    public var template: String?
+    /// Where a table of what became of each invariant goes.
+    public var report: String?
+    /// Whether an invariant that the schemas do not say is an error.
+    public var isStrict = false
+    /// Where metamodels are found.
+    public var sources = ModelSources()
+    /// Where a rule for `make` is left.
+    public var depfile: DepfileOptions?
+
+    /// Takes what is always needed.
+    public init(metamodels: [String], folder: String) {
+      self.metamodels = metamodels
+      self.folder = folder
+    }
+  }
+
+  /// What became of the files.
+  public struct Outcome: Sendable {
+    /// Files whose contents changed, by path below the output folder.
+    public var written: [String] = []
+    /// Files that had the same contents already.
+    public var unchanged: [String] = []
+    /// How many invariants the schemas say, exactly.
+    public var loweredCount = 0
+    /// How many invariants the schemas do not, or not quite, say.
+    public var openCount = 0
+    /// Whether a file could not be opened; the exit status is then 2.
+    public var hasUnreadableFile = false
+  }
+
+  /// The metamodel of the thirteen kinds.
+  private static let builtInMetamodel = BuiltIn.folder + "metamodels/krosskube.multicluster.ecore"
+  private static let builtInTemplate = BuiltIn.folder + "templates/crd.mtl"
+
+  /// Nothing is written when anything is wrong, or when an API server would refuse a definition.
+  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
+    var outcome = Outcome()
+    let paths = request.metamodels.isEmpty ? [builtInMetamodel] : request.metamodels
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load(paths, into: &sink)
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    guard !sink.hasErrors else { return outcome }
+    let asked = loaded.resourceOfPath.values.flatMap {
+      loaded.model.resources[$0].roots.map(loaded.model.object)
+    }
+    guard asked.allSatisfy({ $0.eClass.ePackage.id == 0 && $0.eClass.name == "EPackage" }) else {
+      for object in asked where object.eClass.name != "EPackage" { sink.emit(.noMetamodel(object)) }
+      return outcome
+    }
+    let metamodel = MetamodelCompiler.compile(loaded.model, into: &sink)
+    let invariants = InvariantSet.collect(from: metamodel, into: &sink)
+    var options = CRDOptions()
+    options.group = request.group
+    options.version = request.version
+    options.minimalKubernetes = request.minimalKubernetes
+    options.nsURIs = Set(asked.flatMap { [$0] + $0.eAllContents }.compactMap { $0.string("nsURI") })
+    let apiextensions = builtInApiextensions(into: &sink)
+    let result = CRDTransformation.transform(
+      metamodel, invariants: invariants, to: apiextensions, options: options, into: &sink)
+    guard let result, !sink.hasErrors else { return outcome }
+    for fate in result.invariants {
+      if fate.outcome == .lowered { outcome.loweredCount += 1 } else { outcome.openCount += 1 }
+      if request.isStrict, case .needsCEL(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
+    }
+    guard let printed = print(result.model, with: request.template, &outcome, into: &sink) else {
+      return outcome
+    }
+    for file in printed.output.files {
+      CRDVerification.check(SourceFile(path: file.path, bytes: file.content), into: &sink)
+    }
+    guard !sink.hasErrors else { return outcome }
+    let written = OutputWriter(folder: request.folder).commit(printed.output, into: &sink)
+    outcome.written = written.written
+    outcome.unchanged = written.unchanged + written.kept
+    if let report = request.report { FateReport(result.invariants).write(to: report, into: &sink) }
+    let inputs = loaded.model.inputPaths(metamodel) + printed.inputs
+    request.depfile?.write(inputs, into: &sink)
+    return outcome
+  }
+
+  /// The metamodel of definitions, which is part of the program.
+  private static func builtInApiextensions(into sink: inout DiagnosticSink) -> Metamodel {
+    var options = XMIOptions()
+    options.builtIn = BuiltIn.metamodels
+    var loader = XMILoader(options)
+    let loaded = loader.load([BuiltIn.folder + "metamodels/apiextensions.ecore"], into: &sink)
+    return MetamodelCompiler.compile(loaded.model, into: &sink)
+  }
+
+  /// Runs the template over the definitions; nil after an error.
+  private static func print(
+    _ model: Model, with path: String?, _ outcome: inout Outcome, into sink: inout DiagnosticSink
+  ) -> (output: OutputTree, inputs: [String])? {
+    let template: SourceFile
+    if let path {
+      do { template = try SourceFile.read(path) } catch {
+        sink.emit(.unreadable(error))
+        outcome.hasUnreadableFile = true
+        return nil
+      }
+    } else {
+      guard let file = BuiltIn.files[builtInTemplate] else {
+        preconditionFailure("the template is not built in")
+      }
+      template = file
+    }
+    guard let program = TemplateProgram.load(template, metamodel: model.metamodel, into: &sink) else {
+      return nil
+    }
+    let result = program.run(on: model, options: RunOptions(services: .standard), into: &sink)
+    if sink.hasErrors { return nil }
+    return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })
+  }
+}
+
+extension Diagnostic {
+  static func noMetamodel(_ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/no-metamodel",
+      "a '\(object.eClass.name)' stands where the package of a metamodel is expected",
+      at: object.location)
+  }
+
+  static func notLowered(_ fate: InvariantFate, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/not-enforced", "the schemas do not say invariant '\(fate.name)' because \(reason)",
+      at: fate.range)
+  }
+}

@@ -1,0 +1,86 @@
+internal import ArgumentParser
+import Diagnostics
+import Glibc
+import Pipelines
+
+struct CRDCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crd",
+    abstract: "Generate CustomResourceDefinitions from metamodels.",
+    discussion: """
+      Without a metamodel: the thirteen MultiCluster kinds. Any other .ecore works too; docs/annotations.md tells what its
+      annotations can say. Every definition is checked against the API server's rules before it is written.
+      """)
+
+  @Argument(help: ArgumentHelp("The metamodels (.ecore).", valueName: "metamodel"))
+  var metamodels: [String] = []
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the definitions.", valueName: "folder"))
+  var output: String
+
+  @Option(
+    name: .long, help: ArgumentHelp("The API group, in place of what the metamodel says.", valueName: "group")
+  )
+  var group: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The version, in place of what the metamodel says.", valueName: "version")
+  )
+  var apiVersion: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The oldest Kubernetes that must take the definitions, 1.29 or later.", valueName: "1.N"))
+  var minKubernetes = "1.29"
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("A module that prints the definitions.", valueName: "file"))
+  var template: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Write what became of each invariant, as Markdown.", valueName: "file"))
+  var report: String?
+
+  @Flag(name: .long, help: "An invariant that the schemas do not say is an error.")
+  var strict = false
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var diagnostics: DiagnosticOptions
+  @OptionGroup var depfile: DepfileArguments
+
+  private var minor: Int? {
+    guard minKubernetes.hasPrefix("1."), let minor = Int(minKubernetes.dropFirst(2)), minor >= 29 else {
+      return nil
+    }
+    return minor
+  }
+
+  func validate() throws {
+    guard minor != nil else {
+      throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later")
+    }
+  }
+
+  func run() throws {
+    var sink = DiagnosticSink()
+    var request = CustomResourceDefinitions.Request(metamodels: metamodels, folder: output)
+    request.group = group
+    request.version = apiVersion
+    request.minimalKubernetes = minor ?? 29
+    request.template = template
+    request.report = report
+    request.isStrict = strict
+    request.sources = source.sources
+    request.depfile = depfile.options
+    let outcome = CustomResourceDefinitions.run(request, into: &sink)
+    let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
+    if diagnostics.format == .text, status == .good {
+      for path in outcome.written { print("wrote \(output)/\(path)") }
+      if !outcome.unchanged.isEmpty { print("\(outcome.unchanged.count) files unchanged") }
+      print(
+        "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
+      )
+    }
+    try status.leave()
+  }
+}
