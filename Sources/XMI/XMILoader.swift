@@ -9,7 +9,7 @@ public struct LoadedModel: Sendable {
   /// The metamodel that was found for them.
   public let metamodel: Metamodel
   /// Whether a file could not be opened at all; the exit status is then 2.
-  public internal(set) var hasUnreadableFile: Bool
+  public let hasUnreadableFile: Bool
   /// By path as asked for: the number of the resource, or nil when it could not be read.
   public let resourceOfPath: [String: Int]
 }
@@ -49,13 +49,12 @@ public struct XMILoader {
     while true {
       var attemptSink = DiagnosticSink(limit: sink.limit)
       let metamodel = metamodel(&metamodels, needed: needed, into: &attemptSink)
-      var (loaded, missing) = load(paths, metamodel: metamodel, into: &attemptSink)
+      let (loaded, missing) = load(paths, metamodel: metamodel, into: &attemptSink)
       attempt += 1
       let found = missing.sorted().filter { uri in
         !needed.contains(uri) && metamodelFile(providing: uri).map { !metamodels.contains($0) } ?? false
       }
       if found.isEmpty || attempt > 8 {
-        if options.metamodels.contains(where: { failures[$0] != nil }) { loaded.hasUnreadableFile = true }
         sink.absorb(attemptSink)
         return loaded
       }

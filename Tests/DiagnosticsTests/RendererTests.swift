@@ -222,13 +222,13 @@ import Testing
       .error, "ocl/invariant-violated", "a \"quoted\"\ttext\n", at: place, element: "//@p.0",
       notes: [.note("why", at: place)], fixIts: [FixIt("replace", place, "8\\0")])
     let rendered = JSONLinesRenderer().render(diagnostic)
-    let where_ =
+    let written =
       #""file":"m\"é.xmi","line":2,"column":4,"endLine":2,"endColumn":9,"startByte":8,"endByte":13"#
     #expect(
       rendered
         == #"{"severity":"error","code":"ocl/invariant-violated","message":"a \"quoted\"\ttext\n","#
-        + where_ + #","element":"//@p.0","notes":[{"severity":"note","message":"why","# + where_
-        + #"}],"fixIts":[{"message":"replace","# + where_ + #","replacement":"8\\0"}]}"# + "\n")
+        + written + #","element":"//@p.0","notes":[{"severity":"note","message":"why","# + written
+        + #"}],"fixIts":[{"message":"replace","# + written + #","replacement":"8\\0"}]}"# + "\n")
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(rendered.utf8)) as? [String: Any])
     #expect(object["line"] as? Int == 2)
