@@ -101,7 +101,7 @@ extension LoadState {
     if info.isContainment, info.isMany {
       // Its place among the contents counts: `//@books.1` may be the object after it.
       placeholderCount += 1
-      noted.placeholder = Cell(bits: placeholderCount << 32 | UInt64(ObjectID.proxy(0).raw))
+      noted.placeholder = Cell(.proxy(Int(Int32.max) - placeholderCount))
       values.append(StackedValue(slot: entry.slot, cell: noted.placeholder))
     }
     pending.append(noted)

@@ -86,7 +86,7 @@ struct LoadState: ~Copyable {
   /// References stated as elements.
   var pending: [PendingReference] = []
   /// How many contents were stated by reference.
-  var placeholderCount: UInt64 = 0
+  var placeholderCount = 0
   /// Attributes that are ids: (object, text).
   var idAttributes: [(ObjectID, Cell)] = []
   /// Namespace URIs for which no package was known.
