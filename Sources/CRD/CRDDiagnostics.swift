@@ -271,4 +271,19 @@ extension Diagnostic {
     let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > 8 ? shown + " and \(names.count - 8) more" : shown
   }
+
+  static func crdDependencyWithoutClass(_ annotation: EAnnotation, of eClass: EClass) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/bad-dependency", "what '\(eClass.name)' generates is no class of the metamodel",
+      at: annotation.object.location(of: "references"))
+  }
+
+  static func crdDependencyNotContained(
+    _ annotation: EAnnotation, of eClass: EClass, _ native: EClass
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/bad-dependency",
+      "'\(eClass.name)' generates a '\(native.name)', but no feature of it contains one",
+      at: annotation.object.location(of: "references"))
+  }
 }

@@ -27,6 +27,8 @@ struct Definition {
   var scale: Scale?
   var columns: [Column] = []
   var selectableFields: [String] = []
+  /// What each object is made into.
+  var generates: GenerationDependency?
 
   /// Takes the rest from the annotations of the class.
   init(
@@ -38,6 +40,7 @@ struct Definition {
     self.schema = schema
     if self.schema.description == nil { self.schema.description = eClass.statedAnnotations.documentation }
     hasStatus = schema.node(at: [.property("status")]) != nil
+    generates = GenerationDependency(of: eClass, into: &sink)
     readScope(into: &sink)
     readScale(into: &sink)
     readColumns(into: &sink)
