@@ -22,9 +22,13 @@ struct GenerationDependency {
   init?(of eClass: EClass, into sink: inout DiagnosticSink) {
     let annotations = ([eClass] + eClass.eAllSuperTypes.reversed()).flatMap(\.statedAnnotations)
     guard
-      let annotation = annotations.first(where: { $0.source == Self.source && $0.value("kind") == "generates" })
+      let annotation = annotations.first(where: {
+        $0.source == Self.source && $0.value("kind") == "generates"
+      })
     else { return nil }
-    guard let target = annotation.references.first, let native = eClass.metamodel.eClass(definedBy: target.id) else {
+    guard let target = annotation.references.first,
+      let native = eClass.metamodel.eClass(definedBy: target.id)
+    else {
       sink.emit(.crdDependencyWithoutClass(annotation, of: eClass))
       return nil
     }

@@ -18,7 +18,9 @@ public struct FileError: Error, Sendable {
 }
 
 extension Diagnostic {
-  /// A file cannot be read: one that was asked for, or one that the text at `range` names.
+  /// A file that was asked for cannot be read; the exit status of a command is then 2.
+  ///
+  /// `range` is where another file names it.
   public static func unreadable(_ error: FileError, at range: SourceRange? = nil) -> Diagnostic {
     Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)", at: range)
   }

@@ -78,6 +78,19 @@ import Testing
     }
   }
 
+  @Test(.timeLimit(.minutes(2))) func moreFeaturesThanSlotsAreRefused() throws {
+    var maker = MetamodelMaker()
+    let text = maker.dataType("EString")
+    let above = maker.eClass("Above")
+    for index in 0..<20_000 { maker.attribute("a\(index)", text, of: above) }
+    let below = maker.eClass("Below", supers: [above])
+    for index in 0..<20_000 { maker.attribute("b\(index)", text, of: below) }
+    let (metamodel, diagnostics) = maker.compile()
+    #expect(diagnostics.map(\.code) == ["ecore/too-many-features"])
+    #expect(metamodel.eClass(named: "Above")?.eAllStructuralFeatures.count == 20_000)
+    #expect(metamodel.eClass(named: "Below")?.eAllStructuralFeatures.count == 32_767)
+  }
+
   @Test func anOverridingNameWins() throws {
     var maker = MetamodelMaker()
     let above = maker.eClass("Above")
