@@ -57,6 +57,13 @@ public struct Inspection: Sendable {
         attributeValues += values.count
       } else if feature.isContainment {
         containmentReferences += values.count
+        // What another file contains for this one is counted here, not its own contents.
+        let resource = object.model.resourceIndex(of: object.id)
+        for case .object(let target) in values
+        where target.isProxy || target.model.resourceIndex(of: target.id) != resource {
+          objects += 1
+          perEClass[target.eClass.name, default: 0] += 1
+        }
       } else {
         crossReferences += values.count
         for case .object(let target) in values {
