@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `scripts can be run`() {
-    for path in [".ci/run", "scripts/prerequisites", "scripts/corpus.py", "Benchmarks/run"] {
+    for path in [".ci/run", "scripts/prerequisites", "Benchmarks/run"] {
       #expect(
         FileManager.default.isExecutableFile(atPath: Project.root.appendingPathComponent(path).path),
         "\(path)")
