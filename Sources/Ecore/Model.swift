@@ -140,6 +140,9 @@ public final class Model: Sendable {
   public func xmiID(of object: ObjectID) -> String? {
     ids.cell(of: object).map { String(decoding: text($0), as: UTF8.self) }
   }
+
+  /// The `xmi:id` an object was given, as a text cell.
+  package func xmiIDCell(of object: ObjectID) -> Cell? { ids.count == 0 ? nil : ids.cell(of: object) }
 }
 
 /// Bytes owned by a model: texts that stand in no file as they are.
