@@ -32,8 +32,8 @@ public enum Convert {
 
   /// Loads the input and writes its objects; nothing is written when anything is wrong with them.
   ///
-  /// A reference into a file that is not there is no hindrance: it is a warning, and the reference keeps its URI. Returns
-  /// whether every file could be opened.
+  /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. Returns whether every
+  /// file could be opened.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
     for path in [request.input, request.output]
     where path != "-" && !suffixes.contains(where: { path.hasSuffix($0) }) {
@@ -48,10 +48,9 @@ public enum Convert {
     var loader = XMILoader(request.sources.xmiOptions)
     let loaded = loader.load([request.input], into: &own)
     for var diagnostic in own.sorted() {
-      let isMissingFile =
-        diagnostic.code == "xmi/unresolved-reference" && !diagnostic.message.hasPrefix("'#")
+      let isUnresolved = diagnostic.code == "xmi/unresolved-reference"
       let isElsewhere = diagnostic.range.map { $0.file.path != request.input } ?? false
-      if isMissingFile || isElsewhere { diagnostic.severity = min(diagnostic.severity, .warning) }
+      if isUnresolved || isElsewhere { diagnostic.severity = min(diagnostic.severity, .warning) }
       sink.emit(diagnostic)
     }
     guard !sink.hasErrors, let resource = loaded.resourceOfPath[request.input] else {

@@ -13,6 +13,7 @@ struct ReferenceResolver {
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
   private var idStart = 0
+  private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
   private var lastRoots: [ObjectID] = []
 
@@ -82,6 +83,8 @@ struct ReferenceResolver {
       if let hash, hash > first {
         let fragment = UnsafeBufferPointer(start: hash + 1, count: position - hash - 1)
         let uri = String(decoding: UnsafeBufferPointer(start: first, count: hash - first), as: UTF8.self)
+        var pending = pending
+        if let type { pending.eClass = announcedClass(type, state.metamodel) }
         cross(pending, uri, fragment, base, &state)
       } else if let hash {
         local(pending, UnsafeBufferPointer(start: hash + 1, count: position - hash - 1), &state)
@@ -94,6 +97,22 @@ struct ReferenceResolver {
       }
       type = nil
     }
+  }
+
+  /// The class that stands before a reference, or -1; declared prefixes are out of scope, so the packages' own are compared.
+  private mutating func announcedClass(
+    _ type: UnsafeBufferPointer<UInt8>, _ metamodel: Metamodel
+  ) -> Int32 {
+    let text = String(decoding: type, as: UTF8.self)
+    if let known = announcedClasses[text] { return known }
+    let parts = text.split(separator: ":", maxSplits: 1)
+    let package = metamodel.ePackages.first { package in
+      package.nsPrefix == parts.first.map(String.init)
+        && parts.last.map { package.eClass(named: String($0)) != nil } ?? false
+    }
+    let eClass = package.flatMap { package in parts.last.flatMap { package.eClass(named: String($0)) } }
+    announcedClasses[text] = eClass?.id ?? -1
+    return eClass?.id ?? -1
   }
 
   private static func hasMore(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
@@ -114,11 +133,12 @@ struct ReferenceResolver {
       return
     }
     let text = String(decoding: fragment, as: UTF8.self)
+    let uri = URIReference.hasScheme(text) ? text : "#" + text
     state.sink.emit(
       .unresolvedReference(
-        "#" + text, feature: state.metamodel.eStructuralFeature(pending.feature),
+        uri, feature: state.metamodel.eStructuralFeature(pending.feature),
         at: state.referencePlace(pending, fragment), reason: nil))
-    set(pending, state.builder.proxy(uri: "#" + text, eClass: proxyClass(pending, state)), &state)
+    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
   }
 
   private mutating func cross(

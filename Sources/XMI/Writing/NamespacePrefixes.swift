@@ -27,6 +27,11 @@ struct NamespacePrefixes {
     }
   }
 
+  /// The packages that the document names, sorted by prefix.
+  var packages: [Int32] {
+    prefixes.sorted { $0.value.utf16.lexicographicallyPrecedes($1.value.utf16) }.map(\.key)
+  }
+
   private mutating func prefix(of package: EPackage) -> String {
     if let known = prefixes[package.id] { return known }
     let isXMLType = package.nsURI == "http://www.eclipse.org/emf/2003/XMLType"

@@ -86,7 +86,7 @@ struct ReferenceTexts {
   }
 
   /// The way from the document to a file.
-  private func place(of target: String) -> String {
+  func place(of target: String) -> String {
     if URIReference.hasScheme(target) { return target }
     let from = Self.absolute(uri).split(separator: "/").dropLast()
     let to = Self.absolute(target).split(separator: "/")
@@ -212,7 +212,7 @@ struct ReferenceTexts {
     let eClass = object.eClass.id
     guard eClass <= EcoreIDs.lastClass else { return nil }
     if eClass == EcoreIDs.eAnnotationClass {
-      return "%" + (object.string("source").map(EObject.escapedSegment) ?? "%") + "%"
+      return "%" + (object.string("source").map { EObject.escapedSegment($0) } ?? "%") + "%"
     }
     guard object.model.hot.isKind(eClass, of: EcoreIDs.eNamedElement), let name = object.name
     else { return nil }

@@ -40,12 +40,16 @@ struct SavedForm {
   let lineWidth: Int
   /// References into other files as attributes, as EMF writes metamodels.
   let usesEncodedAttributes: Bool
+  /// Whether the root says where metamodels are, as the root of the file did.
+  let statesSchemaLocation: Bool
 
   init(_ resource: Resource, _ options: XMIWriter.Options) {
     uri = options.uri ?? resource.uri
     usesEncodedAttributes = uri.hasSuffix(".ecore")
     let width = options.lineWidth ?? (usesEncodedAttributes ? 80 : 0)
     lineWidth = width > 0 ? width : .max
+    statesSchemaLocation =
+      options.schemaLocation ?? resource.file.map { !DocumentHead($0).schemaLocations.isEmpty } ?? false
     let prolog = Self.prolog(of: resource.file)
     version = Self.attribute("version", in: prolog) ?? "1.0"
     let declared = resource.file == nil ? nil : Self.attribute("encoding", in: prolog) ?? "UTF-8"

@@ -15,6 +15,8 @@ public struct XMIWriter {
     public var lineWidth: Int?
     /// The encoding. Nil: that of the file, and for a resource that has none UTF-8 for `.ecore` and else ASCII.
     public var encoding: XMIEncoding?
+    /// Whether `xsi:schemaLocation` tells where the metamodels are. Nil: if the file did.
+    public var schemaLocation: Bool?
 
     /// Everything as EMF does.
     public init() {}
@@ -91,11 +93,31 @@ struct DocumentWriter: ~Copyable {
     head.restart(width: markedWidth)
     head.attribute("xmi:version", "2.0")
     head.attribute("xmlns:xmi", NamespacePrefixes.xmi)
-    if usesXSI { head.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance") }
+    let locations = form.statesSchemaLocation ? schemaLocations() : ""
+    if usesXSI || !locations.isEmpty {
+      head.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
+    }
     for (prefix, uri) in prefixes.declarations {
       head.attribute(prefix.isEmpty ? "xmlns" : "xmlns:" + prefix, uri)
     }
+    if !locations.isEmpty { head.attribute("xsi:schemaLocation", locations) }
+    if mark < output.count, output.bytes(mark..<mark + 1)[0] == 0x20 { head.breakFullLine() }
     return form.encoded(output, insert: head, at: mark)
+  }
+
+  /// Pairs of a namespace URI and where its metamodel is.
+  private func schemaLocations() -> String {
+    let metamodel = model.metamodel
+    var result: [String] = []
+    for package in prefixes.packages {
+      let package = metamodel.ePackages[Int(package)]
+      guard let uri = package.nsURI, uri != Metamodel.ecoreURI, let file = package.definition.eResource?.uri,
+        file != uri
+      else { continue }
+      let fragment = package.definition.uriFragment()
+      result += [uri, references.place(of: file) + (fragment == "/" ? "" : "#" + fragment)]
+    }
+    return result.joined(separator: " ")
   }
 
   private mutating func setMark() {

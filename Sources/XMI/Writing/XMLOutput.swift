@@ -152,6 +152,13 @@ struct XMLOutput: ~Copyable {
     }
   }
 
+  /// Begins a new line when this one is full: a space and an attribute follow.
+  mutating func breakFullLine() {
+    guard lineWidth != .max, width > lineWidth else { return }
+    line()
+    append("   ")
+  }
+
   mutating func startAttribute(_ name: [UInt8]) {
     separate()
     append(name)
