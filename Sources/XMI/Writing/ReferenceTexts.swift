@@ -60,7 +60,7 @@ struct ReferenceTexts {
       appendProxy(model.object(target).proxyURI ?? "")
     } else {
       if !isLocal(target), let other = model.resourceIndex(of: target) {
-        let place = places[other] ?? Array(place(of: model.resources[other].uri).utf8)
+        let place = places[other] ?? Array(place(of: model.resources[other]).utf8)
         places[other] = place
         scratch += place
       }
@@ -83,6 +83,14 @@ struct ReferenceTexts {
     }
     scratch += place(of: URIReference.resolve(String(text[..<hash]), base: base, map: [])).utf8
     scratch += text[hash...].utf8
+  }
+
+  /// The way to a resource; a file that has no path outside of the program is named by its package's namespace.
+  private func place(of other: Resource) -> String {
+    if other.uri.hasPrefix("<"), let uri = other.roots.first.flatMap({ model.object($0).string("nsURI") }) {
+      return uri
+    }
+    return place(of: other.uri)
   }
 
   /// The way from the document to a file.

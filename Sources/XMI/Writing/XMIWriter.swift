@@ -112,7 +112,7 @@ struct DocumentWriter: ~Copyable {
     for package in prefixes.packages {
       let package = metamodel.ePackages[Int(package)]
       guard let uri = package.nsURI, uri != Metamodel.ecoreURI, let file = package.definition.eResource?.uri,
-        file != uri
+        file != uri, !file.hasPrefix("<")
       else { continue }
       let fragment = package.definition.uriFragment()
       result += [uri, references.place(of: file) + (fragment == "/" ? "" : "#" + fragment)]
