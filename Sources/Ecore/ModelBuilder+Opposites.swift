@@ -14,7 +14,7 @@ extension ModelBuilder {
         let source = ObjectID(index)
         if info.isMany {
           for offset in 0..<cell.listCount {
-            complete(info.opposite, of: lists[cell.listStart + offset].object, with: source, &links)
+            complete(info.opposite, of: list(cell)[offset].object, with: source, &links)
           }
         } else {
           complete(info.opposite, of: cell.object, with: source, &links)
@@ -60,7 +60,7 @@ private struct OppositeLinks: ~Copyable {
   deinit { next.deallocate() }
 
   mutating func contains(
-    _ source: ObjectID, in list: UnsafeBufferPointer<Cell>, of target: ObjectID, _ feature: Int32
+    _ source: ObjectID, in list: CellList, of target: ObjectID, _ feature: Int32
   ) -> Bool {
     let expected = Int(next[target.index])
     if expected < list.count, list[expected].object == source {

@@ -5,7 +5,7 @@ extension DocumentWriter {
   func isSet(_ feature: FeaturePlan, of object: ObjectID) -> Bool {
     guard model.isSet(object, slot: feature.slot) else { return false }
     let cell = model.cell(object, slot: feature.slot)
-    if feature.info.isMany, cell.isEmptyList { return false }
+    if feature.info.isMany, model.list(cell).isEmpty { return false }
     switch feature.twin {
     case .none: break
     case .plain(let generic): return !isGeneric(object, generic)
@@ -37,7 +37,7 @@ extension DocumentWriter {
     if model.cell(type, slot: parameter) != .unset { return true }
     let arguments = model.cell(
       type, slot: model.slot(of: EcoreIDs.typeArguments, in: EcoreIDs.eGenericTypeClass))
-    return arguments != .unset && !arguments.isEmptyList
+    return !model.list(arguments).isEmpty
   }
 
   // MARK: Attributes

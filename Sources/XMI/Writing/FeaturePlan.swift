@@ -114,8 +114,3 @@ struct ClassPlans {
     return list.count - 1
   }
 }
-
-extension Cell {
-  /// Whether a list cell holds no values.
-  var isEmptyList: Bool { bits >> 32 & 0x3FFF_FFFF == 0 }
-}

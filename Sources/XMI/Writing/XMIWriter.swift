@@ -149,14 +149,15 @@ struct DocumentWriter: ~Copyable {
         continue
       }
       let cell = model.cell(top.object, slot: feature.slot)
-      let list = feature.info.isMany ? model.list(cell) : UnsafeBufferPointer(start: nil, count: 0)
-      let child = feature.info.isMany ? list[top.item].object : cell.object
-      if feature.info.isMany, top.item + 1 < list.count {
-        open[open.count - 1].item += 1
-      } else {
-        open[open.count - 1].item = 0
-        open[open.count - 1].next += 1
+      var child = cell.object
+      var isLast = true
+      if feature.info.isMany {
+        let list = model.list(cell)
+        child = list[top.item].object
+        isLast = top.item + 1 == list.count
       }
+      open[open.count - 1].item = isLast ? 0 : top.item + 1
+      if isLast { open[open.count - 1].next += 1 }
       writeContent(child, feature)
     }
   }
