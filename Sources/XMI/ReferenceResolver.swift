@@ -14,6 +14,8 @@ struct ReferenceResolver {
   private(set) var wanted: [String] = []
   /// Resources with objects that contain objects of other files.
   private var foreignContents: Set<Int> = []
+  /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
+  private var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
   private var idStart = 0
   private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
@@ -58,6 +60,17 @@ struct ReferenceResolver {
     state.stated = RawVector<StatedReference>(capacity: 16)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
+    for container in state.containerDocuments { want(container, base, &state) }
+    state.containerDocuments = []
+  }
+
+  /// Asks for the file of a container; there the object is stated as its content.
+  private mutating func want(_ container: PendingReference, _ base: String, _ state: inout LoadState) {
+    let text = String(decoding: state.builder.bytes(of: container.text), as: UTF8.self)
+    guard let hash = text.firstIndex(of: "#"), hash != text.startIndex else { return }
+    let target = options.target(of: String(text[..<hash]), base: base)
+    if !wanted.contains(target) { wanted.append(target) }
+    containers.append((container, state.resource, target, text))
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
@@ -317,6 +330,16 @@ struct ReferenceResolver {
       }
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)
+    }
+    for (pending, resource, target, uri) in containers
+    where state.builder.container(of: pending.object).isNone {
+      let reason =
+        resources[target] == nil
+        ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
+      state.sink.emit(
+        .unresolvedReference(
+          uri, feature: state.metamodel.eStructuralFeature(pending.feature),
+          at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
     }
   }
 

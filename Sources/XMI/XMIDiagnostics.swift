@@ -140,6 +140,13 @@ extension Diagnostic {
       at: object.location)
   }
 
+  static func tooDeep(_ object: EObject, limit: Int) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/too-deep",
+      "this '\(object.eClass.name)' is nested more than \(limit) levels deep; it cannot be written",
+      at: object.location)
+  }
+
   static func unwritableCharacter(_ scalar: UInt32, _ object: EObject) -> Diagnostic {
     Diagnostic(
       .error, "xmi/unwritable-character",

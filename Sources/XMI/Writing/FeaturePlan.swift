@@ -55,8 +55,9 @@ struct FeaturePlan {
     if info.isReference {
       let generic = feature.definition.object("eGenericType")
       typeIsVague =
-        info.type >= 0 && metamodel.eClass(info.type).isAbstract || generic?["eTypeParameter"] != nil
-        && generic?["eTypeParameter"] != .null
+        info.type >= 0 && metamodel.eClass(info.type).isAbstract
+        || generic?["eTypeParameter"] != nil
+          && generic?["eTypeParameter"] != .null
       isSinglePrecision = false
       literals = []
     } else {

@@ -101,7 +101,9 @@ struct SavedForm {
       buffer, count in
       _ = buffer.update(fromContentsOf: head.utf8)
       count = head.utf8.count
-      for part in [output.bytes(0..<place), insert.bytes(0..<insert.count), output.bytes(place..<output.count)] {
+      for part in [
+        output.bytes(0..<place), insert.bytes(0..<insert.count), output.bytes(place..<output.count),
+      ] {
         _ = buffer[count...].update(fromContentsOf: part)
         count += part.count
       }

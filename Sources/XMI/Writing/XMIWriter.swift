@@ -9,22 +9,30 @@ public import Ecore
 public struct XMIWriter {
   /// How a resource is written; nil means what EMF does for a file of that kind.
   public struct Options: Sendable {
-    /// Where the text will be kept; references into other files are written relative to it. Nil: the resource's own URI.
+    /// Where the text will be kept: references into other files are written relative to it; nil for the resource's own URI.
     public var uri: String?
-    /// After how many UTF-16 units of a line the next attribute begins a new one; 0 for never. Nil: 80 for `.ecore`, else never.
+    /// After how many UTF-16 units of a line the next attribute begins a new one.
+    ///
+    /// 0 for never; nil for 80 in `.ecore` files and else never.
     public var lineWidth: Int?
-    /// The encoding. Nil: that of the file, and for a resource that has none UTF-8 for `.ecore` and else ASCII.
+    /// The encoding; nil for that of the file the resource was read from.
+    ///
+    /// A resource that was not read from a file gets UTF-8 when it is an `.ecore`, else ASCII.
     public var encoding: XMIEncoding?
-    /// Whether `xsi:schemaLocation` tells where the metamodels are. Nil: if the file did.
+    /// Whether `xsi:schemaLocation` tells where the metamodels are; nil if the file did.
     public var schemaLocation: Bool?
 
     /// Everything as EMF does.
     public init() {}
   }
 
+  /// How deep objects may be nested: each level indents every line inside it.
+  public static let maximalDepth = 10_000
+
   /// The text of a resource in its encoding; nil, after a diagnostic, when the model holds what XMI cannot say.
   ///
-  /// Refused are feature maps, `xmi/feature-map`, and characters that XML 1.0 does not have, `xmi/unwritable-character`.
+  /// Refused are feature maps, `xmi/feature-map`, characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
+  /// than ``maximalDepth`` levels, `xmi/too-deep`.
   public static func write(
     _ model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink
   ) -> [UInt8]? {
@@ -63,6 +71,7 @@ struct DocumentWriter: ~Copyable {
   var usesXSI = false
   private var open: [OpenElement] = []
   private var elements: [Int] = []
+  private var isTooDeep = false
   private var mark = 0
   private var markedWidth = 0
 
@@ -166,6 +175,11 @@ struct DocumentWriter: ~Copyable {
   private mutating func writeContent(_ child: ObjectID, _ feature: FeaturePlan) {
     guard !child.isProxy, references.isLocal(child) else {
       writeHref(child, feature)
+      return
+    }
+    guard open.count < XMIWriter.maximalDepth else {
+      if !isTooDeep { problems.append(.tooDeep(model.object(child), limit: XMIWriter.maximalDepth)) }
+      isTooDeep = true
       return
     }
     let eClass = model.eClass(of: child)

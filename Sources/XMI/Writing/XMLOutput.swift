@@ -222,7 +222,11 @@ struct XMLOutput: ~Copyable {
         buffer.append(byte)
       }
     case 0x00...0x1F:
-      if allowsControls, byte != 0 { reference(UInt32(byte), isUppercase: true) } else { refuse(UInt32(byte)) }
+      if allowsControls, byte != 0 {
+        reference(UInt32(byte), isUppercase: true)
+      } else {
+        refuse(UInt32(byte))
+      }
     default: return escapeScalar(text, index)
     }
     return 1
