@@ -75,7 +75,7 @@ private let shop = folder.appendingPathComponent("shop.ecore").path
     let text = try #require(saved.string)
     #expect(text.contains("href=\"../../other.xmi#978-4\""))
     #expect(text.contains("href=\"../../missing%20file.xmi#/1\""))
-    #expect(text.contains("href=\"#//@wares.0\"") == false)
+    #expect(text.contains("href=\"#//@wares.0\""))
   }
 
   @Test("the width of lines, the encoding and schemaLocation can be chosen") func options() throws {

@@ -1,7 +1,7 @@
 internal import Ecore
 
-/// How the values of a feature are written.
-struct FeaturePlan {
+/// How the values of a feature are written; a class, because it is handed round for each value.
+final class FeaturePlan {
   enum Kind { case data, containment, reference }
 
   /// Ecore states types twice; only one of the two features is written.
@@ -25,7 +25,7 @@ struct FeaturePlan {
   let twin: Twin
 
   /// The plan of a feature in the objects of a class; nil for one that is not written.
-  init?(_ feature: EStructuralFeature, in eClass: EClass) {
+  convenience init?(_ feature: EStructuralFeature, in eClass: EClass) {
     let metamodel = feature.metamodel
     let slot = metamodel.hot.slot(of: feature.id, in: eClass.id)
     guard slot >= 0, !feature.isTransient else { return nil }
@@ -38,7 +38,7 @@ struct FeaturePlan {
   }
 
   /// The plan of a reference to the container, which only the root of a file states.
-  init?(container feature: Int32, of metamodel: Metamodel) {
+  convenience init?(container feature: Int32, of metamodel: Metamodel) {
     let feature = metamodel.eStructuralFeature(feature)
     if feature.isTransient { return nil }
     self.init(feature, -1, .none)
@@ -56,8 +56,7 @@ struct FeaturePlan {
       let generic = feature.definition.object("eGenericType")
       typeIsVague =
         info.type >= 0 && metamodel.eClass(info.type).isAbstract
-        || generic?["eTypeParameter"] != nil
-          && generic?["eTypeParameter"] != .null
+        || generic?.object("eTypeParameter") != nil
       isSinglePrecision = false
       literals = []
     } else {

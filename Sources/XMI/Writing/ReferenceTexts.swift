@@ -21,12 +21,15 @@ struct ReferenceTexts {
   private var lastPath: [UInt8] = []
   private var places: [Int: [UInt8]] = [:]
   private let isModelElement: [Bool]
+  /// By class: 1 with an id attribute, -1 without, 0 unknown.
+  private var idClasses: [Int8]
 
   init(_ model: Model, _ resource: Int, _ uri: String) {
     self.model = model
     self.resource = resource
     self.uri = uri
     isOnlyResource = model.resources.count == 1
+    idClasses = Array(repeating: 0, count: model.metamodel.classCount)
     let hot = model.hot
     isModelElement = (0...EcoreIDs.lastClass).map { hot.isKind($0, of: EcoreIDs.eModelElementClass) }
   }
@@ -116,11 +119,20 @@ struct ReferenceTexts {
   private mutating func appendFragment(of target: ObjectID) {
     if let id = model.xmiIDCell(of: target) {
       scratch += model.text(id)
-    } else if let id = model.object(target).idAttributeValue {
+    } else if hasID(model.eClass(of: target)), let id = model.object(target).idAttributeValue {
       scratch += id.utf8
     } else {
       appendPath(of: target)
     }
+  }
+
+  /// Whether a class has an id attribute, remembered.
+  private mutating func hasID(_ eClass: Int32) -> Bool {
+    let known = idClasses[Int(eClass)]
+    if known != 0 { return known > 0 }
+    let hasID = model.metamodel.eClass(eClass).eIDAttribute != nil
+    idClasses[Int(eClass)] = hasID ? 1 : -1
+    return hasID
   }
 
   private mutating func appendPath(of target: ObjectID) {
