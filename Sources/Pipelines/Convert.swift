@@ -35,8 +35,9 @@ public enum Convert {
   /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. Returns whether every
   /// file could be opened.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
-    for path in [request.input, request.output]
-    where path != "-" && !suffixes.contains(where: { path.hasSuffix($0) }) {
+    // Standard input is taken as XMI; the output needs a name.
+    let paths = request.input == "-" ? [request.output] : [request.input, request.output]
+    for path in paths where !suffixes.contains(where: path.hasSuffix) {
       sink.emit(
         Diagnostic(
           .error, "convert/unsupported-format",
