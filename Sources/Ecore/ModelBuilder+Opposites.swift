@@ -1,3 +1,5 @@
+import Glibc
+
 extension ModelBuilder {
   /// Gives every reference with an opposite its counterpart, as EMF does when a file states only one side.
   ///
@@ -52,12 +54,15 @@ private struct OppositeLinks: ~Copyable {
     var feature: Int32
   }
 
+  /// Zeroed pages are not there until they are touched: only targets of many-valued opposites cost memory.
   init(objectCount: Int) {
-    next = .allocate(capacity: max(objectCount, 1))
-    next.update(repeating: 0, count: max(objectCount, 1))
+    guard let zeroed = calloc(max(objectCount, 1), MemoryLayout<UInt32>.stride) else {
+      preconditionFailure("out of memory")
+    }
+    next = zeroed.assumingMemoryBound(to: UInt32.self)
   }
 
-  deinit { next.deallocate() }
+  deinit { free(next) }
 
   mutating func contains(
     _ source: ObjectID, in list: CellList, of target: ObjectID, _ feature: Int32
