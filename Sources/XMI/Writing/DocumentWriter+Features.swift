@@ -49,13 +49,13 @@ extension DocumentWriter {
     case .containment: return false
     case .data:
       if feature.info.isMany { return false }
-      output.startAttribute(feature.name)
+      output.startAttribute(feature)
       appendData(cell, feature, isText: false)
       output.endAttribute()
       return true
     case .reference:
       if !form.usesEncodedAttributes, !isLocal(cell, feature) { return false }
-      output.startAttribute(feature.name)
+      output.startAttribute(feature)
       if feature.info.isMany {
         var isFirst = true
         for target in model.list(cell) {

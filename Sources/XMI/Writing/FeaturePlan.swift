@@ -17,6 +17,8 @@ final class FeaturePlan {
   let slot: Int32
   let info: FeatureInfo
   let name: [UInt8]
+  /// A space, the name, `="`.
+  let attributeStart: [UInt8]
   let isUnsettable: Bool
   /// Whether a reference into another file names the class of its target: the reference's type is abstract or a parameter.
   let typeIsVague: Bool
@@ -50,6 +52,7 @@ final class FeaturePlan {
     self.slot = slot
     self.twin = twin
     name = Array(feature.name.utf8)
+    attributeStart = Array(" \(feature.name)=\"".utf8)
     isUnsettable = feature.isUnsettable
     kind = !info.isReference ? .data : info.isContainment ? .containment : .reference
     if info.isReference {

@@ -21,6 +21,7 @@ struct ReferenceTexts {
   private var lastPath: [UInt8] = []
   private var places: [Int: [UInt8]] = [:]
   private let isModelElement: [Bool]
+  private let xmiIDs: [Cell]
   /// By class: 1 with an id attribute, -1 without, 0 unknown.
   private var idClasses: [Int8]
 
@@ -30,6 +31,7 @@ struct ReferenceTexts {
     self.uri = uri
     isOnlyResource = model.resources.count == 1
     idClasses = Array(repeating: 0, count: model.metamodel.classCount)
+    xmiIDs = model.xmiIDCells
     let hot = model.hot
     isModelElement = (0...EcoreIDs.lastClass).map { hot.isKind($0, of: EcoreIDs.eModelElementClass) }
   }
@@ -117,13 +119,20 @@ struct ReferenceTexts {
   // MARK: Fragments
 
   private mutating func appendFragment(of target: ObjectID) {
-    if let id = model.xmiIDCell(of: target) {
+    if let id = xmiID(of: target) {
       scratch += model.text(id)
     } else if hasID(model.eClass(of: target)), let id = model.object(target).idAttributeValue {
       scratch += id.utf8
     } else {
       appendPath(of: target)
     }
+  }
+
+  /// The `xmi:id` of an object.
+  func xmiID(of object: ObjectID) -> Cell? {
+    if xmiIDs.isEmpty { return nil }
+    let cell = xmiIDs[Int(object.raw)]
+    return cell == .unset ? nil : cell
   }
 
   /// Whether a class has an id attribute, remembered.
@@ -176,7 +185,17 @@ struct ReferenceTexts {
     if positions.isEmpty || positions[Int(root.raw)] < 0 {
       for (position, root) in roots.enumerated() { note(position, of: root) }
     }
-    scratch += String(max(0, positions[Int(root.raw)])).utf8
+    append(max(0, positions[Int(root.raw)]))
+  }
+
+  private mutating func append(_ number: Int32) {
+    let start = scratch.count
+    var rest = number
+    repeat {
+      scratch.append(0x30 + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    scratch[start...].reverse()
   }
 
   private mutating func note(_ position: Int, of object: ObjectID) {
@@ -208,7 +227,7 @@ struct ReferenceTexts {
       }
     }
     scratch.append(UInt8(ascii: "."))
-    scratch += String(max(0, positions[Int(object.raw)])).utf8
+    append(max(0, positions[Int(object.raw)]))
   }
 
   /// Elements of a metamodel are named, annotations by their source; the second of one name is `name.1`.

@@ -194,7 +194,7 @@ struct DocumentWriter: ~Copyable {
     if let featureMap = plans.list[plan].featureMap {
       problems.append(.featureMap(featureMap, model.object(object)))
     }
-    if let id = model.xmiIDCell(of: object) {
+    if let id = references.xmiID(of: object) {
       output.startAttribute("xmi:id")
       output.escapedAttribute(model.text(id))
       output.endAttribute()
@@ -226,7 +226,7 @@ struct DocumentWriter: ~Copyable {
     let opposite = model.hot.features[Int(model.containingFeature(of: root))].opposite
     guard opposite >= 0, let feature = FeaturePlan(container: opposite, of: model.metamodel) else { return }
     if asAttribute {
-      output.startAttribute(feature.name)
+      output.startAttribute(feature)
       appendTypedReference(container, feature)
       output.endAttribute()
     } else {

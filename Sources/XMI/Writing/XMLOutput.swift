@@ -159,10 +159,14 @@ struct XMLOutput: ~Copyable {
     append("   ")
   }
 
-  mutating func startAttribute(_ name: [UInt8]) {
-    separate()
-    append(name)
-    append("=\"")
+  mutating func startAttribute(_ feature: FeaturePlan) {
+    if lineWidth != .max, width > lineWidth {
+      separate()
+      append(feature.name)
+      append("=\"")
+    } else {
+      append(feature.attributeStart)
+    }
   }
 
   mutating func startAttribute(_ name: StaticString) {
