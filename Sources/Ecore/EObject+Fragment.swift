@@ -46,12 +46,13 @@ extension EObject {
   }
 
   /// `key='value'` for each of the feature's `eKeys`, or nil without keys.
-  private func keySegment(_ feature: EStructuralFeature) -> String? {
+  package func keySegment(_ feature: EStructuralFeature) -> String? {
     let keys = feature.eKeys
     guard !keys.isEmpty else { return nil }
     return keys.map { key in
       switch eGet(key) {
-      case .string(let value): return key.name + "='" + Self.escaped(value) + "'"
+      case .string(let value):
+        return key.name + "='" + Self.escapedSegment(value, escapingQuotes: true) + "'"
       case .integer(let value): return key.name + "='\(value)'"
       case .boolean(let value): return key.name + "='\(value)'"
       case .literal(let value): return key.name + "='" + value.literal + "'"
@@ -66,21 +67,23 @@ extension EObject {
     guard eClass.id <= EcoreIDs.lastClass, eClass.isKind(of: EClass(model.metamodel, EcoreIDs.eNamedElement)),
       let name, !name.isEmpty
     else { return nil }
-    return Self.escaped(name)
+    return Self.escapedSegment(name)
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// A text as a segment of a fragment path: `%` and two digits for each character below U+00A0 that URIs reserve.
+  ///
+  /// In the value of a key, `escapingQuotes`, `'` and `&` are escaped too.
+  package static func escapedSegment(_ text: String, escapingQuotes: Bool = false) -> String {
     var result = ""
-    for byte in text.utf8 {
-      switch byte {
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x24, 0x2D, 0x5F, 0x2E, 0x2B, 0x21, 0x2A, 0x28, 0x29, 0x2C,
-        0x3A, 0x3B,
-        0x40, 0x26, 0x3D, 0x7E:
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      case 0x80...:
-        result += "%" + String(byte, radix: 16, uppercase: true)
+        0x3A, 0x3B, 0x40, 0x3D, 0x7E, 0xA0...:
+        result.unicodeScalars.append(scalar)
+      case 0x26 where !escapingQuotes, 0x27 where !escapingQuotes:
+        result.unicodeScalars.append(scalar)
       default:
-        let digits = String(byte, radix: 16, uppercase: true)
+        let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "%" + (digits.count < 2 ? "0" : "") + digits
       }
     }

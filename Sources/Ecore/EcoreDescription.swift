@@ -248,6 +248,8 @@ package enum EcoreIDs {
   package static let eAttributeClass = EcoreDescription.id(ofClass: "EAttribute")
   package static let eTypedElement = EcoreDescription.id(ofClass: "ETypedElement")
   package static let eGenericTypeClass = EcoreDescription.id(ofClass: "EGenericType")
+  package static let eModelElementClass = EcoreDescription.id(ofClass: "EModelElement")
+  package static let eAnnotationClass = EcoreDescription.id(ofClass: "EAnnotation")
   package static let eNamedElement = EcoreDescription.id(ofClass: "ENamedElement")
   package static let eOperationClass = EcoreDescription.id(ofClass: "EOperation")
 

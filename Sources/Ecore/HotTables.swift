@@ -160,6 +160,9 @@ package struct HotTables: @unchecked Sendable {
     }
   }
 
+  /// The name of a feature in UTF-8.
+  package func name(of feature: Int32) -> UnsafeBufferPointer<UInt8> { featureNames[Int(feature)] }
+
   /// Whether a feature has a name, given in UTF-8.
   package func isNamed(_ feature: Int32, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     let own = featureNames[Int(feature)]

@@ -137,6 +137,14 @@ public final class Model: Sendable {
   public func xmiID(of object: ObjectID) -> String? {
     ids.cell(of: object).map { String(decoding: text($0), as: UTF8.self) }
   }
+
+  /// The `xmi:id`s as text cells by object, ``Cell/unset`` for objects without; empty when there are none.
+  package var xmiIDCells: [Cell] {
+    guard ids.count > 0 else { return [] }
+    var result = [Cell](repeating: .unset, count: objectCount)
+    for index in 0..<ids.count { result[ids.objects[index].index] = ids.cells[index] }
+    return result
+  }
 }
 
 /// Bytes owned by a model: texts that stand in no file as they are.

@@ -139,7 +139,13 @@ extension LoadState {
       return
     }
     guard entry.slot >= 0 else {
-      // A derived feature or a container: what the file says follows from the rest.
+      // A derived feature or a container: what the file says follows from the rest, or from the file of the container.
+      if hot.features[Int(entry.feature)].isContainer, let href = marks(of: element).href {
+        containerDocuments.append(
+          PendingReference(
+            object: top.object, feature: entry.feature, slot: -1, text: textCell(href), eClass: -1,
+            offset: element.offset))
+      }
       skip(outerScope)
       return
     }

@@ -85,6 +85,8 @@ struct LoadState: ~Copyable {
   var stated = RawVector<StatedReference>(capacity: 256)
   /// References stated as elements.
   var pending: [PendingReference] = []
+  /// Containers in other files, which state the same.
+  var containerDocuments: [PendingReference] = []
   /// How many contents were stated by reference.
   var placeholderCount = 0
   /// Attributes that are ids: (object, text).

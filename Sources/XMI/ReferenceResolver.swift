@@ -14,7 +14,10 @@ struct ReferenceResolver {
   private(set) var wanted: [String] = []
   /// Resources with objects that contain objects of other files.
   private var foreignContents: Set<Int> = []
+  /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
+  private var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
   private var idStart = 0
+  private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
   private var lastRoots: [ObjectID] = []
 
@@ -57,6 +60,17 @@ struct ReferenceResolver {
     state.stated = RawVector<StatedReference>(capacity: 16)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
+    for container in state.containerDocuments { want(container, base, &state) }
+    state.containerDocuments = []
+  }
+
+  /// Asks for the file of a container; there the object is stated as its content.
+  private mutating func want(_ container: PendingReference, _ base: String, _ state: inout LoadState) {
+    let text = String(decoding: state.builder.bytes(of: container.text), as: UTF8.self)
+    guard let hash = text.firstIndex(of: "#"), hash != text.startIndex else { return }
+    let target = options.target(of: String(text[..<hash]), base: base)
+    if !wanted.contains(target) { wanted.append(target) }
+    containers.append((container, state.resource, target, text))
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
@@ -95,6 +109,8 @@ struct ReferenceResolver {
       if let hash, hash > first {
         let fragment = UnsafeBufferPointer(start: hash + 1, count: position - hash - 1)
         let uri = String(decoding: UnsafeBufferPointer(start: first, count: hash - first), as: UTF8.self)
+        var pending = pending
+        if let type { pending.eClass = announcedClass(type, state.metamodel) }
         cross(pending, uri, fragment, base, &state)
       } else if let hash {
         local(pending, UnsafeBufferPointer(start: hash + 1, count: position - hash - 1), &state)
@@ -107,6 +123,22 @@ struct ReferenceResolver {
       }
       type = nil
     }
+  }
+
+  /// The class that stands before a reference, or -1; declared prefixes are out of scope, so the packages' own are compared.
+  private mutating func announcedClass(
+    _ type: UnsafeBufferPointer<UInt8>, _ metamodel: Metamodel
+  ) -> Int32 {
+    let text = String(decoding: type, as: UTF8.self)
+    if let known = announcedClasses[text] { return known }
+    let parts = text.split(separator: ":", maxSplits: 1)
+    let package = metamodel.ePackages.first { package in
+      package.nsPrefix == parts.first.map(String.init)
+        && parts.last.map { package.eClass(named: String($0)) != nil } ?? false
+    }
+    let eClass = package.flatMap { package in parts.last.flatMap { package.eClass(named: String($0)) } }
+    announcedClasses[text] = eClass?.id ?? -1
+    return eClass?.id ?? -1
   }
 
   private static func hasMore(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> Bool {
@@ -129,6 +161,7 @@ struct ReferenceResolver {
       return
     }
     let text = String(decoding: fragment, as: UTF8.self)
+    let uri = URIReference.hasScheme(text) ? text : "#" + text
     if foreignContents.contains(state.resource), fragment.first == UInt8(ascii: "/") {
       // The path may lead through an object of another file, which is not there yet.
       later(pending, state.builder.resources[state.resource].uri, uri: "#" + text, text, &state)
@@ -136,9 +169,9 @@ struct ReferenceResolver {
     }
     state.sink.emit(
       .unresolvedReference(
-        "#" + text, feature: state.metamodel.eStructuralFeature(pending.feature),
+        uri, feature: state.metamodel.eStructuralFeature(pending.feature),
         at: state.referencePlace(pending, fragment), reason: nil))
-    set(pending, state.builder.proxy(uri: "#" + text, eClass: proxyClass(pending, state)), &state)
+    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
   }
 
   private mutating func cross(
@@ -297,6 +330,16 @@ struct ReferenceResolver {
       }
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)
+    }
+    for (pending, resource, target, uri) in containers
+    where state.builder.container(of: pending.object).isNone {
+      let reason =
+        resources[target] == nil
+        ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
+      state.sink.emit(
+        .unresolvedReference(
+          uri, feature: state.metamodel.eStructuralFeature(pending.feature),
+          at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
     }
   }
 

@@ -46,6 +46,20 @@ enum URIReference {
     return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
   }
 
+  /// A name in a path with the characters escaped that URIs give a meaning of their own.
+  static func encoded(_ name: some StringProtocol) -> String {
+    var result: [UInt8] = []
+    for byte in name.utf8 {
+      switch byte {
+      case 0x00...0x20, 0x22, 0x23, 0x25, 0x3C, 0x3E, 0x3F, 0x5B...0x5E, 0x60, 0x7B...0x7D, 0x7F:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%\(digits.count < 2 ? "0" : "")\(digits)".utf8
+      default: result.append(byte)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   /// Replaces `%20` and the like.
   static func decoded(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return text }

@@ -130,3 +130,29 @@ extension Diagnostic {
     Diagnostic(.warning, "xmi/stray-text", "text between the features of an object means nothing", at: range)
   }
 }
+
+/// What the writer says.
+extension Diagnostic {
+  static func featureMap(_ feature: String, _ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/feature-map",
+      "'\(object.eClass.name)' has the feature map '\(feature)'; objects with feature maps cannot be written",
+      at: object.location)
+  }
+
+  static func tooDeep(_ object: EObject, limit: Int) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/too-deep",
+      "this '\(object.eClass.name)' is nested more than \(limit) levels deep; it cannot be written",
+      at: object.location)
+  }
+
+  static func unwritableCharacter(_ scalar: UInt32, _ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/unwritable-character",
+      "a value of this '\(object.eClass.name)' has the character U+"
+        + String(repeating: "0", count: max(0, 4 - String(scalar, radix: 16).count))
+        + String(scalar, radix: 16, uppercase: true) + ", which XML does not have",
+      at: object.location)
+  }
+}

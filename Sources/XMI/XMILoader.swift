@@ -93,7 +93,11 @@ public struct XMILoader {
     guard !place.isEmpty else { return metamodelFile(providing: uri) }
     let target = options.target(of: place, base: base)
     if source(target) != nil { return target }
-    return metamodelFile(providing: uri) ?? (URIReference.hasScheme(target) ? nil : target)
+    if let known = metamodelFile(providing: uri) { return known }
+    let isGiven = options.metamodels.contains { path in
+      source(path).map { DocumentHead($0).packageURI == uri } ?? false
+    }
+    return isGiven || URIReference.hasScheme(target) ? nil : target
   }
 
   /// A built-in file, or one on the metamodel path, that defines the package with a namespace URI.

@@ -16,6 +16,7 @@ struct Krosskube: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ValidateCommand.self, GenerateCommand.self, CRDCommand.self, QueryCommand.self, InspectCommand.self,
+      ConvertCommand.self,
     ])
 
   /// Wrong usage ends with status 2; asking for help or the version with 0.

@@ -1,0 +1,71 @@
+public import Diagnostics
+internal import Ecore
+internal import MOFM2T
+public import XMI
+
+/// `krosskube convert`: reads a model and writes it anew.
+public enum Convert {
+  /// What is to be read, and how it is written.
+  public struct Request: Sendable {
+    /// The model.
+    public var input: String
+    /// The file to write; what stands there is replaced.
+    public var output: String
+    /// Where metamodels are found.
+    public var sources = ModelSources()
+    /// See ``XMIWriter/Options/lineWidth``.
+    public var lineWidth: Int?
+    /// See ``XMIWriter/Options/encoding``.
+    public var encoding: XMIEncoding?
+    /// Where a rule for `make` is left.
+    public var depfile: DepfileOptions?
+
+    /// Takes what is always needed.
+    public init(input: String, output: String) {
+      self.input = input
+      self.output = output
+    }
+  }
+
+  /// The suffixes of files that hold XMI.
+  public static let suffixes = [".ecore", ".xmi", ".model", ".xml"]
+
+  /// Loads the input and writes its objects; nothing is written when anything is wrong with them.
+  ///
+  /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. Returns whether every
+  /// file could be opened.
+  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
+    // Standard input is taken as XMI; the output needs a name.
+    let paths = request.input == "-" ? [request.output] : [request.input, request.output]
+    for path in paths where !suffixes.contains(where: path.hasSuffix) {
+      sink.emit(
+        Diagnostic(
+          .error, "convert/unsupported-format",
+          "the suffix of '\(path)' names no format that can be converted; expected "
+            + suffixes.map { "'\($0)'" }.joined(separator: ", ")))
+    }
+    guard !sink.hasErrors else { return true }
+    var own = DiagnosticSink()
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load([request.input], into: &own)
+    for var diagnostic in own.sorted() {
+      let isUnresolved = diagnostic.code == "xmi/unresolved-reference"
+      let isElsewhere = diagnostic.range.map { $0.file.path != request.input } ?? false
+      if isUnresolved || isElsewhere { diagnostic.severity = min(diagnostic.severity, .warning) }
+      sink.emit(diagnostic)
+    }
+    guard !sink.hasErrors, let resource = loaded.resourceOfPath[request.input] else {
+      return !loaded.hasUnreadableFile
+    }
+    var options = XMIWriter.Options()
+    options.uri = request.output
+    options.lineWidth = request.lineWidth
+    options.encoding = request.encoding
+    guard
+      let text = XMIWriter.write(loaded.model, resource: resource, options: options, into: &sink)
+    else { return true }
+    OutputWriter.write(request.output, text, into: &sink)
+    request.depfile?.write(loaded.model.inputPaths(loaded.metamodel), into: &sink)
+    return true
+  }
+}
