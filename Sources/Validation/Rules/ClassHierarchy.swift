@@ -1,0 +1,91 @@
+import Ecore
+
+/// The classes of a model of Ecore by number, with what each declares and inherits; safe in cycles.
+struct ClassHierarchy {
+  /// A feature with its name as a number, so that inherited names are compared without hashing texts again.
+  struct Member {
+    var object: EObject
+    /// The number of the name, -1 without one.
+    var name: Int
+    /// The number of the name without case and underscores.
+    var folded: Int
+    var isID: Bool
+  }
+
+  private(set) var classes: [EObject] = []
+  private var indexOfObject: [ObjectID: Int] = [:]
+  private(set) var superTypes: [[Int]] = []
+  private(set) var members: [[Member]] = []
+  /// How many names there are; the numbers in ``Member`` are below.
+  private(set) var nameCount = 0
+  private var visits: [Int] = []
+  private var visit = 0
+
+  init(_ definition: Model) {
+    for index in 0..<definition.objectCount {
+      let object = definition.object(ObjectID(raw: UInt32(truncatingIfNeeded: index)))
+      guard object.eClass.name == "EClass" else { continue }
+      indexOfObject[object.id] = classes.count
+      classes.append(object)
+    }
+    var numbers: [String: Int] = [:]
+    func number(_ text: String) -> Int {
+      if let known = numbers[text] { return known }
+      numbers[text] = numbers.count
+      return numbers.count - 1
+    }
+    for eClass in classes {
+      superTypes.append(eClass.objects("eSuperTypes").compactMap { indexOfObject[$0.id] })
+      members.append(
+        eClass.objects("eStructuralFeatures").map { feature in
+          let name = feature.name ?? ""
+          return Member(
+            object: feature, name: name.isEmpty ? -1 : number(name),
+            folded: name.isEmpty ? -1 : number(NameText.folded(name)), isID: feature.boolean("iD"))
+        })
+    }
+    nameCount = numbers.count
+    visits = Array(repeating: 0, count: classes.count)
+  }
+
+  /// The number of a class, nil for anything else.
+  func index(of eClass: EObject) -> Int? { indexOfObject[eClass.id] }
+
+  /// Everything a class inherits from, supertypes before their subtypes, each once; the class itself only in a cycle.
+  mutating func ancestors(of start: Int) -> (classes: [Int], isCircular: Bool) {
+    visit += 1
+    var isCircular = false
+    var result: [Int] = []
+    var stack: [(index: Int, next: Int)] = [(start, 0)]
+    visits[start] = visit
+    while let (current, next) = stack.last {
+      guard next < superTypes[current].count else {
+        stack.removeLast()
+        if current != start { result.append(current) }
+        continue
+      }
+      stack[stack.count - 1].next += 1
+      let superType = superTypes[current][next]
+      if superType == start { isCircular = true }
+      if visits[superType] != visit {
+        visits[superType] = visit
+        stack.append((superType, 0))
+      }
+    }
+    return (result, isCircular)
+  }
+
+  /// Whether a class is another one or inherits from it.
+  mutating func isKind(_ eClass: EObject, of other: EObject) -> Bool {
+    if eClass == other { return true }
+    guard let index = index(of: eClass), let wanted = self.index(of: other) else { return false }
+    return ancestors(of: index).classes.contains(wanted)
+  }
+
+  /// Whether a class or one of its ancestors declares a feature with a name.
+  mutating func hasFeature(_ name: String, _ index: Int) -> Bool {
+    (ancestors(of: index).classes + [index]).contains { owner in
+      members[owner].contains { $0.object.name == name }
+    }
+  }
+}
