@@ -15,9 +15,9 @@ enum AnnotationRules {
       context.report(
         "bad-annotation-source", "the source of this annotation is empty; expected a URI", at: annotation,
         "source")
-    } else if let character = NameText.badURICharacter(source) {
+    } else if let problem = NameText.problem(ofURI: source) {
       context.report(
-        "bad-annotation-source", "the source '\(source)' holds '\(character)', which a URI has to escape",
+        "bad-annotation-source", "the source '\(source)' \(problem)",
         at: annotation, "source")
     }
   }
@@ -54,9 +54,9 @@ enum AnnotationRules {
           key)
       else { continue }
       for uri in (detail.string("value") ?? "").split(whereSeparator: \.isWhitespace) {
-        guard let character = NameText.badURICharacter(String(uri)) else { continue }
+        guard let problem = NameText.problem(ofURI: String(uri)) else { continue }
         context.warn(
-          "bad-delegate", "'\(uri)' under '\(key)' holds '\(character)', which a URI has to escape",
+          "bad-delegate", "'\(uri)' under '\(key)' \(problem)",
           at: detail, "value")
       }
     }

@@ -29,7 +29,10 @@ enum AttributeRules {
     switch type.kind {
     case .integer, .real: problem = Double(literal).flatMap { facets.problem(with: $0) }
     case .boolean, .enumeration: problem = nil
-    case .string, .character, .bigInteger, .bigDecimal, .other:
+    case .bigInteger, .bigDecimal:
+      var text = literal
+      problem = text.withUTF8 { facets.problem(withDecimal: $0) }
+    case .string, .character, .other:
       var text = literal
       problem = text.withUTF8 { facets.problem(with: $0) }
     }

@@ -18,6 +18,8 @@ struct ClassHierarchy {
   private(set) var members: [[Member]] = []
   /// How many names there are; the numbers in ``Member`` are below.
   private(set) var nameCount = 0
+  /// Whether a class has type parameters; if none has, nothing can be inherited in different ways.
+  private(set) var isGeneric = false
   private var visits: [Int] = []
   private var visit = 0
 
@@ -27,6 +29,7 @@ struct ClassHierarchy {
       guard object.eClass.name == "EClass" else { continue }
       indexOfObject[object.id] = classes.count
       classes.append(object)
+      if !isGeneric, !object.objects("eTypeParameters").isEmpty { isGeneric = true }
     }
     var numbers: [String: Int] = [:]
     func number(_ text: String) -> Int {

@@ -115,13 +115,21 @@ enum ClassRules {
   private static func signature(_ operation: EObject) -> String? {
     guard let name = operation.name, !name.isEmpty else { return nil }
     let parameters = operation.objects("eParameters").map {
-      typeKey($0.object("eType"), isMany: $0.isManyValued)
+      typeKey(of: $0)
     }
     return name + "(" + parameters.joined(separator: ",") + ")"
   }
 
+  private static func typeKey(of parameter: EObject) -> String {
+    // A type that was not found still differs from another one.
+    guard case .object(let type) = parameter["eType"] else {
+      return typeKey(nil, isMany: parameter.isManyValued)
+    }
+    return typeKey(type, isMany: parameter.isManyValued)
+  }
+
   private static func typeKey(_ type: EObject?, isMany: Bool) -> String {
-    let single = type.map { $0.instanceName ?? "#\($0.id.raw)" } ?? ""
+    let single = type.map { $0.proxyURI ?? $0.instanceName ?? "#\($0.id.raw)" } ?? ""
     return isMany ? single + "*" : single
   }
 }

@@ -42,13 +42,16 @@ enum GenericTypeRules {
     }
   }
 
-  /// `ecore/type-parameter-out-of-scope`.
+  /// `ecore/type-parameter-out-of-scope`; a bound sees only the parameters before its own.
   static func parameterIsInScope(_ type: EObject, _ context: inout RuleContext) {
     guard let parameter = type.object("eTypeParameter"), let owner = parameter.eContainer else { return }
-    var current = type.eContainer
-    while let container = current {
-      if container == owner { return }
-      current = container.eContainer
+    var current = type
+    while let container = current.eContainer, container != owner { current = container }
+    if current.eContainer == owner {
+      let siblings = owner.objects("eTypeParameters")
+      guard type.eContainmentFeature?.name == "eBounds", let own = siblings.firstIndex(of: current),
+        let other = siblings.firstIndex(of: parameter), own <= other
+      else { return }
     }
     context.reportType(
       "type-parameter-out-of-scope", "type parameter '\(parameter.path)' is not visible here", type,

@@ -15,6 +15,7 @@ struct MetamodelRule: Sendable {
   /// Every rule.
   static let all =
     NameRules.all + PackageRules.all + ClassifierRules.all + ClassRules.all + InheritanceRules.all
+    + InstantiationRules.all
     + EnumRules.all + OperationRules.all + BoundRules.all + AttributeRules.all + OppositeRules.all
     + ReferenceRules.all + GenericTypeRules.all + TypeArgumentRules.all + AnnotationRules.all
 

@@ -44,23 +44,27 @@ enum NameText {
     }
   }
 
-  /// The first character that a URI may not hold unescaped, nil for a well-formed one (RFC 3986, and any letter: RFC 3987).
-  static func badURICharacter(_ text: String) -> Character? {
+  /// Why a text is no well-formed URI (RFC 3986, and any letter: RFC 3987) in the form that EMF compares; nil when it is.
+  static func problem(ofURI text: String) -> String? {
     let bytes = Array(text.utf8)
     var hashes = 0
     for (index, byte) in bytes.enumerated() {
+      let isAllowed: Bool
       switch byte {
-      case 0x80..., 0x61...0x7A, 0x41...0x5A, 0x30...0x39: continue
+      case 0x80..., 0x61...0x7A, 0x41...0x5A, 0x30...0x39: isAllowed = true
       case UInt8(ascii: "%"):
-        guard index + 2 < bytes.count, isHexadecimal(bytes[index + 1]), isHexadecimal(bytes[index + 2]) else {
-          return "%"
-        }
+        isAllowed =
+          index + 2 < bytes.count && isHexadecimal(bytes[index + 1]) && isHexadecimal(bytes[index + 2])
       case UInt8(ascii: "#"):
         hashes += 1
-        if hashes > 1 { return "#" }
-      default:
-        guard allowedInURI.contains(byte) else { return Character(Unicode.Scalar(byte)) }
+        isAllowed = hashes == 1
+      default: isAllowed = allowedInURI.contains(byte)
       }
+      if !isAllowed { return "holds '\(Character(Unicode.Scalar(byte)))', which a URI has to escape" }
+    }
+    let scheme = text.prefix { !":/?#".contains($0) }
+    if text.dropFirst(scheme.count).first == ":", scheme.contains(where: { ("A"..."Z").contains($0) }) {
+      return "has the scheme '\(scheme)'; expected it in lower case"
     }
     return nil
   }

@@ -23,8 +23,8 @@ enum OppositeRules {
 
   /// `ecore/opposite-of-other-class`.
   static func belongsToType(_ reference: EObject, _ context: inout RuleContext) {
-    guard let opposite = reference.object("eOpposite"), let type = reference.object("eType"),
-      let owner = opposite.eContainer, owner != type
+    guard let opposite = declaredOpposite(of: reference), let type = reference.object("eType"),
+      let owner = opposite.eContainer, owner.eClass.name == "EClass", owner != type
     else { return }
     context.report(
       "opposite-of-other-class",
@@ -32,9 +32,15 @@ enum OppositeRules {
       at: reference, "eOpposite", notes: [opposite.note("the opposite is here", "name")])
   }
 
+  /// The opposite of a reference of a class; annotations may hold references of no class.
+  private static func declaredOpposite(of reference: EObject) -> EObject? {
+    guard reference.eContainer?.eClass.name == "EClass" else { return nil }
+    return reference.object("eOpposite")
+  }
+
   /// The opposite, when the two rules above hold; the others say nothing new otherwise.
   private static func soundOpposite(of reference: EObject) -> EObject? {
-    guard let opposite = reference.object("eOpposite"), opposite.object("eOpposite") == reference,
+    guard let opposite = declaredOpposite(of: reference), opposite.object("eOpposite") == reference,
       reference.object("eType").map({ $0 == opposite.eContainer }) ?? true
     else { return nil }
     return opposite

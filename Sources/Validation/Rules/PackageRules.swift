@@ -16,9 +16,9 @@ enum PackageRules {
         "no-ns-uri", "package '\(package.path)' has no nsURI, by which models name it", at: package, "nsURI")
       return
     }
-    guard let character = NameText.badURICharacter(uri) else { return }
+    guard let problem = NameText.problem(ofURI: uri) else { return }
     context.report(
-      "bad-ns-uri", "the nsURI '\(uri)' of '\(package.path)' holds '\(character)', which a URI has to escape",
+      "bad-ns-uri", "the nsURI '\(uri)' of '\(package.path)' \(problem)",
       at: package, "nsURI")
   }
 

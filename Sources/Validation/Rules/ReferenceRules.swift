@@ -22,8 +22,8 @@ enum ReferenceRules {
 
   /// `ecore/contained-elsewhere`: another containment is required to hold the objects.
   static func canBeFilled(_ reference: EObject, _ context: inout RuleContext) {
-    guard reference.boolean("containment"), let type = reference.object("eType"),
-      let index = context.hierarchy.index(of: type)
+    guard reference.boolean("containment"), reference.eContainer?.eClass.name == "EClass",
+      let type = reference.object("eType"), let index = context.hierarchy.index(of: type)
     else { return }
     for owner in context.hierarchy.ancestors(of: index).classes + [index] {
       for member in context.hierarchy.members[owner] {

@@ -6,7 +6,6 @@ enum TypeArgumentRules {
   static let all = [
     MetamodelRule("EGenericType", argumentsMatchParameters),
     MetamodelRule("EGenericType", argumentsKeepBounds),
-    MetamodelRule("EClass", superTypesAgree),
   ]
 
   /// The data types of Ecore that have type parameters.
@@ -68,46 +67,5 @@ enum TypeArgumentRules {
 
   private static func isEObject(_ eClass: EObject) -> Bool {
     eClass.name == "EObject" && eClass.eContainer?.string("nsURI") == Metamodel.ecoreURI
-  }
-
-  /// `ecore/inconsistent-supertypes`: one class is inherited from with different arguments; parameters are not followed.
-  static func superTypesAgree(_ eClass: EObject, _ context: inout RuleContext) {
-    guard let index = context.hierarchy.index(of: eClass) else { return }
-    var first: [ObjectID: (arguments: [ObjectID], owner: EObject)] = [:]
-    for owner in context.hierarchy.ancestors(of: index).classes + [index] {
-      let ownerClass = context.hierarchy.classes[owner]
-      for type in ownerClass.objects("eGenericSuperTypes") {
-        let arguments = type.objects("eTypeArguments")
-        let classes = arguments.compactMap { $0.object("eClassifier")?.id }
-        guard let classifier = type.object("eClassifier"), !arguments.isEmpty,
-          classes.count == arguments.count
-        else { continue }
-        guard let other = first[classifier.id] else {
-          first[classifier.id] = (classes, ownerClass)
-          continue
-        }
-        // A supertype that has the conflict already reports it.
-        guard other.arguments != classes,
-          ownerClass == eClass || !isKnown(ownerClass, other.owner, index, &context)
-        else { continue }
-        context.report(
-          "inconsistent-supertypes",
-          "'\(eClass.path)' inherits from '\(classifier.path)' with different type arguments", at: eClass,
-          "eSuperTypes",
-          notes: [other.owner.note("'\(other.owner.path)' gives others", "eSuperTypes")])
-      }
-    }
-  }
-
-  private static func isKnown(_ one: EObject, _ other: EObject, _ index: Int, _ context: inout RuleContext)
-    -> Bool
-  {
-    for superType in context.hierarchy.superTypes[index] {
-      let eClass = context.hierarchy.classes[superType]
-      if context.hierarchy.isKind(eClass, of: one), context.hierarchy.isKind(eClass, of: other) {
-        return true
-      }
-    }
-    return false
   }
 }
