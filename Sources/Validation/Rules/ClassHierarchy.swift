@@ -18,16 +18,24 @@ struct ClassHierarchy {
   private(set) var members: [[Member]] = []
   /// How many names there are; the numbers in ``Member`` are below.
   private(set) var nameCount = 0
+  /// The classes whose instances are entries of a map.
+  private(set) var mapEntries: Set<Int> = []
   /// Whether a class has type parameters; if none has, nothing can be inherited in different ways.
   private(set) var isGeneric = false
   private var visits: [Int] = []
   private var visit = 0
+  /// The last answer: the rules ask for one class one after the other.
+  private var last: (start: Int, classes: [Int], isCircular: Bool)?
+  /// By name without case and underscores: the first member found in the walk with that number, and its class.
+  private var firsts: [(walk: Int, member: Int32, owner: Int32)] = []
+  private var walk = 0
 
   init(_ definition: Model) {
     for index in 0..<definition.objectCount {
       let object = definition.object(ObjectID(raw: UInt32(truncatingIfNeeded: index)))
       guard object.eClass.name == "EClass" else { continue }
       indexOfObject[object.id] = classes.count
+      if object.instanceName == "java.util.Map$Entry" { mapEntries.insert(classes.count) }
       classes.append(object)
       if !isGeneric, !object.objects("eTypeParameters").isEmpty { isGeneric = true }
     }
@@ -49,6 +57,7 @@ struct ClassHierarchy {
     }
     nameCount = numbers.count
     visits = Array(repeating: 0, count: classes.count)
+    firsts = Array(repeating: (0, 0, 0), count: nameCount)
   }
 
   /// The number of a class, nil for anything else.
@@ -56,6 +65,7 @@ struct ClassHierarchy {
 
   /// Everything a class inherits from, supertypes before their subtypes, each once; the class itself only in a cycle.
   mutating func ancestors(of start: Int) -> (classes: [Int], isCircular: Bool) {
+    if let last, last.start == start { return (last.classes, last.isCircular) }
     visit += 1
     var isCircular = false
     var result: [Int] = []
@@ -75,7 +85,30 @@ struct ClassHierarchy {
         stack.append((superType, 0))
       }
     }
+    last = (start, result, isCircular)
     return (result, isCircular)
+  }
+
+  /// Calls `body` with each pair of members of the classes `owners` whose names differ at most in case and underscores.
+  ///
+  /// The first of a pair is the first of that name. Linear, without hashing.
+  mutating func forEachSimilarPair(
+    in owners: [Int], _ body: ((member: Member, owner: Int), (member: Member, owner: Int)) -> Void
+  ) {
+    walk += 1
+    for owner in owners {
+      for index in members[owner].indices {
+        let folded = members[owner][index].folded
+        guard folded >= 0 else { continue }
+        let first = firsts[folded]
+        if first.walk == walk {
+          body(
+            (members[Int(first.owner)][Int(first.member)], Int(first.owner)), (members[owner][index], owner))
+        } else {
+          firsts[folded] = (walk, Int32(truncatingIfNeeded: index), Int32(truncatingIfNeeded: owner))
+        }
+      }
+    }
   }
 
   /// Whether a class is another one or inherits from it.

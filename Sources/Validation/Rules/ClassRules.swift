@@ -32,16 +32,18 @@ enum ClassRules {
 
   /// `ecore/bad-map-entry`.
   static func isMapEntry(_ eClass: EObject, _ context: inout RuleContext) {
-    guard let index = context.hierarchy.index(of: eClass) else { return }
-    if eClass.instanceName == mapEntry {
+    guard !context.hierarchy.mapEntries.isEmpty, let index = context.hierarchy.index(of: eClass) else {
+      return
+    }
+    let mapEntries = context.hierarchy.mapEntries
+    if mapEntries.contains(index) {
       for name in ["key", "value"] where !context.hierarchy.hasFeature(name, index) {
         context.report(
           "bad-map-entry", "map entry '\(eClass.path)' has no feature '\(name)'", at: eClass,
           "instanceClassName")
       }
-    } else if let ancestor = context.hierarchy.ancestors(of: index).classes.first(where: {
-      context.hierarchy.classes[$0].instanceName == mapEntry
-    }) {
+    } else if let ancestor = context.hierarchy.ancestors(of: index).classes.first(where: mapEntries.contains)
+    {
       let entry = context.hierarchy.classes[ancestor]
       context.report(
         "bad-map-entry",

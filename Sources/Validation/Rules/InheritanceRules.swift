@@ -20,29 +20,24 @@ enum InheritanceRules {
   static func featuresAreUnique(_ eClass: EObject, _ context: inout RuleContext) {
     guard let index = context.hierarchy.index(of: eClass) else { return }
     let lines = Lines(index, &context.hierarchy)
-    var first: [Int: (member: ClassHierarchy.Member, owner: Int)] = [:]
-    for owner in lines.owners {
-      for member in context.hierarchy.members[owner] where member.folded >= 0 {
-        guard let other = first[member.folded] else {
-          first[member.folded] = (member, owner)
-          continue
-        }
-        guard !lines.isInherited(other.owner, owner, &context.hierarchy) else { continue }
-        let isOwn = owner == index
-        let notes = [other.member.object.note("'\(other.member.object.path)' is here", "name")]
-        let name = member.object.name ?? ""
-        if member.name == other.member.name {
-          context.report(
-            "duplicate-feature", "'\(eClass.path)' has two features named '\(name)'",
-            at: isOwn ? member.object : eClass, isOwn ? "name" : "eSuperTypes",
-            notes: isOwn ? notes : notes + [member.object.note("'\(member.object.path)' is here", "name")])
-        } else {
-          context.warn(
-            "similar-features",
-            "the features '\(other.member.object.name ?? "")' and '\(name)' of '\(eClass.path)' differ only in "
-              + "case or underscores",
-            at: isOwn ? member.object : eClass, isOwn ? "name" : "eSuperTypes", notes: notes)
-        }
+    var pairs: [((member: ClassHierarchy.Member, owner: Int), (member: ClassHierarchy.Member, owner: Int))] =
+      []
+    context.hierarchy.forEachSimilarPair(in: lines.owners) { pairs.append(($0, $1)) }
+    for (other, (member, owner)) in pairs where !lines.isInherited(other.owner, owner, &context.hierarchy) {
+      let isOwn = owner == index
+      let notes = [other.member.object.note("'\(other.member.object.path)' is here", "name")]
+      let name = member.object.name ?? ""
+      if member.name == other.member.name {
+        context.report(
+          "duplicate-feature", "'\(eClass.path)' has two features named '\(name)'",
+          at: isOwn ? member.object : eClass, isOwn ? "name" : "eSuperTypes",
+          notes: isOwn ? notes : notes + [member.object.note("'\(member.object.path)' is here", "name")])
+      } else {
+        context.warn(
+          "similar-features",
+          "the features '\(other.member.object.name ?? "")' and '\(name)' of '\(eClass.path)' differ only in "
+            + "case or underscores",
+          at: isOwn ? member.object : eClass, isOwn ? "name" : "eSuperTypes", notes: notes)
       }
     }
   }

@@ -11,7 +11,7 @@ enum OppositeRules {
 
   /// `ecore/opposite-not-mutual`.
   static func isMutual(_ reference: EObject, _ context: inout RuleContext) {
-    guard let opposite = reference.object("eOpposite"), opposite.object("eOpposite") != reference else {
+    guard let opposite = declaredOpposite(of: reference), opposite.object("eOpposite") != reference else {
       return
     }
     let stated = opposite.object("eOpposite").map { "'\($0.path)'" } ?? "nothing"
