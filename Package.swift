@@ -85,7 +85,7 @@ let package = Package(
     tests("EcoreTests", ["Ecore", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
-    tests("XMITests", ["XMI", "Ecore", "Diagnostics"]),
+    tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
     tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance"]),
     tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
     tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
@@ -93,7 +93,7 @@ let package = Package(
       "CRDTests",
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
       exclude: ["Golden"]),
-    tests("PipelinesTests", ["Pipelines", "Diagnostics"]),
+    tests("PipelinesTests", ["Pipelines", "Diagnostics"], exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -12,6 +12,7 @@ import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.eclipse.emf.ecore.xmi.XMLResource;
 import org.eclipse.emf.ecore.xmi.impl.EcoreResourceFactoryImpl;
 import org.eclipse.emf.ecore.xmi.impl.XMIResourceFactoryImpl;
+import org.eclipse.emf.ecore.xmi.impl.XMLParserPoolImpl;
 
 /**
  * Loads a model with dynamic EMF and resolves its references, once, as a process of its own.
@@ -48,6 +49,9 @@ public final class EMFLoad {
     XMLResource model = (XMLResource) resources.createResource(uri);
     ((ResourceImpl) model).setIntrinsicIDToEObjectMap(new HashMap<>());
     Map<Object, Object> options = new HashMap<>();
+    // Without this map, empty or not, EMF finds no package for the root element with the JDK's own parser.
+    options.put(XMLResource.OPTION_PARSER_FEATURES, new HashMap<>());
+    options.put(XMLResource.OPTION_USE_PARSER_POOL, new XMLParserPoolImpl());
     options.put(XMLResource.OPTION_DEFER_ATTACHMENT, Boolean.TRUE);
     options.put(XMLResource.OPTION_DEFER_IDREF_RESOLUTION, Boolean.TRUE);
     options.put(XMLResource.OPTION_USE_DEPRECATED_METHODS, Boolean.FALSE);

@@ -31,6 +31,12 @@ extension Diagnostic {
       fixIts: fixIts)
   }
 
+  static func crdBadCount(_ key: String, _ value: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/unknown-value", "'\(value)' is no value of '\(key)'; expected a number of characters",
+      at: range)
+  }
+
   static func crdBadColumn(_ line: String, _ problem: String, _ eClass: EClass) -> Diagnostic {
     about(eClass, .error, "crd/bad-column", "the column '\(line)' \(problem)", key: "columns")
   }
@@ -80,7 +86,7 @@ extension Diagnostic {
   static func crdNoRoot(_ packages: [EPackage]) -> Diagnostic {
     Diagnostic(
       .error, "crd/no-root",
-      "no class can become a resource: every concrete class is contained by another; "
+      "no class can become a resource: there is none that is concrete and not contained by another; "
         + "give one the annotation 'plural' of '\(CRDVocabulary.source)'",
       at: packages.first?.statedDefinition?.location, element: packages.first?.qualifiedName)
   }
@@ -102,8 +108,8 @@ extension Diagnostic {
   static func crdProtectedGroup(_ group: String, _ eClass: EClass) -> Diagnostic {
     about(
       eClass, .error, "crd/protected-group",
-      "the group '\(group)' belongs to Kubernetes; expected another, or the annotation 'approval' with the URL "
-        + "of the approval", key: "group")
+      "the group '\(group)' belongs to Kubernetes; expected another, or the annotation 'approval' "
+        + "with the URL of the approval", key: "group")
   }
 
   static func crdNameCollision(_ what: String, _ name: String, _ eClass: EClass, _ other: EClass)
@@ -184,15 +190,16 @@ extension Diagnostic {
   static func crdNoConcreteClass(_ target: EClass, _ feature: EStructuralFeature) -> Diagnostic {
     about(
       feature, .warning, "crd/no-concrete-class",
-      "what '\(feature.qualifiedName)' contains is not checked: '\(target.qualifiedName)' has no concrete class"
+      "what '\(feature.qualifiedName)' contains is not checked: "
+        + "'\(target.qualifiedName)' has no concrete class"
     )
   }
 
   static func crdSubclasses(_ feature: EStructuralFeature, _ classes: [String]) -> Diagnostic {
     about(
       feature, .note, "crd/subclasses",
-      "'\(feature.qualifiedName)' is written for objects of exactly its type; those of \(list(classes)) are not told apart "
-        + "without a 'discriminator'")
+      "'\(feature.qualifiedName)' is written for objects of exactly its type; "
+        + "those of \(list(classes)) are not told apart without a 'discriminator'")
   }
 
   static func crdUnion(_ feature: EStructuralFeature, _ classes: [String], _ discriminator: String)
@@ -200,8 +207,8 @@ extension Diagnostic {
   {
     about(
       feature, .warning, "crd/union",
-      "'\(feature.qualifiedName)' contains objects of several classes, told apart by '\(discriminator)'; the schema "
-        + "allows the members of \(list(classes)) together")
+      "'\(feature.qualifiedName)' contains objects of several classes, told apart by '\(discriminator)'; "
+        + "the schema allows the members of \(list(classes)) together")
   }
 
   static func crdUnsupportedUnion(
@@ -209,7 +216,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     about(
       feature, .warning, "crd/unsupported-union",
-      "what '\(feature.qualifiedName)' contains is not checked: its objects can be \(list(classes)), but \(problem)"
+      "what '\(feature.qualifiedName)' contains is not checked: "
+        + "its objects can be \(list(classes)), but \(problem)"
     )
   }
 
@@ -262,5 +270,20 @@ extension Diagnostic {
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > 8 ? shown + " and \(names.count - 8) more" : shown
+  }
+
+  static func crdDependencyWithoutClass(_ annotation: EAnnotation, of eClass: EClass) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/bad-dependency", "what '\(eClass.name)' generates is no class of the metamodel",
+      at: annotation.object.location(of: "references"))
+  }
+
+  static func crdDependencyNotContained(
+    _ annotation: EAnnotation, of eClass: EClass, _ native: EClass
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/bad-dependency",
+      "'\(eClass.name)' generates a '\(native.name)', but no feature of it contains one",
+      at: annotation.object.location(of: "references"))
   }
 }

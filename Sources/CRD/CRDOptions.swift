@@ -6,7 +6,8 @@ public struct CRDOptions: Sendable {
   public var version: String?
   /// The packages whose classes become resources, by namespace URI; empty means all.
   public var nsURIs: Set<String> = []
-  /// The minor version of the oldest Kubernetes 1 that must take the definitions; what it does not know is left out.
+  /// The minor version of the oldest Kubernetes 1 that must take the definitions; what it does not know is
+  /// left out.
   public var minimalKubernetes = 29
   /// The most characters of a string whose type states no bound.
   public var defaultMaxLength = 1024
@@ -18,7 +19,8 @@ public struct CRDOptions: Sendable {
   public var maximalDepth = 16
   /// The most nodes of one schema; a larger one is built again less deep.
   public var maximalNodes = 6000
-  /// The most bytes of one definition as JSON, above which descriptions are left out; 262,144 less room for annotations.
+  /// The most bytes of one definition as JSON, above which descriptions are left out; 262,144 less room for
+  /// annotations.
   public var maximalBytes = 240_000
 
   /// The defaults.

@@ -4,8 +4,9 @@ public import OCL
 
 /// Makes custom resource definitions of the classes of a metamodel.
 ///
-/// The result is a model of `metamodels/apiextensions.ecore`; a template prints it. What the annotations of a metamodel can
-/// say is told in `docs/annotations.md`; without any, the concrete classes that no other class contains become resources.
+/// The result is a model of `metamodels/apiextensions.ecore`; a template prints it. What the annotations of a
+/// metamodel can say is told in `docs/annotations.md`; without any, the concrete classes that no other class
+/// contains become resources.
 public struct CRDTransformation {
   /// The namespace URI of the metamodel that the result is a model of.
   public static let nsURI = "https://krosskube.io/apiextensions/v1"
@@ -18,10 +19,11 @@ public struct CRDTransformation {
     public let invariants: [InvariantFate]
   }
 
-  /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of definitions.
+  /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of
+  /// definitions.
   ///
-  /// Problems go to `sink`; a class with an error in its names gives no definition, one with an error in its schema gives a
-  /// definition without what is wrong. Costs the number of nodes of all schemas.
+  /// Problems go to `sink`; a class with an error in its names gives no definition, one with an error in its
+  /// schema gives a definition without what is wrong. Costs the number of nodes of all schemas.
   public static func transform(
     _ metamodel: Metamodel, invariants: InvariantSet, to apiextensions: Metamodel,
     options: CRDOptions = CRDOptions(), into sink: inout DiagnosticSink
@@ -90,7 +92,7 @@ public struct CRDTransformation {
         sink.absorb(builder.sink)
         sink.absorb(builder.dataTypes.sink)
         lowering.absorb(builder.lowering)
-        note(builder.defaultBounds)
+        note(schema.defaultBounds)
         return fitted(schema, eClass)
       }
       if recursion > 1 { recursion -= 1 } else { depth = min(depth - 1, builder.deepest) }
@@ -99,8 +101,9 @@ public struct CRDTransformation {
     return nil
   }
 
-  private mutating func note(_ bounds: [(feature: EStructuralFeature, keyword: String)]) {
-    for (feature, keyword) in bounds {
+  private mutating func note(_ bounds: [(feature: Int32, keyword: String)]) {
+    for (id, keyword) in bounds {
+      let feature = metamodel.eStructuralFeature(id)
       let owner = feature.eContainingClass.id
       let known = defaultBounds[owner, default: []]
       if !known.contains(where: { $0.0 == feature }) {

@@ -21,8 +21,8 @@ public enum CRDVerification {
 
   /// Checks every document of a file; false when a server would refuse one, and errors went to `sink`.
   ///
-  /// A file without documents is refused, as is a document that is no definition. What only a server can know is not seen:
-  /// names that another definition has, and CEL. Costs O(file).
+  /// A file without documents is refused, as is a document that is no definition. What only a server can know
+  /// is not seen: names that another definition has, and CEL. Costs O(file).
   @discardableResult
   public static func check(_ file: SourceFile, into sink: inout DiagnosticSink) -> Bool {
     var local = DiagnosticSink()

@@ -41,11 +41,34 @@ enum CRDVocabulary {
       for detail in annotation.details where !keys.contains(detail.key) {
         sink.emit(.crdUnknownKey(detail, of: what, among: keys))
       }
+      for detail in annotation.details { check(detail, into: &sink) }
+    }
+  }
+}
+
+extension CRDVocabulary {
+  /// Checks the values that are not names of something.
+  private static func check(_ detail: EAnnotation.Detail, into sink: inout DiagnosticSink) {
+    let value = detail.value ?? ""
+    switch detail.key {
+    case "omit", "preserveUnknown", "nullable":
+      guard value != "true", value != "false" else { return }
+      sink.emit(
+        .crdUnknownValue(detail.key, value, ["true", "false"], at: detail.object.location(of: "value")))
+    case "maxLength":
+      guard Int(value).map({ !(0...Int(Int32.max)).contains($0) }) ?? true else { return }
+      sink.emit(.crdBadCount(detail.key, value, at: detail.object.location(of: "value")))
+    default: break
     }
   }
 }
 
 extension Sequence<EAnnotation> {
+  /// The number under a key of the CRD vocabulary, nil also where there is none.
+  func crdCount(_ key: String) -> Int? {
+    crd(key).flatMap { Int($0) }.flatMap { (0...Int(Int32.max)).contains($0) ? $0 : nil }
+  }
+
   /// The text of a key of the CRD vocabulary.
   func crd(_ key: String) -> String? { value(key, source: CRDVocabulary.source) }
 

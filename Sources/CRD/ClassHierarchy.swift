@@ -22,21 +22,24 @@ struct ClassHierarchy {
 
   /// The classes of the objects that a containment is written for.
   ///
-  /// Those of an abstract type are its concrete subclasses. A concrete type stands for itself alone, unless it has a
-  /// `discriminator` by which the classes can be told apart.
+  /// Those of an abstract type are its concrete subclasses. A concrete type stands for itself alone, unless
+  /// it has a `discriminator` by which the classes can be told apart.
   func contentClasses(of type: EClass) -> [EClass] {
     type.isAbstract || type.inheritedCRD("discriminator") != nil ? concreteClasses(of: type) : [type]
   }
 
-  /// The classes that become resources: those with `plural`, or without any such those that nothing else contains.
+  /// The classes that become resources: those with `plural`, or without any such those that nothing else
+  /// contains.
   func roots(among packages: [EPackage]) -> [EClass] {
     let classes = packages.flatMap(\.eClasses).filter { !$0.isAbstract && !$0.isMapEntry }
     let named = classes.filter { $0.statedAnnotations.crd("plural") != nil }
     guard named.isEmpty else { return named }
     for includesSubclasses in [true, false] {
       let contained = containedClasses(includingSubclasses: includesSubclasses)
-      let roots = classes.filter { !contained.contains($0.id) && !$0.eAllStructuralFeatures.isEmpty }
-      if !roots.isEmpty { return roots }
+      let free = classes.filter { !contained.contains($0.id) }
+      // A class without features is rarely what a file is about.
+      let roots = free.filter { !$0.eAllStructuralFeatures.isEmpty }
+      if !free.isEmpty { return roots.isEmpty ? free : roots }
     }
     return []
   }

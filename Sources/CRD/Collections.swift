@@ -7,7 +7,7 @@ extension SchemaBuilder {
     var item = item
     item.isNullable = false
     var schema = Schema(.list(item))
-    setBounds(&schema, feature, keyword: "maxItems")
+    setBounds(&schema, feature)
     let annotations = feature.statedAnnotations
     let keys = ResourceNames.words(annotations.crd("listMapKeys"))
     switch annotations.crd("listType") {
@@ -78,19 +78,18 @@ extension SchemaBuilder {
     }
     nodeCount += 1
     var schema = Schema(.map(value))
-    setBounds(&schema, feature, keyword: "maxProperties")
+    setBounds(&schema, feature)
     return schema
   }
 
-  private mutating func setBounds(_ schema: inout Schema, _ feature: EStructuralFeature, keyword: String) {
+  private mutating func setBounds(_ schema: inout Schema, _ feature: EStructuralFeature) {
     if feature.lowerBound > 0 { schema.atLeast(feature.lowerBound) }
     if feature.upperBound >= 0 {
       schema.atMost(feature.upperBound)
     } else {
       let limit = max(options.defaultMaxItems, feature.lowerBound)
       schema.atMost(limit)
-      schema.hasDefaultBound = true
-      defaultBounds.append((feature, "\(keyword) \(limit)"))
+      schema.defaultBoundOf = feature.id
     }
   }
 }

@@ -1,7 +1,8 @@
 import Ecore
 import Diagnostics
 
-/// The schema of a value of a data type: the type's kind, its annotation, its facets and those of its base types.
+/// The schema of a value of a data type: the type's kind, its annotation, its facets and those of its base
+/// types.
 struct DataTypeSchema {
   let options: CRDOptions
   /// What is wrong with the types, each place once.
@@ -13,7 +14,8 @@ struct DataTypeSchema {
   static let quantity =
     "^[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"
 
-  /// The schema of one value, without a bound where the type states none; nil for a type whose values cannot be written.
+  /// The schema of one value, without a bound where the type states none; nil for a type whose values cannot
+  /// be written.
   mutating func schema(of type: EDataType) -> Schema? {
     guard var schema = base(of: type) else { return nil }
     var chain = [type]
@@ -28,7 +30,7 @@ struct DataTypeSchema {
       if let pattern = annotations.crd("pattern") {
         setPattern(pattern, of: type, on: &schema, at: annotations.crdLocation("pattern"))
       }
-      if let limit = annotations.crd("maxLength").flatMap({ Int($0) }) { schema.atMost(limit) }
+      if let limit = annotations.crdCount("maxLength") { schema.atMost(limit) }
     }
     if type.statedAnnotations.crd("as") == "quantity", schema.pattern == nil {
       schema.pattern = Self.quantity
@@ -86,7 +88,7 @@ struct DataTypeSchema {
       return schema
     case .other:
       switch type.instanceClassName {
-      case "java.util.Date", "javax.xml.datatype.XMLGregorianCalendar":
+      case "java.util.Date":
         var schema = Schema.string()
         schema.format = "date-time"
         return schema
@@ -128,8 +130,11 @@ struct DataTypeSchema {
         .crdUnusedFacet(key, value, type, "has no keyword for a value of type '\(schema.type ?? "any")'"))
     }
     if isNumber {
-      if let limit = facets.minimum { schema.atLeast(limit) }
-      if let limit = facets.maximum { schema.atMost(limit) }
+      // The ends of 64 bits are no doubles; the format says them.
+      if let limit = facets.minimum, limit.value > -0x1p63 || schema.type == "number" {
+        schema.atLeast(limit)
+      }
+      if let limit = facets.maximum, limit.value < 0x1p63 || schema.type == "number" { schema.atMost(limit) }
       if let digits = facets.totalDigits, schema.type == "integer", (1...15).contains(digits) {
         let limit = (0..<digits).reduce(1.0) { value, _ in value * 10 } - 1
         schema.atLeast(Schema.Limit(value: -limit))
@@ -157,7 +162,7 @@ struct DataTypeSchema {
     }
     let anchored = RegularExpressionCheck.anchored(pattern)
     if let old = schema.pattern, old != anchored {
-      // A schema has one pattern and allOf is kept out of our schemas, so the narrower type's pattern is the one.
+      // A node has one pattern, so the narrower type's is the one.
       sink.emit(.crdPatternReplaced(type, at: range))
     }
     schema.pattern = anchored

@@ -64,7 +64,8 @@ enum DefaultValue {
     return value
   }
 
-  /// What a value breaks in a schema, as far as keywords of scalars and the JSON type say; worded to stand after the value.
+  /// What a value breaks in a schema, as far as keywords of scalars and the JSON type say; worded to stand
+  /// after the value.
   static func problem(with value: JSONValue, in schema: Schema) -> String? {
     if let values = schema.enumeration, !values.contains(value) {
       return "is none of \(values.map(\.text).joined(separator: ", "))"

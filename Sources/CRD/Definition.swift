@@ -27,6 +27,8 @@ struct Definition {
   var scale: Scale?
   var columns: [Column] = []
   var selectableFields: [String] = []
+  /// What each object is made into.
+  var generates: GenerationDependency?
 
   /// Takes the rest from the annotations of the class.
   init(
@@ -38,6 +40,7 @@ struct Definition {
     self.schema = schema
     if self.schema.description == nil { self.schema.description = eClass.statedAnnotations.documentation }
     hasStatus = schema.node(at: [.property("status")]) != nil
+    generates = GenerationDependency(of: eClass, into: &sink)
     readScope(into: &sink)
     readScale(into: &sink)
     readColumns(into: &sink)
@@ -115,7 +118,10 @@ struct Definition {
         continue
       }
       guard Self.columnTypes.contains(parts[1]) else {
-        sink.emit(.crdBadColumn(shown, "has the type '\(parts[1])'; expected \(Self.columnTypes)", eClass))
+        sink.emit(
+          .crdBadColumn(
+            shown, "has the type '\(parts[1])'; expected one of \(Self.columnTypes.joined(separator: ", "))",
+            eClass))
         continue
       }
       guard parts[2].hasPrefix("."), parts[2].count > 1 else {
@@ -134,7 +140,10 @@ struct Definition {
       if parts.count > 4, !parts[4].isEmpty {
         guard Self.columnFormats.contains(parts[4]) else {
           sink.emit(
-            .crdBadColumn(shown, "has the format '\(parts[4])'; expected \(Self.columnFormats)", eClass))
+            .crdBadColumn(
+              shown,
+              "has the format '\(parts[4])'; expected one of \(Self.columnFormats.joined(separator: ", "))",
+              eClass))
           continue
         }
         column.format = parts[4]

@@ -34,6 +34,7 @@ struct DefinitionWriter {
     let object = builder.create("CustomResourceDefinition", in: Self.nsURI)
     builder.set(object, "name", .string(names.plural + "." + names.group))
     if let approval = names.approval { builder.set(object, "approval", .string(approval)) }
+    if let generated = definition.generates { builder.set(object, "generates", .string(generated.label)) }
     builder.set(object, "group", .string(names.group))
     builder.set(object, "scope", .string(definition.isNamespaced ? "Namespaced" : "Cluster"))
     builder.add(write(names, to: &builder), to: object, "names")

@@ -18,7 +18,8 @@ public struct InvariantFate: Sendable {
   public let range: SourceRange?
   /// What became of it.
   public internal(set) var outcome: Outcome
-  /// The keywords it gave, each with the place below the object: `maxLength 63 at .metadata.name`; in the order found.
+  /// The keywords it gave, each with the place below the object: `maxLength 63 at .metadata.name`; in the
+  /// order found.
   ///
   /// Not empty for an invariant of which only a part was lowered. Empty for one that always holds.
   public internal(set) var keywords: [String]

@@ -5,10 +5,10 @@ import OCLSyntax
 
 /// Says in plain schema keywords what invariants say, where the keywords mean exactly the same.
 ///
-/// A class's schema is made once for every place where its objects can be, and its invariants are applied to each. A
-/// condition is lowered only if the schema with the keyword accepts an object exactly when the condition is `true` for it:
-/// where an absent value makes it false or `invalid`, the value becomes required too. Of a conjunction, what can be
-/// lowered is, since that only refuses what the whole refuses.
+/// A class's schema is made once for every place where its objects can be, and its invariants are applied to
+/// each. A condition is lowered only if the schema with the keyword accepts an object exactly when the
+/// condition is `true` for it: where an absent value makes it false or `invalid`, the value becomes required
+/// too. Of a conjunction, what can be lowered is, since that only refuses what the whole refuses.
 struct InvariantLowering {
   let hierarchy: ClassHierarchy
   private var invariants: [Int32: [(tree: ExpressionTree, isTransition: Bool)]] = [:]
@@ -61,7 +61,8 @@ struct InvariantLowering {
   /// Ends the innermost ``suspend()``.
   mutating func resume() { suspensions -= 1 }
 
-  /// Notes that the invariants of a class and its supertypes say nothing about the schema of one of its objects.
+  /// Notes that the invariants of a class and its supertypes say nothing about the schema of one of its
+  /// objects.
   mutating func leave(invariantsOf eClass: EClass, because reason: String) {
     for owner in eClass.eAllSuperTypes + [eClass] {
       for position in (invariants[owner.id] ?? []).indices {

@@ -11,7 +11,7 @@ import OCLSyntax
 /// | `x = v`, `Set{v, w}->includes(x)` | enum | null: false, required; a primitive: its default decides |
 /// | `x <> ''` | minLength 1 | true |
 /// | `x <> null`, `not x.oclIsUndefined()`, `x->notEmpty()` | required | false |
-/// | `xs->size() <= n`, `xs->notEmpty()`, `xs->isEmpty()` | minItems, maxItems, minProperties, maxProperties | size 0 |
+/// | `xs->size() <= n`, `xs->notEmpty()`, `xs->isEmpty()` | minItems, maxItems, or of properties | size 0 |
 /// | `xs->isUnique(x \| x.key)` | list-type map | true; a key must be required, as the server demands |
 extension LoweringContext {
   func atom(_ expression: Expression) -> LoweredCondition {
@@ -35,7 +35,7 @@ extension LoweringContext {
   // MARK: The common part
 
   /// The keywords on a value, and `required` where its absence would not do.
-  private func condition(
+  func condition(
     _ value: SchemaValue, _ keywords: [SchemaEdit.Keyword], holdsFor holds: (JSONValue) -> Bool
   ) -> LoweredCondition {
     if let guarded, guarded.path != value.path { return .left("it depends on two values") }
@@ -54,7 +54,7 @@ extension LoweringContext {
   }
 
   /// Demands that a value is there.
-  private func presence(of value: SchemaValue) -> LoweredCondition {
+  func presence(of value: SchemaValue) -> LoweredCondition {
     if guarded != nil { return .left("it depends on two values") }
     if value.node.isNullable { return .left("'\(value.path.text)' can be null") }
     var edits = value.hops.map { SchemaEdit($0, .required, in: schema) }
@@ -84,7 +84,7 @@ extension LoweringContext {
     }
   }
 
-  private var unknownValue: LoweredCondition { .left("it asks for more than features of the object") }
+  var unknownValue: LoweredCondition { .left("it asks for more than features of the object") }
 
   private func operation(
     _ source: Expression, _ navigation: Navigation, _ name: String, _ arguments: [Expression]
@@ -143,7 +143,7 @@ extension LoweringContext {
   }
 
   /// Whether a literal can equal a value: OCL finds no literal of an enumeration equal to a string.
-  private func isValue(_ literal: JSONValue?, _ expression: Expression, of value: SchemaValue) -> Bool {
+  func isValue(_ literal: JSONValue?, _ expression: Expression, of value: SchemaValue) -> Bool {
     guard let literal, let type = value.type else { return false }
     var isPath = false
     if case .path = expression.kind { isPath = true }
@@ -155,162 +155,9 @@ extension LoweringContext {
     default: return false
     }
   }
-
-  // MARK: Comparisons
-
-  private func comparison(_ left: Expression, _ relation: Relation, _ right: Expression) -> LoweredCondition {
-    if case .null = right.kind { return nullComparison(left, relation) }
-    if case .null = left.kind { return nullComparison(right, relation) }
-    if let literal = literal(right) { return comparison(left, relation, with: literal, right) }
-    if let literal = literal(left) { return comparison(right, relation.flipped, with: literal, left) }
-    return .left("it compares two values")
-  }
-
-  private func nullComparison(_ expression: Expression, _ relation: Relation) -> LoweredCondition {
-    guard relation == .notEqual else { return .left("no keyword forbids a value") }
-    guard let value = value(expression), !value.isMany else { return unknownValue }
-    return presence(of: value)
-  }
-
-  private func comparison(
-    _ expression: Expression, _ relation: Relation, with literal: JSONValue, _ written: Expression
-  ) -> LoweredCondition {
-    if case .operation(let source?, let navigation, let name, isPre: false, let arguments) = expression.kind,
-      name.text == "size", arguments.isEmpty
-    {
-      guard case .integer(let number) = literal, let limit = Int(exactly: number), abs(limit) < 1 << 31,
-        let value = value(source)
-      else { return unknownValue }
-      switch navigation {
-      case .arrow where value.isMany: return count(of: value, relation, limit)
-      case .dot where value.isText: return length(of: value, relation, limit)
-      default: return unknownValue
-      }
-    }
-    guard let value = value(expression), !value.isMany, isValue(literal, written, of: value) else {
-      return unknownValue
-    }
-    if let number = literal.number { return self.number(of: value, relation, number) }
-    switch relation {
-    case .equal: return condition(value, [.enumeration([literal])]) { $0 == literal }
-    case .notEqual:
-      if literal == .string("") { return differs(value, [.atLeast(1)], from: literal) }
-      guard let values = value.node.enumeration else { return .left("no keyword forbids one value") }
-      return differs(value, [.enumeration(values.filter { $0 != literal })], from: literal)
-    default: return .left("no keyword orders strings")
-    }
-  }
-
-  /// `x <> v` is true for null.
-  private func differs(
-    _ value: SchemaValue, _ keywords: [SchemaEdit.Keyword], from literal: JSONValue
-  ) -> LoweredCondition {
-    var result = condition(value, keywords) { $0 != literal }
-    if value.absence == .null {
-      result.edits.removeAll { $0.keyword == .required && $0.path == value.path }
-    }
-    return result
-  }
-
-  private func number(
-    of value: SchemaValue, _ relation: Relation, _ number: Double
-  ) -> LoweredCondition {
-    let isInteger = value.node.type == "integer"
-    let keywords: [SchemaEdit.Keyword]
-    switch relation {
-    case .less where isInteger: keywords = [.maximum(.init(value: number - 1))]
-    case .less: keywords = [.maximum(.init(value: number, isExclusive: true))]
-    case .lessOrEqual: keywords = [.maximum(.init(value: number))]
-    case .greater where isInteger: keywords = [.minimum(.init(value: number + 1))]
-    case .greater: keywords = [.minimum(.init(value: number, isExclusive: true))]
-    case .greaterOrEqual: keywords = [.minimum(.init(value: number))]
-    case .equal: keywords = [.minimum(.init(value: number)), .maximum(.init(value: number))]
-    case .notEqual: return .left("no keyword forbids one number")
-    }
-    return condition(value, keywords) { standard in
-      standard.number.map { relation.holds($0, number) } ?? false
-    }
-  }
-
-  private func length(of value: SchemaValue, _ relation: Relation, _ limit: Int) -> LoweredCondition {
-    guard let keywords = counts(relation, limit) else { return .left("no keyword says this of a length") }
-    return condition(value, keywords) { standard in
-      if case .string(let text) = standard { relation.holds(text.unicodeScalars.count, limit) } else { false }
-    }
-  }
-
-  private func count(of value: SchemaValue, _ relation: Relation, _ limit: Int) -> LoweredCondition {
-    if guarded != nil { return .left("it depends on two values") }
-    guard let keywords = counts(relation, limit) else {
-      return .left("no keyword says this of a number of items")
-    }
-    return condition(value, keywords) { _ in relation.holds(0, limit) }
-  }
-
-  private func counts(_ relation: Relation, _ limit: Int) -> [SchemaEdit.Keyword]? {
-    switch relation {
-    case .less: return limit > 0 ? [.atMost(limit - 1)] : nil
-    case .lessOrEqual: return limit >= 0 ? [.atMost(limit)] : nil
-    case .greater: return [.atLeast(max(0, limit + 1))]
-    case .greaterOrEqual: return [.atLeast(max(0, limit))]
-    case .equal: return limit >= 0 ? [.atLeast(limit), .atMost(limit)] : nil
-    case .notEqual: return limit == 0 ? [.atLeast(1)] : nil
-    }
-  }
 }
 
 extension SchemaValue {
   /// Whether it is one value that OCL sees as a string.
-  fileprivate var isText: Bool { !isMany && type?.isEnum == false && node.type == "string" }
-}
-
-/// A comparison.
-enum Relation {
-  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
-
-  init?(_ binary: BinaryOperator) {
-    switch binary {
-    case .less: self = .less
-    case .lessOrEqual: self = .lessOrEqual
-    case .greater: self = .greater
-    case .greaterOrEqual: self = .greaterOrEqual
-    case .equal: self = .equal
-    case .notEqual: self = .notEqual
-    default: return nil
-    }
-  }
-
-  /// What holds exactly when this does not.
-  var opposite: Relation {
-    switch self {
-    case .less: .greaterOrEqual
-    case .lessOrEqual: .greater
-    case .greater: .lessOrEqual
-    case .greaterOrEqual: .less
-    case .equal: .notEqual
-    case .notEqual: .equal
-    }
-  }
-
-  /// The same with the sides exchanged.
-  var flipped: Relation {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual: self
-    }
-  }
-
-  func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
-    switch self {
-    case .less: left < right
-    case .lessOrEqual: left <= right
-    case .greater: left > right
-    case .greaterOrEqual: left >= right
-    case .equal: left == right
-    case .notEqual: left != right
-    }
-  }
+  var isText: Bool { !isMany && type?.isEnum == false && node.type == "string" }
 }

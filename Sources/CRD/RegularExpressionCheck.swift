@@ -2,13 +2,14 @@ import RegularExpressions
 
 /// Patterns as a schema can state them: RE2's, as Kubernetes searches for them.
 enum RegularExpressionCheck {
-  /// What is wrong with a pattern, worded to stand after it; nil when it means the same in Java's notation and RE2's.
+  /// What is wrong with a pattern, worded to stand after it; nil when it means the same in Java's notation
+  /// and RE2's.
   static func problem(with pattern: String) -> String? {
     for dialect in [RegularExpressionDialect.java, .re2] {
       do throws(RegularExpressionError) {
         _ = try RegularExpression(pattern, dialect: dialect)
       } catch {
-        return "is no pattern that Kubernetes takes: \(error.message)\(error.hint.map { "; \($0)" } ?? "")"
+        return "is no pattern that Kubernetes takes: \(error.message)"
       }
     }
     let scan = scan(pattern)

@@ -93,9 +93,11 @@ struct ResourceNames {
     return parts.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 
-  /// A group from the package's namespace URI: its name before the host, or the names of a Java package reversed.
+  /// A group from the package's namespace URI: its name before the host, or the names of a Java package
+  /// reversed.
   ///
-  /// `http://www.example.org/library/1.0` of a package `library` gives `library.example.org`, as does `org.example.library`.
+  /// `http://www.example.org/library/1.0` of a package `library` gives `library.example.org`, as does
+  /// `org.example.library`.
   static func group(of package: EPackage) -> String? {
     guard let uri = package.nsURI else { return nil }
     let name = label(package.name)

@@ -1,6 +1,7 @@
 /// A node of a structural schema while it is put together; finished ones become `JSONSchemaProps` objects.
 ///
-/// It is a value because invariants tighten nodes that were made before, which a ``Ecore/ModelBuilder`` cannot.
+/// It is a value because invariants tighten nodes that were made before, which a ``Ecore/ModelBuilder``
+/// cannot.
 struct Schema: Equatable {
   /// What stands at the node, with the schemas below.
   indirect enum Content: Equatable {
@@ -39,8 +40,9 @@ struct Schema: Equatable {
   var minCount: Int?
   /// The most characters, items or members.
   var maxCount: Int?
-  /// Whether ``maxCount`` is one that nobody stated, to be replaced by any that is.
-  var hasDefaultBound = false
+  /// The feature for which ``maxCount`` was made up, to be replaced by any that is stated; nil for a stated
+  /// one.
+  var defaultBoundOf: Int32?
   var required: Set<String> = []
   var listType: String?
   var listMapKeys: [String] = []
@@ -138,7 +140,8 @@ extension Schema {
     }
   }
 
-  /// Puts a node at a path of property names, making the objects between; false when something else stands there.
+  /// Puts a node at a path of property names, making the objects between; false when something else stands
+  /// there.
   ///
   /// Two objects at one place become one with the properties of both.
   mutating func insert(_ node: Schema, at path: some Collection<String>) -> Bool {

@@ -1,7 +1,8 @@
 import Diagnostics
 import Ecore
 
-/// Makes the schema of a class: an object whose members are the features, with the schemas of what it contains.
+/// Makes the schema of a class: an object whose members are the features, with the schemas of what it
+/// contains.
 ///
 /// Containments are followed by recursion, at most ``CRDOptions/maximalDepth`` deep.
 struct SchemaBuilder {
@@ -16,8 +17,6 @@ struct SchemaBuilder {
   var cuts: Set<Int32> = []
   /// Features whose subclasses were left out, to say it once.
   var notes: Set<Int32> = []
-  /// Features whose values got a default bound, with the keyword.
-  var defaultBounds: [(feature: EStructuralFeature, keyword: String)] = []
   var nodeCount = 0
   /// The longest chain so far.
   private(set) var deepest = 0
@@ -91,7 +90,8 @@ struct SchemaBuilder {
   private mutating func text(_ eClass: EClass) -> Schema {
     var schema = Schema.string()
     schema.description = eClass.statedAnnotations.documentation
-    schema.maxCount = eClass.inheritedCRD("maxLength").flatMap { Int($0) } ?? options.defaultMaxLength
+    schema.maxCount =
+      eClass.annotated("maxLength")?.statedAnnotations.crdCount("maxLength") ?? options.defaultMaxLength
     lowering.leave(invariantsOf: eClass, because: "its objects are written as strings")
     if let pattern = eClass.inheritedCRD("pattern") {
       if let problem = RegularExpressionCheck.problem(with: pattern) {
@@ -188,8 +188,7 @@ struct SchemaBuilder {
     // A number with a unit never needs more.
     let limit = schema.content == .intOrString ? min(64, options.defaultMaxLength) : options.defaultMaxLength
     schema.maxCount = limit
-    schema.hasDefaultBound = true
-    if schema.content != .intOrString { defaultBounds.append((feature, "maxLength \(limit)")) }
+    if schema.content != .intOrString { schema.defaultBoundOf = feature.id }
   }
 
   mutating func reference(_ feature: EStructuralFeature) -> Schema? {
@@ -202,7 +201,7 @@ struct SchemaBuilder {
   /// Names are those of the API in a metamodel with annotations; in another they can be anything.
   private mutating func name(of target: EClass, _ feature: EStructuralFeature) -> Schema {
     let annotations = feature.statedAnnotations
-    let limit = annotations.crd("maxLength").flatMap { Int($0) }
+    let limit = annotations.crdCount("maxLength")
     var schema = Schema.string(maxLength: limit)
     if let pattern = annotations.crd("pattern") {
       if let problem = RegularExpressionCheck.problem(with: pattern) {

@@ -1,4 +1,4 @@
-/// How large a schema is, and how it gets smaller.
+/// Questions about a schema as a whole, and how it gets smaller.
 extension Schema {
   /// The number of levels of nodes.
   var depth: Int {
@@ -24,6 +24,41 @@ extension Schema {
       return properties.reduce(count + 16) { $0 + $1.name.utf8.count + 4 + $1.schema.byteCount }
     case .list(let item), .map(let item): return count + 24 + item.byteCount
     }
+  }
+
+  /// The nodes below and this one whose bound was made up: the feature and the keyword.
+  var defaultBounds: [(feature: Int32, keyword: String)] {
+    var result: [(feature: Int32, keyword: String)] = []
+    if let defaultBoundOf, let maxCount { result.append((defaultBoundOf, "\(maxKeyword) \(maxCount)")) }
+    switch content {
+    case .scalar, .intOrString: break
+    case .object(let properties): result += properties.flatMap(\.schema.defaultBounds)
+    case .list(let item), .map(let item): result += item.defaultBounds
+    }
+    return result
+  }
+
+  private var maxKeyword: String {
+    switch content {
+    case .scalar, .intOrString: "maxLength"
+    case .list: "maxItems"
+    case .object, .map: "maxProperties"
+    }
+  }
+
+  /// The schema without a trace of the features it came from.
+  var withoutOrigins: Schema {
+    var copy = self
+    copy.defaultBoundOf = nil
+    switch content {
+    case .scalar, .intOrString: break
+    case .object(let properties):
+      copy.content = .object(
+        properties.map { Property(name: $0.name, schema: $0.schema.withoutOrigins) })
+    case .list(let item): copy.content = .list(item.withoutOrigins)
+    case .map(let item): copy.content = .map(item.withoutOrigins)
+    }
+    return copy
   }
 
   /// Drops the descriptions of nodes at `level` and deeper; the node itself is at level 0.

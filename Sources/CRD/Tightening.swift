@@ -5,8 +5,8 @@ extension Schema {
 
   /// Allows at most so many characters, items or members.
   mutating func atMost(_ count: Int) {
-    maxCount = hasDefaultBound ? count : min(maxCount ?? count, count)
-    hasDefaultBound = false
+    maxCount = defaultBoundOf != nil ? count : min(maxCount ?? count, count)
+    defaultBoundOf = nil
   }
 
   /// Demands a number not below a limit.

@@ -8,9 +8,9 @@ extension SchemaBuilder {
 
   /// One object with the properties of all classes, and a property that names the class.
   ///
-  /// It accepts what every class accepts; which properties go with which class is left to rules in CEL. Invariants of the
-  /// classes are not lowered here, since a keyword would bind the other classes too. Where two classes disagree on a
-  /// property, the object is left open and that is reported.
+  /// It accepts what every class accepts; which properties go with which class is left to rules in CEL.
+  /// Invariants of the classes are not lowered here, since a keyword would bind the other classes too. Where
+  /// two classes disagree on a property, the object is left open and that is reported.
   mutating func union(of classes: [EClass], _ target: EClass, _ feature: EStructuralFeature) -> Schema {
     guard classes.count <= Self.maximalMembers else {
       sink.emit(.crdUnsupportedUnion(feature, classes.map(\.name), "there are \(classes.count) of them"))
@@ -45,7 +45,7 @@ extension SchemaBuilder {
           result.properties.append(property)
           continue
         }
-        guard old.schema == property.schema else {
+        guard old.schema.withoutOrigins == property.schema.withoutOrigins else {
           sink.emit(
             .crdUnsupportedUnion(
               feature, classes.map(\.name), "'\(property.name)' does not mean the same in all of them"))

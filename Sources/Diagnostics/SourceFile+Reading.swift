@@ -19,8 +19,10 @@ public struct FileError: Error, Sendable {
 
 extension Diagnostic {
   /// A file that was asked for cannot be read; the exit status of a command is then 2.
-  public static func unreadable(_ error: FileError) -> Diagnostic {
-    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)")
+  ///
+  /// `range` is where another file names it.
+  public static func unreadable(_ error: FileError, at range: SourceRange? = nil) -> Diagnostic {
+    Diagnostic(.error, "io/unreadable", "cannot read '\(error.path)': \(error.reason)", at: range)
   }
 }
 

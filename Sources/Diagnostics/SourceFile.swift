@@ -69,8 +69,14 @@ public final class SourceFile: Sendable {
       let middle = (low + high) / 2
       if starts[middle] <= offset { low = middle } else { high = middle }
     }
-    let scalars = bytes[starts[low]..<offset].reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-    return SourcePosition(line: low + 1, column: scalars + 1)
+    let bytes = bytes
+    var column = 1
+    var index = starts[low]
+    while index < offset {
+      if bytes[index] & 0xC0 != 0x80 { column += 1 }
+      index += 1
+    }
+    return SourcePosition(line: low + 1, column: column)
   }
 
   /// The byte range of a 1-based line without its line end; empty past the last line.

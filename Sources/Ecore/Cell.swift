@@ -46,13 +46,18 @@ public struct Cell: Equatable, Sendable, BitwiseCopyable {
   var length: Int { Int(bits >> 32) & 0xFF_FFFF }
   var offset: Int { Int(UInt32(truncatingIfNeeded: bits)) }
 
-  // A run in the list array: start (32 bits), count (31 bits), and whether the run has room up to the next power of two.
-  init(listStart: Int, count: Int, isPadded: Bool = false) {
-    bits = UInt64(UInt32(truncatingIfNeeded: listStart)) | UInt64(count) << 32 | (isPadded ? Self.padded : 0)
+  // A run of words: start (32 bits), count (29 bits), whether a value takes two words, and whether the run has room up to
+  // the next power of two.
+  init(listStart: Int, count: Int, isWide: Bool, isPadded: Bool = false) {
+    bits =
+      UInt64(UInt32(truncatingIfNeeded: listStart)) | UInt64(count) << 32 | (isWide ? Self.wide : 0)
+      | (isPadded ? Self.padded : 0)
   }
 
+  private static let wide: UInt64 = 1 << 61
   private static let padded: UInt64 = 1 << 62
   var listStart: Int { Int(UInt32(truncatingIfNeeded: bits)) }
-  var listCount: Int { Int(bits >> 32) & 0x3FFF_FFFF }
+  var listCount: Int { Int(bits >> 32) & 0x1FFF_FFFF }
+  var isWide: Bool { bits & Self.wide != 0 }
   var isPadded: Bool { bits & Self.padded != 0 }
 }

@@ -26,7 +26,9 @@ enum DataValue {
     case .bigInteger:
       let digits = text.first == 0x2D || text.first == 0x2B ? text.dropFirst() : text[...]
       return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
-    case .bigDecimal: return Double(String(decoding: text, as: UTF8.self)) != nil
+    case .bigDecimal:
+      return text.allSatisfy { (0x2B...0x39).contains($0) && $0 != 0x2C && $0 != 0x2F || $0 | 0x20 == 0x65 }
+        && Double(String(decoding: text, as: UTF8.self)) != nil
     case .character: return text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } == 1
     default: return true
     }
@@ -87,7 +89,12 @@ enum DataValue {
   private static func hexadecimal(_ text: UnsafeBufferPointer<UInt8>, bits: UInt8) -> Int64? {
     let string = String(decoding: text, as: UTF8.self)
     guard string.hasPrefix("0x") || string.hasPrefix("0X") else { return nil }
-    return Int64(string.dropFirst(2), radix: 16)
+    guard string.utf8.count > 2,
+      string.utf8.dropFirst(2).allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit })
+    else { return nil }
+    return Int64(string.dropFirst(2), radix: 16).flatMap {
+      $0 < 1 << (Int64(bits) - 1) || bits >= 64 ? $0 : nil
+    }
   }
 
   private static func real(_ text: UnsafeBufferPointer<UInt8>, bits: UInt8) -> Double? {

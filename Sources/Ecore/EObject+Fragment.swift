@@ -9,10 +9,9 @@ extension EObject {
     if preferringIDs, let id = model.xmiID(of: id) ?? idAttributeValue { return id }
     var segments: [String] = []
     var current = self
-    // An object that is a root of its own file begins the path, even if an object of another file contains it.
-    while let container = current.eContainer,
-      model.resourceIndex(of: container.id) == model.resourceIndex(of: current.id)
-    {
+    // An object that another file contains is a root of its own file.
+    let resource = model.resourceIndex(of: id)
+    while let container = current.eContainer, model.resourceIndex(of: container.id) == resource {
       segments.append(current.fragmentSegment(in: container))
       current = container
     }

@@ -15,6 +15,13 @@ extension Diagnostic {
       at: classifier.location)
   }
 
+  static func ecoreTooManyFeatures(_ eClass: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "ecore/too-many-features",
+      "'\(eClass.name ?? "")' has more than \(MetamodelTables.maximalFeatureCount) features; the rest is left out",
+      at: eClass.location, element: eClass.uriFragment())
+  }
+
   static func ecoreDuplicateURI(_ uri: String, _ package: EObject, first: EObject) -> Diagnostic {
     Diagnostic(
       .warning, "ecore/duplicate-ns-uri",

@@ -152,6 +152,10 @@ extension MetamodelTables {
       var all: [Int32] = []
       for superType in supers { all += classes[Int(superType)].features }
       all += classes[index].features
+      if all.count > Self.maximalFeatureCount {
+        classes[index].isTruncated = true
+        all.removeLast(all.count - Self.maximalFeatureCount)
+      }
       classes[index].allFeatures = all
       classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
     }

@@ -15,7 +15,11 @@ public struct MetamodelCompiler {
     var compiler = MetamodelCompiler(model: definition, sink: sink)
     compiler.run()
     sink = compiler.sink
-    return Metamodel(compiler.tables, compiledFrom: definition)
+    let metamodel = Metamodel(compiler.tables, compiledFrom: definition)
+    for row in metamodel.tables.classes where row.isTruncated {
+      sink.emit(.ecoreTooManyFeatures(definition.object(row.origin)))
+    }
+    return metamodel
   }
 
   private init(model: Model, sink: DiagnosticSink) {

@@ -34,6 +34,8 @@ struct ClassRow: Sendable {
   // Computed by `Metamodel.init`.
   var allSuperTypes: [Int32] = []
   var allFeatures: [Int32] = []
+  /// Whether it has more features than an object has slots; the last ones are left out.
+  var isTruncated = false
   var slotCount = 0
   var idFeature: Int32 = -1
 }
@@ -118,6 +120,7 @@ struct ParameterRow: Sendable {
 struct MetamodelTables: Sendable {
   /// An object has 16 bits for its class, and for the slot that holds it.
   static let maximalClassCount = Int(Int16.max)
+  static let maximalFeatureCount = Int(Int16.max)
 
   var packages: [PackageRow] = []
   var classes: [ClassRow] = []

@@ -15,7 +15,7 @@ public final class Model: Sendable {
   public let objectCount: Int
   nonisolated(unsafe) private let objects: UnsafePointer<ObjectRecord>
   nonisolated(unsafe) private let cells: UnsafePointer<Cell>
-  nonisolated(unsafe) private let lists: UnsafePointer<Cell>
+  nonisolated(unsafe) private let words: UnsafePointer<UInt32>
   /// The base of each text region.
   nonisolated(unsafe) private let regions: UnsafeMutablePointer<UnsafePointer<UInt8>?>
   private let arena: TextArena
@@ -37,7 +37,7 @@ public final class Model: Sendable {
     objectCount = parts.objectCount
     objects = UnsafePointer(parts.objects)
     cells = UnsafePointer(parts.cells)
-    lists = UnsafePointer(parts.lists)
+    words = UnsafePointer(parts.words)
     arena = parts.arena
     longTexts = parts.longTexts
     files = parts.files
@@ -57,7 +57,7 @@ public final class Model: Sendable {
   deinit {
     objects.deallocate()
     cells.deallocate()
-    lists.deallocate()
+    words.deallocate()
     regions.deallocate()
     ids.deallocate()
   }
@@ -92,10 +92,7 @@ public final class Model: Sendable {
   }
 
   /// The cells of a many-valued feature's run; empty for ``Cell/unset``.
-  public func list(_ cell: Cell) -> UnsafeBufferPointer<Cell> {
-    guard cell != .unset else { return UnsafeBufferPointer(start: nil, count: 0) }
-    return UnsafeBufferPointer(start: lists + cell.listStart, count: cell.listCount)
-  }
+  public func list(_ cell: Cell) -> CellList { CellList(cell, in: words) }
 
   /// The UTF-8 bytes of a text cell, valid while the model lives; not for ``Cell/unset``.
   public func text(_ cell: Cell) -> UnsafeBufferPointer<UInt8> {
@@ -187,7 +184,7 @@ struct ModelParts {
   var objectCount: Int
   var objects: UnsafeMutablePointer<ObjectRecord>
   var cells: UnsafeMutablePointer<Cell>
-  var lists: UnsafeMutablePointer<Cell>
+  var words: UnsafeMutablePointer<UInt32>
   var arena: TextArena
   var longTexts: [(region: Int, offset: Int, length: Int)]
   var files: [SourceFile]

@@ -1,3 +1,5 @@
+import Glibc
+
 extension ModelBuilder {
   /// Gives every reference with an opposite its counterpart, as EMF does when a file states only one side.
   ///
@@ -14,7 +16,7 @@ extension ModelBuilder {
         let source = ObjectID(index)
         if info.isMany {
           for offset in 0..<cell.listCount {
-            complete(info.opposite, of: lists[cell.listStart + offset].object, with: source, &links)
+            complete(info.opposite, of: list(cell)[offset].object, with: source, &links)
           }
         } else {
           complete(info.opposite, of: cell.object, with: source, &links)
@@ -52,15 +54,18 @@ private struct OppositeLinks: ~Copyable {
     var feature: Int32
   }
 
+  /// Zeroed pages are not there until they are touched: only targets of many-valued opposites cost memory.
   init(objectCount: Int) {
-    next = .allocate(capacity: max(objectCount, 1))
-    next.update(repeating: 0, count: max(objectCount, 1))
+    guard let zeroed = calloc(max(objectCount, 1), MemoryLayout<UInt32>.stride) else {
+      preconditionFailure("out of memory")
+    }
+    next = zeroed.assumingMemoryBound(to: UInt32.self)
   }
 
-  deinit { next.deallocate() }
+  deinit { free(next) }
 
   mutating func contains(
-    _ source: ObjectID, in list: UnsafeBufferPointer<Cell>, of target: ObjectID, _ feature: Int32
+    _ source: ObjectID, in list: CellList, of target: ObjectID, _ feature: Int32
   ) -> Bool {
     let expected = Int(next[target.index])
     if expected < list.count, list[expected].object == source {

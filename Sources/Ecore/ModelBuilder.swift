@@ -13,7 +13,7 @@ public struct ModelBuilder: ~Copyable {
   public private(set) var unresolved: [UnresolvedReference] = []
   var objects = RawVector<ObjectRecord>(capacity: 256)
   var cells = RawVector<Cell>(capacity: 1024)
-  var lists = RawVector<Cell>(capacity: 256)
+  var words = RawVector<UInt32>(capacity: 256)
   private var arena = RawVector<UInt8>(capacity: 1024)
   private var longTexts: [(region: Int, offset: Int, length: Int)] = []
   private var files: [SourceFile] = []
@@ -140,7 +140,9 @@ public struct ModelBuilder: ~Copyable {
 
   /// Makes a slot unset again.
   public mutating func unset(_ object: ObjectID, slot: Int32) {
-    cells[Int(objects[object.index].firstCell) + Int(slot)] = .unset
+    let index = Int(objects[object.index].firstCell) + Int(slot)
+    cells[index] = .unset
+    if !collisions.isEmpty { collisions.remove(UInt32(truncatingIfNeeded: index)) }
   }
 
   /// Whether a slot was set.
@@ -148,68 +150,6 @@ public struct ModelBuilder: ~Copyable {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     return cells[index] != .unset
       || (!collisions.isEmpty && collisions.contains(UInt32(truncatingIfNeeded: index)))
-  }
-
-  /// The values of a list cell.
-  public func list(_ cell: Cell) -> UnsafeBufferPointer<Cell> {
-    guard cell != .unset else { return UnsafeBufferPointer(start: nil, count: 0) }
-    return UnsafeBufferPointer(start: lists.base + cell.listStart, count: cell.listCount)
-  }
-
-  /// Replaces one value of a list cell.
-  public func setElement(_ index: Int, of list: Cell, to value: Cell) {
-    lists[list.listStart + index] = value
-  }
-
-  /// Sets a list at once; the run is exactly as long as `values`.
-  public mutating func setList(_ object: ObjectID, slot: Int32, to values: UnsafeBufferPointer<Cell>) {
-    let start = lists.count
-    lists.append(values)
-    cells[Int(objects[object.index].firstCell) + Int(slot)] = Cell(listStart: start, count: values.count)
-  }
-
-  /// Appends to a list; amortised constant cost.
-  public mutating func append(_ value: Cell, to object: ObjectID, slot: Int32) {
-    let index = Int(objects[object.index].firstCell) + Int(slot)
-    let old = cells[index]
-    guard old != .unset else {
-      cells[index] = Cell(listStart: lists.count, count: 1)
-      lists.append(value)
-      return
-    }
-    let (start, count) = (old.listStart, old.listCount)
-    if start + count == lists.count {
-      lists.append(value)
-      cells[index] = Cell(listStart: start, count: count + 1)
-    } else if old.isPadded, count & (count - 1) != 0 {
-      lists[start + count] = value
-      cells[index] = Cell(listStart: start, count: count + 1, isPadded: true)
-    } else {
-      var capacity = 2
-      while capacity <= count { capacity *= 2 }
-      let moved = lists.count
-      lists.append(repeating: .unset, count: capacity)
-      for offset in 0..<count { lists[moved + offset] = lists[start + offset] }
-      lists[moved + count] = value
-      cells[index] = Cell(listStart: moved, count: count + 1, isPadded: true)
-    }
-  }
-
-  /// Drops the values of a list that `isDropped` picks; order is kept.
-  public mutating func removeFromList(
-    _ object: ObjectID, slot: Int32, where isDropped: (Cell) -> Bool
-  ) {
-    let index = Int(objects[object.index].firstCell) + Int(slot)
-    let old = cells[index]
-    guard old != .unset else { return }
-    var kept = 0
-    for offset in 0..<old.listCount {
-      let value = lists[old.listStart + offset]
-      if isDropped(value) { continue }
-      lists[old.listStart + kept] = value
-      kept += 1
-    }
-    if kept != old.listCount { cells[index] = Cell(listStart: old.listStart, count: kept) }
   }
 
   // MARK: Text
@@ -275,7 +215,7 @@ public struct ModelBuilder: ~Copyable {
     let ids = ObjectIDs(objects: idObjects.release(), cells: idCells.release(), count: idCount)
     let parts = ModelParts(
       metamodel: metamodel, resources: resources, unresolved: unresolved, objectCount: objects.count,
-      objects: objects.release(), cells: cells.release(), lists: lists.release(),
+      objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids,
       collisions: collisions)

@@ -2,7 +2,7 @@ import Diagnostics
 import Ecore
 import OCLSyntax
 
-/// Operators, operations and iterators.
+/// Operators and operations.
 extension Checker {
   // MARK: Operators
 
@@ -38,12 +38,15 @@ extension Checker {
       }
       return CheckedExpression(.logical(operation, left, right), .boolean, range)
     case .equal, .notEqual:
+      if let one = left.type.family, let other = right.type.family, one != other {
+        diagnostics.append(.neverEqual(left.type, right.type, operation.rawValue, at: place(name)))
+      }
       return CheckedExpression(.equality(operation == .equal, left, right), .boolean, range)
     default: return operate(operation.rawValue, name, left, [right], range)
     }
   }
 
-  private func isTruth(_ type: OCLType) -> Bool { type == .boolean || type.isBottom || type == .any }
+  func isTruth(_ type: OCLType) -> Bool { type == .boolean || type.isBottom || type == .any }
 
   private mutating func operate(
     _ name: String, _ place: Range<Int>, _ source: CheckedExpression, _ arguments: [CheckedExpression],
@@ -85,7 +88,9 @@ extension Checker {
         return CheckedExpression(
           .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
-      if Library.operations(named: name).contains(where: { $0.belongs(to: source.type) }) {
+      if metamodelOperation(name, source, checked) != nil
+        || Library.operations(named: name).contains(where: { $0.belongs(to: source.type) })
+      {
         return apply(name, path.last.range, source, checked, range)
       }
     }
@@ -140,7 +145,7 @@ extension Checker {
   }
 
   /// Whether the type in `source.Type::operation()`, if any, is one the source has; reports it if not.
-  private mutating func isQualified(_ path: PathName, by type: OCLType) -> Bool {
+  mutating func isQualified(_ path: PathName, by type: OCLType) -> Bool {
     guard let last = path.qualifier.last else { return true }
     let owner = PathName(qualifier: path.qualifier.dropLast(), last)
     let range = path.qualifier[0].range.lowerBound..<last.range.upperBound
@@ -161,7 +166,7 @@ extension Checker {
   }
 
   /// What `->` works on: the source, or the set that a single value makes.
-  private mutating func asCollection(_ source: CheckedExpression, _ navigation: Navigation)
+  mutating func asCollection(_ source: CheckedExpression, _ navigation: Navigation)
     -> CheckedExpression
   {
     if case .map = source.type {
@@ -178,6 +183,38 @@ extension Checker {
     return CheckedExpression(.withoutNull(collection), collection.type, source.range)
   }
 
+  /// An operation of the source's class whose OCL body the metamodel gives.
+  private func metamodelOperation(
+    _ name: String, _ source: CheckedExpression, _ arguments: [CheckedExpression]
+  )
+    -> ExtraOperation?
+  {
+    guard case .object(let eClass) = source.type else { return nil }
+    let types = [source.type] + arguments.map(\.type)
+    for operation in eClass.eAllOperations.reversed()
+    where operation.name == name && operation.eParameters.count == arguments.count {
+      if let callable = environment.names.delegates.callable(operation, environment.names),
+        callable.takes(types)
+      {
+        return callable
+      }
+    }
+    return nil
+  }
+
+  /// Whether strings, numbers or collections have an operation, so that one of `invalid` is `invalid`.
+  private func isOfValues(_ name: String, _ count: Int) -> Bool {
+    Library.operations(named: name).contains { operation in
+      guard operation.parameters.count == count, name.utf8.first.map({ $0.isLetter }) ?? false else {
+        return false
+      }
+      switch operation.receiver {
+      case .type, .of(.element): return false
+      default: return true
+      }
+    }
+  }
+
   /// Chooses the operation that fits the types.
   mutating func apply(
     _ name: String, _ nameRange: Range<Int>, _ source: CheckedExpression, _ arguments: [CheckedExpression],
@@ -188,6 +225,10 @@ extension Checker {
     if let extra, extra.hidesLibrary {
       return CheckedExpression(
         .extra(extra, [source] + arguments), extra.result([source.type] + types), range)
+    }
+    // An operation of the class is nearer than one of OclAny.
+    if let own = metamodelOperation(name, source, arguments) {
+      return CheckedExpression(.extra(own, [source] + arguments), own.result([source.type] + types), range)
     }
     let named = Library.operations(named: name).filter { $0.belongs(to: source.type) }
     if let operation = named.first(where: { $0.takes(types) }) {
@@ -209,12 +250,15 @@ extension Checker {
         .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)),
         range)
     }
+    if source.type == .invalid, isOfValues(name, arguments.count) {
+      return CheckedExpression(.literal(.invalid(.literal)), .invalid, range)
+    }
     if case .object(let eClass) = source.type,
       let operation = eClass.eAllOperations.first(where: { $0.name == name })
     {
       return report(
         .unsupportedOperation(
-          operation.name, "operations of the metamodel are not evaluated", at: place(nameRange)), range)
+          operation.name, "the metamodel gives no OCL body for it", at: place(nameRange)), range)
     }
     if ["oclIsNew", "oclIsInState", "hasReturned", "result", "isSignalSent", "isOperationCall"].contains(name)
     {
@@ -229,171 +273,20 @@ extension Checker {
     }
     return report(.unknownOperation(name, of: source.type, suggestion: near, at: place(nameRange)), range)
   }
+}
 
-  // MARK: Iterators
-
-  mutating func iterator(
-    _ source: Expression?, _ navigation: Navigation, _ path: PathName, _ variables: [Variable],
-    _ accumulator: Variable?, _ body: Expression, _ range: Range<Int>
-  ) -> CheckedExpression {
-    let checked = source.map { expression($0) } ?? expression(Expression(.selfVariable, path.range))
-    if checked.isError { return CheckedExpression(.error, .invalid, range) }
-    guard let kind = IteratorKind(rawValue: path.last.text) else {
-      let near = suggestion(path.last.text, IteratorKind.allCases.map(\.rawValue))
-      return report(
-        .unknownOperation(path.last.text, of: checked.type, suggestion: near, at: place(path.last.range)),
-        range)
-    }
-    switch navigation {
-    case .arrow, .safeArrow:
-      let collection = asCollection(checked, navigation)
-      if collection.isError { return collection }
-      return iteration(
-        kind, collection, path.last, variables, accumulator, body, range)
-    case .dot, .safeDot:
-      if checked.type.isCollection {
-        return report(
-          .unknownOperation(
-            path.last.text, of: checked.type, suggestion: "->" + path.last.text, at: place(path.last.range)),
-          range)
-      }
-      return report(
-        .unknownOperation(path.last.text, of: checked.type, suggestion: nil, at: place(path.last.range)),
-        range)
-    }
-  }
-
-  private mutating func iteration(
-    _ kind: IteratorKind, _ source: CheckedExpression, _ name: Name, _ variables: [Variable],
-    _ accumulator: Variable?, _ body: Expression?, _ range: Range<Int>
-  ) -> CheckedExpression {
-    let element: OCLType
-    var companionType = OCLType.integer
-    switch source.type {
-    case .collection(_, let type): element = type
-    case .map(let key, let value):
-      element = key
-      companionType = value
-    default: return CheckedExpression(.error, .invalid, range)
-    }
-    let most = kind == .forAll || kind == .exists ? 3 : kind == .iterate || kind == .collect ? 3 : 1
-    guard variables.count <= (kind == .collect ? 1 : most) else {
-      let expected = most == 1 || kind == .collect ? "one variable" : "at most \(most) variables"
-      return report(
-        .iteratorVariables(
-          name.text, expected, at: place(variables[most == 3 && kind != .collect ? 3 : 1].name.range)), range)
-    }
-    guard (kind == .iterate) == (accumulator != nil) else {
-      let expected = kind == .iterate ? "a variable, ';' and an accumulator with a value" : "no accumulator"
-      return report(.iteratorVariables(name.text, expected, at: place(name.range)), range)
-    }
-    if variables.contains(where: { $0.companion != nil }), case .collection(let kind, _) = source.type,
-      !kind.isOrdered
-    {
-      return report(
-        .iteratorVariables(name.text, "'with' only of a map or an ordered collection", at: place(name.range)),
-        range)
-    }
-    guard let body else { return CheckedExpression(.error, .invalid, range) }
-    return scoped { checker in
-      checker.iteration(
-        kind, source, element, companionType, name, variables, accumulator, body, range)
-    }
-  }
-
-  private mutating func iteration(
-    _ kind: IteratorKind, _ source: CheckedExpression, _ element: OCLType, _ companionType: OCLType,
-    _ name: Name,
-    _ variables: [Variable], _ accumulator: Variable?, _ body: Expression, _ range: Range<Int>
-  ) -> CheckedExpression {
-    var failed = false
-    var locals: [CheckedExpression.Local] = []
-    var companions: [CheckedExpression.Local?] = []
-    var binding: CheckedExpression.Binding?
-    var result: OCLType = .any
-    if let accumulator, let initial = accumulator.value {
-      let value = expression(initial)
-      let declared = accumulator.type.map { self.type($0) }
-      if case .some(nil) = declared { failed = true }
-      if let declared = declared ?? nil { failed = !assignable(value, to: declared) || failed }
-      failed = failed || value.isError
-      result = (declared ?? nil) ?? value.type
-      let local = declare(accumulator.name.text)
-      binding = CheckedExpression.Binding(local: local, value: value)
-    }
-    for variable in variables {
-      let declared = variable.type.map { self.type($0) }
-      if case .some(nil) = declared { failed = true }
-      if let type = declared ?? nil, !element.conforms(to: type), element != .any {
-        if let written = variable.type {
-          diagnostics.append(.typeMismatch(element, expected: type, "an element", at: place(written.range)))
-        }
-        failed = true
-      }
-      let local = declare(variable.name.text)
-      locals.append(local)
-      scopes.append(.variable(local, (declared ?? nil) ?? element))
-      companions.append(nil)
-      if let companion = variable.companion {
-        let second = declare(companion.text)
-        companions[companions.count - 1] = second
-        let declared = variable.companionType.map { self.type($0) }
-        if case .some(nil) = declared { failed = true }
-        scopes.append(.variable(second, (declared ?? nil) ?? companionType))
-      }
-    }
-    if variables.isEmpty {
-      let local = declare("")
-      locals.append(local)
-      companions.append(nil)
-      scopes.append(.implicit(local, element))
-    }
-    if let binding { scopes.append(.variable(binding.local, result)) }
-    let checked = expression(body)
-    if failed || checked.isError { return CheckedExpression(.error, .invalid, range) }
-    if let problem = bodyProblem(kind, checked, accumulator: result) { return report(problem, range) }
-    let iteration = CheckedExpression.Iteration(
-      kind: kind, source: source, variables: locals, companions: companions, accumulator: binding,
-      body: checked,
-      isImplicit: false)
-    let type = resultType(kind, source.type, element, checked.type, accumulator: result)
-    return CheckedExpression(.iteration(iteration), type, range)
-  }
-
-  private func bodyProblem(_ kind: IteratorKind, _ body: CheckedExpression, accumulator: OCLType)
-    -> Diagnostic?
-  {
-    switch kind {
-    case .forAll, .exists, .select, .reject, .any, .one:
-      isTruth(body.type)
-        ? nil : .notBoolean(body.type, "the body of '\(kind.rawValue)'", at: place(body.range))
-    case .iterate:
-      body.type.conforms(to: accumulator)
-        ? nil
-        : .typeMismatch(body.type, expected: accumulator, "the body of 'iterate'", at: place(body.range))
+extension OCLType {
+  /// Kinds of values that never equal one of another kind; nil where only run time tells.
+  fileprivate var family: Int? {
+    switch self {
+    case .boolean: 0
+    case .integer, .real, .unlimitedNatural: 1
+    case .string: 2
+    case .enumeration: 3
+    case .object, .element: 4
+    case .collection: 5
+    case .tuple: 6
     default: nil
-    }
-  }
-
-  private func resultType(
-    _ kind: IteratorKind, _ source: OCLType, _ element: OCLType, _ body: OCLType, accumulator: OCLType
-  ) -> OCLType {
-    var sourceKind = CollectionName.set
-    if case .collection(let kind, _) = source { sourceKind = kind }
-    switch kind {
-    case .forAll, .exists, .one, .isUnique: return .boolean
-    case .select, .reject: return source
-    case .any: return element
-    case .iterate: return accumulator
-    case .collectNested: return .collection(sourceKind.isOrdered ? .sequence : .bag, body)
-    case .collectBy: return .map(element, body)
-    case .sortedBy: return .collection(sourceKind.isUnique ? .orderedSet : .sequence, element)
-    case .closure:
-      return .collection(sourceKind.isOrdered ? .orderedSet : .set, element.union(body.elementType ?? body))
-    case .collect:
-      var flat = body
-      while case .collection(_, let inner) = flat { flat = inner }
-      return .collection(sourceKind.isOrdered ? .sequence : .bag, flat)
     }
   }
 }

@@ -58,7 +58,8 @@ extension Checker {
       let isExtension = ["Type", "Class", "Map"].contains(path.last.text)
       if !isExtension || environment.names.classifiers[path.last.text] == nil { return type }
     }
-    return environment.names.classifier(names, near: home).map { OCLType($0) }
+    if let classifier = environment.names.classifier(names, near: home) { return OCLType(classifier) }
+    return path.simpleName.flatMap { Self.builtInTypes[$0.text] }
   }
 
   var typeNames: [String] {
@@ -135,6 +136,9 @@ extension Checker {
     switch source.type {
     case .object(let eClass):
       if let feature = eClass.eStructuralFeature(named: name) {
+        if let derived = environment.names.delegates.callable(feature, environment.names) {
+          return CheckedExpression(.extra(derived, [source]), OCLType(feature), range)
+        }
         return CheckedExpression(.feature(source, feature), OCLType(feature), range)
       }
     case .tuple(let parts):

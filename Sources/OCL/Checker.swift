@@ -109,7 +109,7 @@ public struct Checker {
     case .invalid: return CheckedExpression(.literal(.invalid(.literal)), .invalid, range)
     case .boolean(let value): return CheckedExpression(.literal(.boolean(value)), .boolean, range)
     case .integer(let digits): return integer(digits, range)
-    case .real(let digits): return CheckedExpression(.literal(.real(Double(digits) ?? .nan)), .real, range)
+    case .real(let digits): return real(digits, range)
     case .unlimited: return CheckedExpression(.literal(.unlimited), .unlimitedNatural, range)
     case .string(let value): return CheckedExpression(.literal(.string(value)), .string, range)
     case .selfVariable: return selfVariable(range)
@@ -138,6 +138,13 @@ public struct Checker {
   mutating func integer(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
     guard let value = Int(digits) else { return report(.integerTooLarge(digits, at: place(range)), range) }
     return CheckedExpression(.literal(.integer(value)), .integer, range)
+  }
+
+  private mutating func real(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
+    guard let value = Double(digits), value.isFinite else {
+      return report(.realTooLarge(digits, at: place(range)), range)
+    }
+    return CheckedExpression(.literal(.real(value)), .real, range)
   }
 
   private mutating func selfVariable(_ range: Range<Int>) -> CheckedExpression {

@@ -33,6 +33,11 @@ public struct Environment: Sendable {
     self.selfType = selfType
   }
 
+  init(_ names: MetamodelNames, selfType: OCLType?) {
+    self.names = names
+    self.selfType = selfType
+  }
+
   /// The same names with another `self`.
   public func with(selfType: OCLType?) -> Environment {
     var copy = self
@@ -101,6 +106,7 @@ final class MetamodelNames: Sendable {
   let metamodel: Metamodel
   let classifiers: [String: [EClassifier]]
   let packageNames: Set<String>
+  let delegates = Delegates()
 
   init(_ metamodel: Metamodel) {
     self.metamodel = metamodel

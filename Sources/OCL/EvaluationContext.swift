@@ -9,15 +9,18 @@ public final class EvaluationContext {
   public let model: Model?
   /// State of whoever supplied extra operations, such as a template engine's.
   public var state: AnyObject?
-  /// The most elements that one operation puts into a collection.
+  /// The most elements of a collection, those of collections in it counted too.
   public static let maximumSize = 10_000_000
   /// The most bytes of a string that an operation makes.
-  public static let maximumTextSize = 1 << 28
+  public static let maximumTextSize = 1 << 26
 
   private let metamodel: Metamodel?
   private var instances: [Int32: CollectionValue] = [:]
   private var objectsOfClass: [[ObjectID]]?
   private var frames: [Frame] = []
+  /// Where the stack stood at the outermost call of an operation of the metamodel.
+  private var stackBase = 0
+  private var callDepth = 0
 
   /// Takes a model, the metamodel whose enumerations are printed, and the extra operations' state.
   public init(model: Model? = nil, metamodel: Metamodel? = nil, state: AnyObject? = nil) {
@@ -67,6 +70,17 @@ public final class EvaluationContext {
     }
     objectsOfClass = buckets
     return buckets
+  }
+
+  /// Evaluates a body that may call itself: `invalid` before the stack runs out.
+  func nested(_ body: (EvaluationContext) -> Value) -> Value {
+    var marker = 0
+    let place = withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
+    if callDepth == 0 { stackBase = place }
+    guard abs(stackBase - place) < 2 << 20, callDepth < 10_000 else { return .invalid(.tooDeep) }
+    callDepth += 1
+    defer { callDepth -= 1 }
+    return body(self)
   }
 
   /// A frame of at least `capacity` slots, all null, for one evaluation.

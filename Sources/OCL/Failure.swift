@@ -30,6 +30,8 @@ public enum Failure: UInt8, Sendable {
   case noModel
   /// A collection beyond the limit of ``EvaluationContext/maximumSize``.
   case tooLarge
+  /// An operation that calls itself too often.
+  case tooDeep
   /// `@pre`, whose value only a server knows.
   case noPreviousState
   /// An operation that the caller supplied failed.
@@ -53,6 +55,7 @@ public enum Failure: UInt8, Sendable {
     case .unlimited: "'*' stands where a finite number is needed"
     case .noModel: "there is no model"
     case .tooLarge: "a collection is too large"
+    case .tooDeep: "an operation calls itself without end"
     case .noPreviousState: "the previous state is not known"
     case .external: "an operation failed"
     }

@@ -2,7 +2,7 @@ public import Diagnostics
 public import Ecore
 
 /// A Boolean expression that must be true of every instance of a class and its subclasses.
-public struct Invariant: Sendable {
+public final class Invariant: Sendable {
   /// The name.
   public let name: String
   /// The class.

@@ -27,12 +27,7 @@ private struct InvariantCollector {
   init(_ metamodel: Metamodel) { environment = Environment(metamodel: metamodel) }
 
   mutating func collect(_ package: EPackage) {
-    var sources = ["", "/Pivot", "/LPG"].map { InvariantSet.delegatePrefix + $0 }
-    let delegates = package.eAnnotations.value("validationDelegates", source: Metamodel.ecoreURI) ?? ""
-    for uri in delegates.split(whereSeparator: \.isWhitespace).map(String.init)
-    where uri.hasPrefix(InvariantSet.delegatePrefix) && !sources.contains(uri) {
-      sources.append(uri)
-    }
+    let sources = Delegates.sources(of: package)
     for eClass in package.eClasses { collect(eClass, sources) }
   }
 
@@ -61,7 +56,7 @@ private struct InvariantCollector {
       )
     }
     for detail in listed { reportMissingBodies(detail, seen, eClass) }
-    reportUnsupported(eClass, sources)
+    checkDelegates(eClass)
   }
 
   private mutating func add(_ detail: EAnnotation.Detail, message: EAnnotation.Detail?, to eClass: EClass) {
@@ -116,25 +111,49 @@ private struct InvariantCollector {
     }
   }
 
-  /// Notes on OCL of other kinds, which is not evaluated.
-  private mutating func reportUnsupported(_ eClass: EClass, _ sources: [String]) {
+  /// Checks what invariants and others may call: bodies of operations and derivations of features.
+  private mutating func checkDelegates(_ eClass: EClass) {
     for operation in eClass.eOperations {
-      for detail in operation.eAnnotations.filter({ $0.source.map(sources.contains) ?? false }).flatMap(
-        \.details)
-      where detail.key == "body" {
-        diagnostics.append(
-          .notEvaluated(
-            "operation '\(eClass.name)::\(operation.name)'", at: detail.object.location(of: "key")))
+      guard let detail = Delegates.body(of: operation) else { continue }
+      let element = eClass.qualifiedName + "::" + operation.name
+      let tree = check(
+        Delegates.text(of: detail, named: element), Delegates.environment(of: operation, environment.names),
+        element)
+      guard let tree else { continue }
+      if operation.isInvariant {
+        invariants.append(
+          Invariant(
+            name: operation.name, context: eClass, body: tree.text, expression: tree,
+            message: tree.messageOfStatus))
+      } else {
+        checkResult(tree, OCLType(resultOf: operation), element)
       }
     }
     for feature in eClass.eStructuralFeatures {
-      for detail in feature.eAnnotations.filter({ $0.source.map(sources.contains) ?? false }).flatMap(
-        \.details)
-      where detail.key == "derivation" || detail.key == "initial" {
-        diagnostics.append(
-          .notEvaluated("\(detail.key) of '\(feature.qualifiedName)'", at: detail.object.location(of: "key")))
-      }
+      guard let detail = Delegates.derivation(of: feature) else { continue }
+      let element = eClass.qualifiedName + "::" + feature.name
+      let tree = check(
+        Delegates.text(of: detail, named: element), environment.with(selfType: .object(eClass)), element)
+      if let tree { checkResult(tree, OCLType(feature), element) }
     }
+  }
+
+  /// A collection of another kind is taken as it is; so is what only run time shows to fit.
+  private mutating func checkResult(_ tree: CheckedTree, _ expected: OCLType, _ element: String) {
+    let actual = tree.type.elementType ?? tree.type
+    let wanted = expected.elementType ?? expected
+    if actual.conforms(to: wanted) || wanted.conforms(to: actual) { return }
+    if case .dataType = wanted { return }
+    emit(
+      .typeMismatch(tree.type, expected: expected, "the body", at: tree.text.range(tree.root.range)), element)
+  }
+}
+
+extension EOperation {
+  /// Whether EMF would call it to validate: Boolean, of a diagnostic chain and a context map.
+  fileprivate var isInvariant: Bool {
+    guard !isMany, let type = eType, OCLType(type) == .boolean, eParameters.count == 2 else { return false }
+    return eParameters[0].eType?.name == "EDiagnosticChain" && eParameters[1].eType?.name == "EMap"
   }
 }
 
@@ -165,9 +184,5 @@ extension Diagnostic {
     Diagnostic(
       .warning, "ocl/constraint-without-body", "the constraint '\(name)' of '\(eClass.name)' has no OCL body",
       at: range, element: eClass.qualifiedName)
-  }
-
-  fileprivate static func notEvaluated(_ what: String, at range: SourceRange?) -> Diagnostic {
-    Diagnostic(.note, "ocl/unsupported", "the OCL \(what) is not evaluated", at: range)
   }
 }

@@ -203,14 +203,16 @@ enum IterationPlanner {
       case .success(let found): elements = found
       }
       var results: [Value] = []
+      var extent = Extent(nesting: 1, weight: 0)
       results.reserveCapacity(elements.values.count)
       for (index, element) in elements.values.enumerated() {
         frame.slots[slot] = element
         if let companion { frame.slots[companion] = elements.companions[index] }
         let result = body(frame)
         if result.isInvalid { return result }
+        extent.add(result.extent)
+        if extent.isTooLarge { return .invalid(.tooLarge) }
         if flattens { flatten(result, into: &results) } else { results.append(result) }
-        if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
       }
       if kind == .isUnique { return .boolean(results.uniqued().count == results.count) }
       if kind == .collectBy {
@@ -218,7 +220,8 @@ enum IterationPlanner {
       }
       var isOrdered = false
       if case .collection(let collection) = value { isOrdered = collection.kind.isOrdered }
-      return Value.collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag)).limited
+      return Value.collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag))
+        .limited
     }
   }
 

@@ -69,6 +69,20 @@ extension Diagnostic {
     Diagnostic(.error, "ocl/integer-too-large", "\(digits) exceeds 64 bits", at: range)
   }
 
+  static func realTooLarge(_ digits: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/real-too-large", "\(digits) exceeds the range of a binary number of 64 bits", at: range)
+  }
+
+  static func neverEqual(_ left: OCLType, _ right: OCLType, _ operation: String, at range: SourceRange)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .warning, "ocl/never-equal",
+      "'\(left)' and '\(right)' have no equal values, so '\(operation)' is always "
+        + (operation == "=" ? "false" : "true"), at: range)
+  }
+
   static func duplicateName(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "ocl/duplicate-name", "'\(name)' is named twice", at: range)
   }

@@ -46,11 +46,15 @@ enum Planner {
       let entries = zip(keys, values).map { (value($0), value($1)) }
       return { frame in
         var result: [(key: Value, value: Value)] = []
+        var extent = Extent(nesting: 1, weight: 0)
         for (key, value) in entries {
           let key = key(frame)
           let value = value(frame)
           if key.isInvalid { return key }
           if value.isInvalid { return value }
+          extent.add(key.extent)
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           result.append((key, value))
         }
         return Value.map(MapValue(result)).limited
@@ -59,10 +63,13 @@ enum Planner {
       let codes = values.map { value($0) }
       return { frame in
         var result: [Value] = []
+        var extent = Extent(nesting: 1, weight: 0)
         result.reserveCapacity(codes.count)
         for code in codes {
           let value = code(frame)
           if value.isInvalid { return value }
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           result.append(value)
         }
         return Value.tuple(TupleValue(names: names, values: result)).limited
@@ -124,11 +131,14 @@ enum Planner {
     }
     return { frame in
       var elements: [Value] = []
+      var extent = Extent(nesting: 1, weight: 0)
       for item in planned {
         switch item {
         case .value(let code):
           let value = code(frame)
           if value.isInvalid { return value }
+          extent.add(value.extent)
+          if extent.isTooLarge { return .invalid(.tooLarge) }
           elements.append(value)
         case .range(let first, let last):
           guard case .integer(let first) = first(frame), case .integer(let last) = last(frame) else {

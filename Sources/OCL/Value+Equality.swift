@@ -6,7 +6,8 @@ extension Value: Hashable {
   public static func == (left: Value, right: Value) -> Bool {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): left == right
-    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
+    case (.string(let left), .string(let right)):
+      left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
     case (.object(let left), .object(let right)): left == right
     case (.boolean(let left), .boolean(let right)): left == right
     case (.literal(let left), .literal(let right)): left == right
@@ -39,13 +40,18 @@ extension Value: Hashable {
       if value.kind.isOrdered {
         hasher.combine(value.elements)
       } else {
-        hasher.combine(value.elements.count)
+        hasher.combine(value.elements.unorderedHash)
       }
-    case .map(let value): hasher.combine(value.keys.count)
+    case .map(let value): hasher.combine(value.keys.unorderedHash)
     case .tuple(let value): hasher.combine(value.values)
     case .type(let value): hasher.combine(value.type)
     }
   }
+}
+
+extension [Value] {
+  /// A hash that the order of the elements does not change.
+  fileprivate var unorderedHash: Int { reduce(count) { $0 &+ $1.hashValue } }
 }
 
 extension CollectionValue {

@@ -89,21 +89,20 @@ public final class CollectionValue: Sendable {
   public let kind: CollectionName
   /// The elements in their order; for Set and Bag in the order in which they came in.
   public let elements: [Value]
-  /// How deep collections, tuples and maps lie in one another, this one included.
-  let nesting: Int
+  let extent: Extent
 
   /// Takes elements that are unique already if the kind demands it.
   public init(unchecked elements: [Value], kind: CollectionName) {
     self.kind = kind
     self.elements = elements
-    nesting = elements.nesting + 1
+    extent = elements.extent
   }
 
   /// Takes elements none of which is a collection, tuple or map.
   init(flat elements: [Value], kind: CollectionName) {
     self.kind = kind
     self.elements = elements
-    nesting = 1
+    extent = Extent(nesting: 1, weight: elements.count)
   }
 
   /// Takes elements and drops later duplicates if the kind demands it.
@@ -118,7 +117,7 @@ public final class MapValue: Sendable {
   public let keys: [Value]
   /// The value of each key.
   public let values: [Value]
-  let nesting: Int
+  let extent: Extent
 
   /// Takes entries; a later one replaces the value of an earlier one of the same key.
   public init(_ entries: [(key: Value, value: Value)]) {
@@ -136,7 +135,7 @@ public final class MapValue: Sendable {
     }
     self.keys = keys
     self.values = values
-    nesting = max(keys.nesting, values.nesting) + 1
+    extent = (keys + values).extent
   }
 
   /// The value of a key, nil if there is none; costs O(keys).
@@ -149,13 +148,13 @@ public final class TupleValue: Sendable {
   public let names: [String]
   /// The value of each name.
   public let values: [Value]
-  let nesting: Int
+  let extent: Extent
 
   /// Takes names, which are sorted, and the value of each.
   public init(names: [String], values: [Value]) {
     self.names = names
     self.values = values
-    nesting = values.nesting + 1
+    extent = values.extent
   }
 }
 
@@ -198,31 +197,50 @@ extension Value {
   /// The value, or `invalid` if it grew beyond what can be handled: in size or by nesting.
   var limited: Value {
     switch self {
-    case .collection(let value):
-      value.nesting > 200 || value.elements.count > EvaluationContext.maximumSize ? .invalid(.tooLarge) : self
-    case .tuple(let value): value.nesting > 200 ? .invalid(.tooLarge) : self
-    case .map(let value): value.nesting > 200 ? .invalid(.tooLarge) : self
+    case .collection(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
+    case .tuple(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
+    case .map(let value): value.extent.isTooLarge ? .invalid(.tooLarge) : self
     case .string(let value): value.utf8.count > EvaluationContext.maximumTextSize ? .invalid(.tooLarge) : self
     default: self
     }
   }
+
+  /// How large the value is.
+  var extent: Extent {
+    switch self {
+    case .collection(let value): value.extent
+    case .tuple(let value): value.extent
+    case .map(let value): value.extent
+    case .string(let value): Extent(nesting: 0, weight: value.utf8.count / 16)
+    default: Extent(nesting: 0, weight: 0)
+    }
+  }
+}
+
+/// How deep collections, tuples and maps lie in one another, and how many values they hold together.
+struct Extent {
+  var nesting: Int
+  var weight: Int
+
+  /// Adds one value inside.
+  mutating func add(_ inner: Extent) {
+    nesting = max(nesting, inner.nesting + 1)
+    weight = min(weight + inner.weight + 1, .max / 4)
+  }
+
+  var isTooLarge: Bool { nesting > 200 || weight > EvaluationContext.maximumSize }
 }
 
 extension [Value] {
-  /// The deepest nesting among the elements.
-  fileprivate var nesting: Int {
-    var result = 0
-    for element in self {
-      switch element {
-      case .collection(let value): result = Swift.max(result, value.nesting)
-      case .tuple(let value): result = Swift.max(result, value.nesting)
-      case .map(let value): result = Swift.max(result, value.nesting)
-      default: break
-      }
-    }
+  /// The extent of what holds the elements.
+  fileprivate var extent: Extent {
+    var result = Extent(nesting: 1, weight: 0)
+    for element in self { result.add(element.extent) }
     return result
   }
+}
 
+extension [Value] {
   /// The elements without later duplicates, in their order.
   func uniqued() -> [Value] {
     if count < 2 { return self }

@@ -17,7 +17,7 @@ public struct Inspection: Sendable {
   public var attributeValues = 0
   /// The number of objects that are contained through a stored feature.
   public var containmentReferences = 0
-  /// The number of references that do not contain.
+  /// The number of references that do not contain; those to the container are not counted.
   public var crossReferences = 0
   /// How many of them lead into another file.
   public var crossResourceReferences = 0
@@ -28,7 +28,7 @@ public struct Inspection: Sendable {
   /// The number of values by class and feature, `EClass.name`.
   public var perFeature: [String: Int] = [:]
 
-  /// Counts the objects of one resource; features that are derived, transient or volatile are passed over.
+  /// Counts the objects of one resource; features that are derived, transient or volatile, and containers, are passed over.
   init(of model: Model, resource: Int) {
     roots = model.resources[resource].roots.count
     for object in model.allObjects where model.resourceIndex(of: object.id) == resource { count(object) }
@@ -42,7 +42,9 @@ public struct Inspection: Sendable {
     objects += 1
     perEClass[eClass.name, default: 0] += 1
     for feature in eClass.eAllStructuralFeatures
-    where !feature.isDerived && !feature.isTransient && !feature.isVolatile && object.eIsSet(feature) {
+    where !feature.isDerived && !feature.isTransient && !feature.isVolatile && !feature.isContainer
+      && object.eIsSet(feature)
+    {
       if isStatedElsewhere(feature, object) { continue }
       let values: [EValue]
       if case .list(let list) = object.eGet(feature) {

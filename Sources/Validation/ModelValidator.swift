@@ -46,7 +46,7 @@ public struct ModelValidator: Sendable {
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit
-    let results = Mutex<[(DiagnosticSink, ValidationSummary)]>([])
+    let results = Mutex<[(part: Int, sink: DiagnosticSink, summary: ValidationSummary)]>([])
     // Evaluation recurses with the depth of an expression; the calling thread's stack is the larger one.
     @Sendable func run(_ part: Int) {
       let start = model.objectCount * part / parts
@@ -57,12 +57,13 @@ public struct ModelValidator: Sendable {
         guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
         worker.check(object)
       }
-      let result = (worker.sink, worker.summary)
+      let result = (part, worker.sink, worker.summary)
       results.withLock { $0.append(result) }
     }
     if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
     var summary = ValidationSummary()
-    for (part, counts) in results.withLock({ $0 }) {
+    // In the order of the objects, whichever thread was done first: a sink may drop the last ones.
+    for (_, part, counts) in results.withLock({ $0 }).sorted(by: { $0.part < $1.part }) {
       sink.absorb(part)
       summary.objectCount += counts.objectCount
       summary.checkCount += counts.checkCount

@@ -5,7 +5,6 @@ import Glibc
 struct IDTable {
   /// 0, or one more than the number of an `xmi:id` of the builder; beyond those the numbers of `attributes`.
   private var entries: [UInt32]
-  private let mask: Int
   /// Id attributes: the object and the text.
   private let attributes: [(ObjectID, Cell)]
   private let idEnd: Int
@@ -14,10 +13,8 @@ struct IDTable {
 
   /// Enters the `xmi:id`s in `range`, then `attributes`.
   init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
-    var size = 8
-    while size < (range.count + attributes.count) * 2 { size *= 2 }
-    entries = Array(repeating: 0, count: size)
-    mask = size - 1
+    let count = range.count + attributes.count
+    entries = Array(repeating: 0, count: count + count / 2 + 8)
     self.attributes = attributes
     idEnd = range.upperBound
     for index in range { insert(index, builder) }
@@ -29,34 +26,38 @@ struct IDTable {
     return attributes[index - idEnd]
   }
 
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  /// Where an id is looked for first: FNV-1a, spread, scaled to the table's size.
+  private func place(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: (value ^ (value >> 32)) & 0xFFFF_FFFF)
+    let spread = (value ^ (value >> 29)) &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: spread.multipliedFullWidth(by: UInt64(entries.count)).high)
   }
+
+  private func after(_ place: Int) -> Int { place + 1 == entries.count ? 0 : place + 1 }
 
   private mutating func insert(_ index: Int, _ builder: borrowing ModelBuilder) {
     let (object, text) = id(index, builder)
     let bytes = builder.bytes(of: text)
-    var place = Self.hash(bytes) & mask
+    var place = self.place(bytes)
     while entries[place] != 0 {
       let other = id(Int(entries[place]) - 1, builder)
       if equal(builder.bytes(of: other.text), bytes) {
         if other.object != object { duplicates.append((object, other.object)) }
         return
       }
-      place = (place + 1) & mask
+      place = after(place)
     }
     entries[place] = UInt32(index + 1)
   }
 
   /// The object with an id.
   func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
-    var place = Self.hash(bytes) & mask
+    var place = self.place(bytes)
     while entries[place] != 0 {
       let other = id(Int(entries[place]) - 1, builder)
       if equal(builder.bytes(of: other.text), bytes) { return other.object }
-      place = (place + 1) & mask
+      place = after(place)
     }
     return nil
   }

@@ -94,11 +94,17 @@ extension LoadState {
   ) {
     var eClass: Int32 = -1
     if let type = marks.type, let known = typeBesideReference(type) { eClass = known }
-    pending.append(
-      PendingReference(
-        object: top.object, feature: entry.feature, slot: entry.slot, text: textCell(reference),
-        eClass: eClass,
-        offset: element.offset))
+    var noted = PendingReference(
+      object: top.object, feature: entry.feature, slot: entry.slot, text: textCell(reference),
+      eClass: eClass, offset: element.offset)
+    let info = hot.features[Int(entry.feature)]
+    if info.isContainment, info.isMany {
+      // Its place among the contents counts: `//@books.1` may be the object after it.
+      placeholderCount += 1
+      noted.placeholder = Cell(.proxy(Int(Int32.max) - placeholderCount))
+      values.append(StackedValue(slot: entry.slot, cell: noted.placeholder))
+    }
+    pending.append(noted)
   }
 
   /// The class that `xsi:type` names beside an `href`; an unknown one is only worth a look when the target is missing too.

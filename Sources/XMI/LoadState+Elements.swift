@@ -37,8 +37,15 @@ extension LoadState {
 
   /// Passes over the element that has just begun and everything inside.
   private mutating func skip(_ outerScope: Int) {
-    scope.shrink(to: outerScope)
+    leaveScope(to: outerScope)
     skipDepth = 1
+  }
+
+  /// Forgets the prefixes that an element declared, and what they made of type names.
+  private mutating func leaveScope(to outerScope: Int) {
+    guard scope.count > outerScope else { return }
+    scope.shrink(to: outerScope)
+    types.forget()
   }
 
   private mutating func marks(of element: XMLStartElement) -> Marks {
@@ -297,7 +304,7 @@ extension LoadState {
     }
     let frame = frames[frames.count - 1]
     frames.removeLast()
-    scope.shrink(to: frame.declarationCount)
+    leaveScope(to: frame.declarationCount)
     switch frame.kind {
     case .roots, .closed: break
     case .object: closeObject(frame)

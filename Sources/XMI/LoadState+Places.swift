@@ -31,8 +31,13 @@ extension LoadState {
 
   private static func position(of needle: [UInt8], in text: [UInt8]) -> Int? {
     guard !needle.isEmpty, needle.count <= text.count else { return nil }
+    // `t1` is not meant by `t10`; a fragment may follow `#`.
+    func isBorder(_ index: Int) -> Bool {
+      !text.indices.contains(index) || text[index] <= 0x20 || text[index] == UInt8(ascii: "#")
+    }
     return (0...(text.count - needle.count)).first { start in
       text[start] == needle[0] && text[start..<(start + needle.count)].elementsEqual(needle)
+        && isBorder(start - 1) && isBorder(start + needle.count)
     }
   }
 }

@@ -55,6 +55,8 @@ struct PendingReference: BitwiseCopyable {
   var eClass: Int32
   /// The start tag that states it.
   var offset: Int
+  /// What keeps its place among the contents of a list until it is resolved; ``Cell/unset`` elsewhere.
+  var placeholder = Cell.unset
 }
 
 /// Everything that grows while the files of a resource set are read.
@@ -83,6 +85,8 @@ struct LoadState: ~Copyable {
   var stated = RawVector<StatedReference>(capacity: 256)
   /// References stated as elements.
   var pending: [PendingReference] = []
+  /// How many contents were stated by reference.
+  var placeholderCount = 0
   /// Attributes that are ids: (object, text).
   var idAttributes: [(ObjectID, Cell)] = []
   /// Namespace URIs for which no package was known.

@@ -12,6 +12,8 @@ struct ReferenceResolver {
   private var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
+  /// Resources with objects that contain objects of other files.
+  private var foreignContents: Set<Int> = []
   private var idStart = 0
   private var rootsOwner = -1
   private var lastRoots: [ObjectID] = []
@@ -35,6 +37,13 @@ struct ReferenceResolver {
   mutating func finishDocument(_ state: inout LoadState) {
     indexIDs(&state)
     let base = state.builder.resources[state.resource].uri
+    // Contents first: the paths of other references lead through them.
+    for reference in state.pending where isContainment(reference, state) {
+      resolve(reference, base, &state)
+      if reference.placeholder != .unset, crossReferences.last?.pending.placeholder != reference.placeholder {
+        drop(reference, &state)
+      }
+    }
     for index in 0..<state.stated.count {
       let (object, slot) = (state.stated[index].object, state.stated[index].slot)
       let text = state.builder.cell(object, slot: slot)
@@ -46,8 +55,12 @@ struct ReferenceResolver {
       resolve(reference, base, &state)
     }
     state.stated = RawVector<StatedReference>(capacity: 16)
-    for reference in state.pending { resolve(reference, base, &state) }
+    for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
+  }
+
+  private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
+    state.hot.features[Int(pending.feature)].isContainment
   }
 
   private mutating func indexIDs(_ state: inout LoadState) {
@@ -108,12 +121,19 @@ struct ReferenceResolver {
     _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>, _ state: inout LoadState
   ) {
     if let target = find(fragment, in: state.resource, state.builder) {
-      if accepts(target, pending, at: { $0.referencePlace(pending, fragment) }, &state) {
+      if conforms(target, pending, state) {
         set(pending, target, &state)
+      } else {
+        reportWrongClass(target, pending, at: state.referencePlace(pending, fragment), &state)
       }
       return
     }
     let text = String(decoding: fragment, as: UTF8.self)
+    if foreignContents.contains(state.resource), fragment.first == UInt8(ascii: "/") {
+      // The path may lead through an object of another file, which is not there yet.
+      later(pending, state.builder.resources[state.resource].uri, uri: "#" + text, text, &state)
+      return
+    }
     state.sink.emit(
       .unresolvedReference(
         "#" + text, feature: state.metamodel.eStructuralFeature(pending.feature),
@@ -132,14 +152,24 @@ struct ReferenceResolver {
       return
     }
     if !wanted.contains(target) { wanted.append(target) }
+    later(pending, target, uri: uri + "#" + fragmentText, fragmentText, &state)
+  }
+
+  /// Leaves a reference until all documents have been read.
+  private mutating func later(
+    _ pending: PendingReference, _ target: String, uri: String, _ fragment: String, _ state: inout LoadState
+  ) {
     let info = state.hot.features[Int(pending.feature)]
-    let cell = state.builder.cell(pending.object, slot: pending.slot)
-    let index = info.isMany ? (cell == .unset ? 0 : state.builder.list(cell).count) : -1
-    set(pending, .proxy(crossReferences.count), &state)
+    var index = -1
+    if info.isContainment { foreignContents.insert(state.resource) }
+    if info.isMany, !info.isContainment {
+      index = state.builder.list(state.builder.cell(pending.object, slot: pending.slot)).count
+    }
+    if pending.placeholder == .unset { set(pending, .proxy(crossReferences.count), &state) }
     crossReferences.append(
       CrossReference(
-        pending: pending, resource: state.resource, target: target, uri: uri + "#" + fragmentText,
-        fragment: fragmentText, index: index))
+        pending: pending, resource: state.resource, target: target, uri: uri, fragment: fragment, index: index
+      ))
   }
 
   private mutating func find(
@@ -179,38 +209,13 @@ struct ReferenceResolver {
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
 
-  /// Whether a reference may contain an object: one that nobody contains, and that does not contain the source.
-  private func mayContain(_ target: ObjectID, _ source: ObjectID, _ state: borrowing LoadState) -> Bool {
-    guard state.builder.container(of: target).isNone else { return false }
-    var ancestor = source
-    while !ancestor.isNone {
-      if ancestor == target { return false }
-      ancestor = state.builder.container(of: ancestor)
-    }
-    return true
-  }
-
-  /// Makes a found object the target: false, after a diagnostic, when it is of the wrong class or cannot be contained.
-  private func accepts(
-    _ target: ObjectID, _ pending: PendingReference, at place: (borrowing LoadState) -> SourceRange,
-    _ state: inout LoadState
-  ) -> Bool {
-    guard conforms(target, pending, state) else {
-      reportWrongClass(target, pending, at: place(state), &state)
-      return false
-    }
-    if state.hot.features[Int(pending.feature)].isContainment, !mayContain(target, pending.object, state) {
-      state.sink.emit(
-        .cannotContain(state.metamodel.eStructuralFeature(pending.feature), at: place(state)))
-      return false
-    }
-    return true
-  }
-
   private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
+    if info.isContainment, !target.isProxy, !mayContain(pending, target, in: state.resource, &state) {
+      return
+    }
     if info.isMany {
-      state.builder.append(Cell(target), to: pending.object, slot: pending.slot)
+      put(target, pending, &state)
     } else if state.builder.isSet(pending.object, slot: pending.slot) {
       state.sink.emit(
         .secondValue(
@@ -224,31 +229,71 @@ struct ReferenceResolver {
     }
   }
 
+  /// Enters a target into a list: where its placeholder is, or at the end.
+  private func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
+    if pending.placeholder != .unset {
+      let list = state.builder.cell(pending.object, slot: pending.slot)
+      if let index = state.builder.list(list).firstIndex(of: pending.placeholder) {
+        state.builder.setElement(index, of: list, to: Cell(target))
+        return
+      }
+    }
+    state.builder.append(Cell(target), to: pending.object, slot: pending.slot)
+  }
+
+  /// Takes out what was kept for a content that is not to be.
+  private func drop(_ pending: PendingReference, _ state: inout LoadState) {
+    guard pending.placeholder != .unset else { return }
+    state.builder.removeFromList(pending.object, slot: pending.slot) { $0 == pending.placeholder }
+  }
+
+  /// Whether an object can become the container of `target`; reports why not.
+  private func mayContain(
+    _ pending: PendingReference, _ target: ObjectID, in resource: Int, _ state: inout LoadState
+  ) -> Bool {
+    var isCycle = pending.object == target
+    var above = state.builder.container(of: pending.object)
+    while !above.isNone, !isCycle {
+      isCycle = above == target
+      above = state.builder.container(of: above)
+    }
+    guard isCycle || !state.builder.container(of: target).isNone else { return true }
+    let feature = state.metamodel.eStructuralFeature(pending.feature)
+    let uri = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self)
+    let place = state.referencePlace(pending, uri: uri, in: resource)
+    state.sink.emit(isCycle ? .containmentCycle(feature, at: place) : .secondContainer(feature, at: place))
+    return false
+  }
+
   // MARK: All documents
 
   /// Replaces the placeholders; `resources` says which document became which resource.
   mutating func finish(_ resources: [String: Int], _ reasons: [String: String], _ state: inout LoadState) {
-    for reference in crossReferences {
+    var ordered = crossReferences
+    if !foreignContents.isEmpty {
+      ordered.removeAll { !isContainment($0.pending, state) }
+      ordered += crossReferences.filter { !isContainment($0.pending, state) }
+    }
+    for reference in ordered {
       let pending = reference.pending
       let resource = resources[reference.target]
       let fragment = Array(reference.fragment.utf8)
       let found = resource.flatMap { index in
         fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
       }
-      let place = { (state: borrowing LoadState) in
-        state.referencePlace(pending, uri: reference.uri, in: reference.resource)
+      if let found, conforms(found, pending, state) {
+        replace(reference, by: found, &state)
+        continue
       }
+      let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
-        if accepts(found, pending, at: place, &state) {
-          replace(reference, by: found, &state)
-          continue
-        }
+        reportWrongClass(found, pending, at: place, &state)
       } else {
         let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
         state.sink.emit(
           .unresolvedReference(
-            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature),
-            at: place(state), reason: reason))
+            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place,
+            reason: reason))
       }
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)
@@ -257,13 +302,24 @@ struct ReferenceResolver {
 
   private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
     let pending = reference.pending
-    if reference.index >= 0 {
+    let isContained = isContainment(pending, state) && !target.isProxy
+    if isContained, !mayContain(pending, target, in: reference.resource, &state) {
+      if pending.placeholder == .unset {
+        state.builder.unset(pending.object, slot: pending.slot)
+      } else {
+        drop(pending, &state)
+      }
+      return
+    }
+    if pending.placeholder != .unset {
+      put(target, pending, &state)
+    } else if reference.index >= 0 {
       let list = state.builder.cell(pending.object, slot: pending.slot)
       state.builder.setElement(reference.index, of: list, to: Cell(target))
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
-    if !target.isProxy, state.hot.features[Int(pending.feature)].isContainment {
+    if isContained {
       state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
     }
   }

@@ -89,6 +89,19 @@ extension Diagnostic {
       at: range)
   }
 
+  static func containmentCycle(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/containment-cycle",
+      "through '\(feature.qualifiedName)' an object would contain itself; this reference is left out",
+      at: range)
+  }
+
+  static func secondContainer(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/second-container",
+      "'\(feature.qualifiedName)' would contain an object that another object contains already", at: range)
+  }
+
   static func undeclaredPrefix(_ prefix: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "xmi/undeclared-prefix", "no xmlns declares the prefix '\(prefix)' of this type", at: range)
@@ -107,13 +120,6 @@ extension Diagnostic {
       .error, "xmi/unresolved-reference",
       "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object",
       at: range, notes: reason.map { [.note($0)] } ?? [])
-  }
-
-  static func cannotContain(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error, "xmi/cannot-contain",
-      "'\(feature.qualifiedName)' cannot contain this object: another object contains it, or it contains the source",
-      at: range)
   }
 
   static func elementInText(at range: SourceRange) -> Diagnostic {

@@ -21,6 +21,8 @@ public struct XMILoader {
   private let options: XMIOptions
   private var sources: [String: SourceFile] = [:]
   private var failures: [String: FileError] = [:]
+  /// Where a model names a metamodel file, by path.
+  private var requests: [String: SourceRange] = [:]
 
   /// Takes the ways to find files.
   public init(_ options: XMIOptions = XMIOptions()) { self.options = options }
@@ -36,7 +38,11 @@ public struct XMILoader {
       guard let file = source(path) else { continue }
       let head = DocumentHead(file)
       needed += head.namespaces
-      metamodels += head.schemaLocations.compactMap { metamodelFile($0.location, named: $0.nsURI, in: path) }
+      for (uri, location, place) in head.schemaLocations {
+        guard let target = metamodelFile(location, named: uri, in: path) else { continue }
+        metamodels.append(target)
+        if requests[target] == nil { requests[target] = place }
+      }
     }
     // A file may use namespaces that only its inside, or a file it refers to, declares: then once more with their metamodels.
     var attempt = 0
@@ -82,7 +88,9 @@ public struct XMILoader {
   /// A file named by `xsi:schemaLocation`; nil where it names no file that is there but the namespace is otherwise known.
   private mutating func metamodelFile(_ location: String, named uri: String, in base: String) -> String? {
     if uri == Metamodel.ecoreURI { return nil }
-    let place = String(location.split(separator: "#", maxSplits: 1).first ?? "")
+    // `#/0` is a package inside the model's own file, which is read as a model only.
+    let place = String(location.prefix { $0 != "#" })
+    guard !place.isEmpty else { return metamodelFile(providing: uri) }
     let target = options.target(of: place, base: base)
     if source(target) != nil { return target }
     return metamodelFile(providing: uri) ?? (URIReference.hasScheme(target) ? nil : target)
@@ -95,6 +103,14 @@ public struct XMILoader {
     for folder in options.metamodelPath {
       for path in Folder.files(in: folder, endingIn: ".ecore") {
         if let file = source(path), DocumentHead(file).packageURI == uri { return path }
+      }
+    }
+    // A nested package is defined by the file of the package around it.
+    for (path, file) in options.builtIn.sorted(by: { $0.key < $1.key })
+    where path.hasSuffix(".ecore") && DocumentHead.states(uri, in: file) { return path }
+    for folder in options.metamodelPath {
+      for path in Folder.files(in: folder, endingIn: ".ecore") {
+        if let file = source(path), DocumentHead.states(uri, in: file) { return path }
       }
     }
     return nil
@@ -130,7 +146,9 @@ public struct XMILoader {
     var isUnreadable = false
     for path in paths {
       guard let file = source(path) else {
-        if let failure = failures[path] { state.pointee.sink.emit(.unreadable(failure)) }
+        if let failure = failures[path] {
+          state.pointee.sink.emit(.unreadable(failure, at: requests[path]))
+        }
         isUnreadable = true
         continue
       }

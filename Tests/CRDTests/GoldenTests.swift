@@ -4,7 +4,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every folder of `Golden`: `metamodel.ecore`, what it becomes, what is said about it and what became of its invariants.
+/// Every folder of `Golden`: `metamodel.ecore`, what it becomes, what is said about it and what became of its
+/// invariants.
 @Suite struct GoldenTests {
   static let cases = GoldenCase.all(
     in: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden"))

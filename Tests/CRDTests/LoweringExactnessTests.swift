@@ -8,8 +8,11 @@ import YAML
 
 @testable import OCL
 
-/// An invariant that is reported as lowered means the same in the schema: on objects that the schema without it accepts,
-/// it is true exactly where the schema with it accepts. One that is lowered in part refuses nothing that it is true for.
+/// Whether keywords say what the invariants say.
+///
+/// An invariant that is reported as lowered means the same in the schema: on objects that the schema without
+/// it accepts, it is true exactly where the schema with it accepts. One that is lowered in part refuses
+/// nothing that it is true for.
 @Suite struct LoweringExactnessTests {
   private static let path = CRDHarness.path("Tests/CRDTests/Golden/invariants/metamodel.ecore")
 
@@ -20,11 +23,12 @@ import YAML
     let none = CRDHarness.run(metamodel, InvariantSet([]))
     let base = try validator(none)
     var random = Generator(state: 42)
-    let samples = (0..<800).map { _ in ThingSample(using: &random) }
+    let samples = (0..<200).map { _ in ThingSample(using: &random) }
+    let objects = samples.map(\.json)
     let built = ThingSample.model(of: samples, metamodel)
     let context = EvaluationContext(model: built.model)
-    let accepted = samples.indices.filter { isAccepted(samples[$0].json, base) }
-    #expect(accepted.count > 300)
+    let accepted = samples.indices.filter { isAccepted(objects[$0], base) }
+    #expect(accepted.count > 80)
 
     var lowered = 0
     var agreements = 0
@@ -35,7 +39,7 @@ import YAML
       var verdicts: Set<Bool> = []
       for index in accepted {
         let holds = invariant.plan.evaluate(in: context, self: built.objects[index]).boolean == true
-        let passes = isAccepted(samples[index].json, schema)
+        let passes = isAccepted(objects[index], schema)
         verdicts.insert(holds)
         if fate.outcome == .lowered {
           #expect(holds == passes, "\(invariant.name) of \(samples[index].json.json())")
@@ -52,7 +56,7 @@ import YAML
       }
     }
     #expect(lowered >= 35)
-    #expect(agreements > 10_000)
+    #expect(agreements > 3_000)
   }
 
   private func validator(_ output: CRDHarness.Output) throws -> CustomResourceValidator {
@@ -99,6 +103,7 @@ struct ThingSample {
   var factor: Double?
   var flag: Bool?
   var mode: String?
+  var grade: String?
   var tags: [String]
   var labels: [(String, String)]
   var parts: [Part]
@@ -123,9 +128,11 @@ struct ThingSample {
     for (name, values) in choices { texts[name] = pick(values) }
     integers["count"] = pick([nil, -1, 0, 1, 2, 5, 6, 13, 50, 51, 99, 100, 101, 1000, 1001])
     integers["total"] = pick([nil, -1, 0, 1, 2, 9, 10])
+    integers["level"] = pick([nil, 2, 3, 5, 6, 7, 8, 9])
     factor = pick([nil, 1.5, 1.75, 2, 2.5])
     flag = pick([nil, true, false])
     mode = pick([nil, "fast", "slow", "idle"])
+    grade = pick([nil, "fast", "slow", "idle"])
     tags = pick([
       [], ["a"], ["a", "b", "c"], ["a", "b", "c", "d"], ["", "a"], ["1234567", "x"], ["12345678"],
     ])
@@ -147,6 +154,7 @@ struct ThingSample {
     if let factor { spec.append(("factor", .float(factor))) }
     if let flag { spec.append(("flag", .bool(flag))) }
     if let mode { spec.append(("mode", .string(mode))) }
+    if let grade { spec.append(("grade", .string(grade))) }
     if !tags.isEmpty { spec.append(("tags", .sequence(tags.map(YAMLNode.string)))) }
     if !labels.isEmpty { spec.append(("labels", .mapping(labels.map { ($0.0, .string($0.1)) }))) }
     if !parts.isEmpty { spec.append(("parts", .sequence(parts.map(Self.json)))) }
@@ -186,6 +194,7 @@ struct ThingSample {
       if let factor = sample.factor { builder.set(object, "factor", .real(factor)) }
       if let flag = sample.flag { builder.set(object, "flag", .boolean(flag)) }
       if let mode = sample.mode { builder.set(object, "mode", .string(mode)) }
+      if let grade = sample.grade { builder.set(object, "grade", .string(grade)) }
       for tag in sample.tags { builder.append(.string(tag), to: object, "tags") }
       for (key, value) in sample.labels {
         let entry = builder.create("Labels", in: uri)

@@ -114,6 +114,17 @@ import XMI
     #expect(Set(values) == [.integer(14)])
   }
 
+  @Test func comparisonsThatCannotHoldAreWarnedOf() throws {
+    let library = ConformanceTests.library
+    let eClass = try #require(library.metamodel.eClass(named: "Book"))
+    let environment = Environment(metamodel: library.metamodel, selfType: .object(eClass))
+    var sink = DiagnosticSink()
+    let text = EscapedText(path: "q", text: "genre = 'NOVEL' or pages <> 1.0 or name <> null or isbn = 'x'")
+    #expect(Checker.check(text, in: environment, into: &sink) != nil)
+    #expect(sink.diagnostics.map(\.code) == ["ocl/never-equal"])
+    #expect(sink.diagnostics.first?.range?.bytes.lowerBound == 6)
+  }
+
   @Test func misspeltNamesHaveFixIts() throws {
     let library = ConformanceTests.library
     let eClass = try #require(library.metamodel.eClass(named: "Book"))

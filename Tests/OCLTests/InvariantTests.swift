@@ -136,20 +136,62 @@ import XMI
     #expect(set.invariants(of: bigPod).map(\.qualifiedName) == ["Pod::a"])
   }
 
-  @Test func transitionsAndOtherOCLAreMarked() throws {
-    let operation =
-      "<eOperations name=\"f\" eType=\"ecore:EDataType http://www.eclipse.org/emf/2002/Ecore#//EBoolean\">"
-      + Self.ocl("<details key=\"body\" value=\"true\"/>") + "</eOperations>"
+  @Test func transitionsAreMarked() throws {
     let loaded = try Self.metamodel(
-      Self.constraints("a")
-        + Self.ocl("<details key=\"a\" value=\"port = port@pre\"/>")
-        + operation)
+      Self.constraints("a") + Self.ocl("<details key=\"a\" value=\"port = port@pre\"/>"))
     let (set, diagnostics) = collect(loaded)
     #expect(set.invariants.map(\.isTransition) == [true])
-    #expect(diagnostics.map(\.code) == ["ocl/unsupported"])
-    #expect(diagnostics.map(\.severity) == [.note])
+    #expect(diagnostics.isEmpty)
     let context = EvaluationContext(model: loaded.model)
     #expect(set.invariants[0].plan.holds(in: context, self: ObjectID(raw: 0)) == nil)
+  }
+
+  static let ecore = "ecore:EDataType http://www.eclipse.org/emf/2002/Ecore#//"
+
+  static func operation(_ name: String, _ type: String, _ body: String, parameters: String = "") -> String {
+    "<eOperations name=\"\(name)\" eType=\"\(type)\">" + ocl("<details key=\"body\" value=\"\(body)\"/>")
+      + parameters
+      + "</eOperations>"
+  }
+
+  @Test func operationsAndDerivedFeaturesAreEvaluated() throws {
+    let parameter = "<eParameters name=\"n\" eType=\"\(Self.ecore)EInt\"/>"
+    let chain =
+      "<eParameters name=\"d\" eType=\"\(Self.ecore)EDiagnosticChain\"/><eParameters name=\"c\" eType=\"\(Self.ecore)EMap\"/>"
+    let loaded = try Self.metamodel(
+      Self.constraints("a b c")
+        + Self.ocl(
+          """
+          <details key="a" value="depth(0) = 1 and above(69999)"/><details key="b" value="double = 140000"/>
+          <details key="c" value="endless(1) = 1"/>
+          """)
+        + Self.operation(
+          "depth", "\(Self.ecore)EInt",
+          "if parts-&gt;isEmpty() then n else parts-&gt;collect(p | p.depth(n + 1))-&gt;max() endif",
+          parameters: parameter)
+        + Self.operation("above", "\(Self.ecore)EBoolean", "port &gt; n", parameters: parameter)
+        + Self.operation("endless", "\(Self.ecore)EInt", "1 + endless(n)", parameters: parameter)
+        + Self.operation("isGood", "\(Self.ecore)EBoolean", "port &lt; 65536", parameters: chain),
+      rest:
+        "<eStructuralFeatures xsi:type=\"ecore:EAttribute\" name=\"double\" derived=\"true\" volatile=\"true\" "
+        + "eType=\"\(Self.ecore)EInt\">" + Self.ocl("<details key=\"derivation\" value=\"port * 2\"/>")
+        + "</eStructuralFeatures>")
+    let (set, diagnostics) = collect(loaded)
+    #expect(diagnostics.map(TestText.line) == [])
+    #expect(set.invariants.map(\.name) == ["a", "b", "c", "isGood"])
+    let context = EvaluationContext(model: loaded.model)
+    let values = set.invariants.map {
+      ValuePrinter(context).text($0.plan.evaluate(in: context, self: ObjectID(raw: 0)))
+    }
+    #expect(values == ["true", "true", "invalid", "false"])
+  }
+
+  @Test func bodiesThatDoNotCheckAreReported() throws {
+    let loaded = try Self.metamodel(
+      Self.operation("f", "\(Self.ecore)EInt", "prt + 1") + Self.operation("g", "\(Self.ecore)EInt", "name"))
+    let (_, diagnostics) = collect(loaded)
+    #expect(diagnostics.map(\.code) == ["ocl/unknown-name", "ocl/type-mismatch"])
+    #expect(diagnostics.map(\.element) == ["p::Pod::f", "p::Pod::g"])
   }
 
   @Test(arguments: [

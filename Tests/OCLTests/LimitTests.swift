@@ -13,6 +13,7 @@ import Testing
     "Sequence{1..40}->iterate(i; acc : String = 'aaaaaaaaaaaaaaaa' | acc + acc)",
     "Sequence{1..9223372036854775807}", "Sequence{-9223372036854775807..9223372036854775807}",
     "Sequence{1..10000}->product(Sequence{1..10000})",
+    "let s = Sequence{1..1000000} in Sequence{1..1000}->collectNested(x | s->append(x))",
   ])
   func growthEndsInInvalid(_ text: String) {
     #expect(Evaluation(text).printed == "invalid")

@@ -25,14 +25,14 @@ public struct TextRenderer: Sendable {
   }
 
   private func write(_ diagnostic: Diagnostic, to output: inout String) {
-    if let range = diagnostic.range {
-      let start = range.start
+    let start = diagnostic.range?.start
+    if let range = diagnostic.range, let start {
       output += bold("\(range.file.path):\(start.line):\(start.column): ")
     }
     output += paint(diagnostic.severity) + bold(Self.oneLine(diagnostic.message))
     if !diagnostic.code.isEmpty { output += " [\(diagnostic.code)]" }
     output += "\n"
-    if let range = diagnostic.range { output += excerpt(range) }
+    if let range = diagnostic.range, let start { output += excerpt(range, line: start.line) }
     for fixIt in diagnostic.fixIts { output += "  fix: \(Self.oneLine(fixIt.message))\n" }
     for note in diagnostic.notes { write(note, to: &output) }
   }
@@ -43,14 +43,17 @@ public struct TextRenderer: Sendable {
     return text.split(omittingEmptySubsequences: true) { $0.isNewline }.joined(separator: " ")
   }
 
-  private func excerpt(_ range: SourceRange) -> String {
-    let start = range.start
-    let lineRange = range.file.rangeOfLine(start.line)
-    let line = Array(range.file.text(lineRange).unicodeScalars)
-    guard !line.isEmpty else { return "" }
-    let markStart = min(start.column - 1, line.count)
-    let lastByte = min(range.bytes.upperBound, lineRange.upperBound)
-    let markEnd = max(markStart, range.file.position(of: lastByte).column - 1)
+  private func excerpt(_ range: SourceRange, line number: Int) -> String {
+    let lineRange = range.file.rangeOfLine(number)
+    guard !lineRange.isEmpty else { return "" }
+    // Only the scalars that can be shown are decoded: a generated file may be one line of many megabytes.
+    let markByte = min(range.bytes.lowerBound, lineRange.upperBound)
+    let near = Self.neighbourhood(of: markByte, scalars: width + 1, in: lineRange, of: range.file)
+    let before = Array(range.file.text(near.lowerBound..<markByte).unicodeScalars)
+    let line = before + Array(range.file.text(markByte..<near.upperBound).unicodeScalars)
+    let markStart = before.count
+    let lastByte = max(markByte, min(range.bytes.upperBound, near.upperBound))
+    let markEnd = markStart + range.file.text(markByte..<lastByte).unicodeScalars.count
     // Show the whole line, or a window around the mark when the line is long.
     var from = 0
     var to = line.count
@@ -58,7 +61,7 @@ public struct TextRenderer: Sendable {
       from = max(0, min(markStart - width / 4, line.count - width))
       to = min(line.count, from + width)
     }
-    let gutter = " \(start.line) | "
+    let gutter = " \(number) | "
     let blank = String(repeating: " ", count: gutter.count - 2) + "| "
     var text = gutter
     var mark = blank
@@ -74,9 +77,34 @@ public struct TextRenderer: Sendable {
       }
     }
     if to < line.count { text += "…" }
-    let length = line[min(markStart, line.count)..<min(markEnd, to)].reduce(0) { $0 + Self.columns($1) }
+    let length = line[min(markStart, to)..<max(min(markStart, to), min(markEnd, to))].reduce(0) {
+      $0 + Self.columns($1)
+    }
     mark += tint("^" + String(repeating: "~", count: max(0, length - 1)))
     return text + "\n" + mark + "\n"
+  }
+
+  /// The bytes of up to `scalars` scalars on either side of a byte, inside `line`.
+  private static func neighbourhood(
+    of byte: Int, scalars: Int, in line: Range<Int>, of file: SourceFile
+  ) -> Range<Int> {
+    let bytes = file.bytes
+    var start = byte
+    var count = 0
+    while start > line.lowerBound, count < scalars {
+      start -= 1
+      if bytes[start] & 0xC0 != 0x80 { count += 1 }
+    }
+    var end = byte
+    count = 0
+    while end < line.upperBound {
+      if bytes[end] & 0xC0 != 0x80 {
+        if count == scalars { break }
+        count += 1
+      }
+      end += 1
+    }
+    return start..<end
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

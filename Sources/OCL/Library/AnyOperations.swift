@@ -52,6 +52,11 @@ extension Library {
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
       return .container(of: object, in: model)
     },
+    // EObject::eContainer() : EObject
+    .unary("eContainer", .of(.element), .fixed(.element)) { value, context in
+      guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }
+      return .container(of: object, in: model)
+    },
     // OclElement::oclContents() : Set(OclElement)
     .unary("oclContents", .of(.element), .fixed(.collection(.set, .element))) { value, context in
       guard case .object(let object) = value, let model = context.model else { return .invalid(.noModel) }

@@ -72,7 +72,7 @@ extension Library {
     }
     return [
       .binary(name, .number, .real, numeric, body),
-      .binary(name, .number, .unlimitedNatural, .fixed(.unlimitedNatural), body),
+      .binary(name, .of(.integer), .unlimitedNatural, .fixed(.unlimitedNatural), body),
       .binary(name, .of(.unlimitedNatural), .unlimitedNatural, .source, body),
     ]
   }

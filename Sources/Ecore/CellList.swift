@@ -1,0 +1,39 @@
+/// The values of a many-valued feature: a run in the store, four bytes a reference and eight bytes any other value.
+///
+/// Valid as long as the model, or until the builder it came from is changed.
+public struct CellList: RandomAccessCollection {
+  private let words: UnsafePointer<UInt32>?
+  /// The number of values.
+  public let count: Int
+  private let isWide: Bool
+
+  /// The run that a list cell names; empty for ``Cell/unset``.
+  init(_ cell: Cell, in words: UnsafePointer<UInt32>) {
+    if cell == .unset {
+      self.words = nil
+      count = 0
+      isWide = false
+    } else {
+      self.words = words + cell.listStart
+      count = cell.listCount
+      isWide = cell.isWide
+    }
+  }
+
+  /// Zero.
+  public var startIndex: Int { 0 }
+  /// The count.
+  public var endIndex: Int { count }
+
+  /// The value at a position, which must be less than the count.
+  public subscript(position: Int) -> Cell {
+    precondition(position >= 0 && position < count, "no such value")
+    guard let words else { return .unset }
+    if isWide { return Cell(low: words[2 * position], high: words[2 * position + 1]) }
+    return Cell(low: words[position], high: 0)
+  }
+}
+
+extension Cell {
+  init(low: UInt32, high: UInt32) { self.init(bits: UInt64(low) | UInt64(high) << 32) }
+}

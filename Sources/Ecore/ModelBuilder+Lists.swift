@@ -1,0 +1,86 @@
+/// Lists: runs of words, a word a reference and two words any other value.
+extension ModelBuilder {
+  /// The values of a list cell.
+  public func list(_ cell: Cell) -> CellList { CellList(cell, in: words.base) }
+
+  /// Replaces one value of a list cell.
+  public func setElement(_ index: Int, of list: Cell, to value: Cell) {
+    write(value, at: list.listStart, index, isWide: list.isWide)
+  }
+
+  private func write(_ value: Cell, at start: Int, _ index: Int, isWide: Bool) {
+    if isWide {
+      words[start + 2 * index] = UInt32(truncatingIfNeeded: value.bits)
+      words[start + 2 * index + 1] = UInt32(truncatingIfNeeded: value.bits >> 32)
+    } else {
+      words[start + index] = UInt32(truncatingIfNeeded: value.bits)
+    }
+  }
+
+  private mutating func push(_ value: Cell, isWide: Bool) {
+    words.append(UInt32(truncatingIfNeeded: value.bits))
+    if isWide { words.append(UInt32(truncatingIfNeeded: value.bits >> 32)) }
+  }
+
+  private func holdsData(_ object: ObjectID, slot: Int32) -> Bool {
+    !hot.features[Int(hot.feature(inSlot: slot, of: eClass(of: object)))].isReference
+  }
+
+  /// Sets a list at once; the run is exactly as long as `values`.
+  public mutating func setList(_ object: ObjectID, slot: Int32, to values: UnsafeBufferPointer<Cell>) {
+    let isWide = holdsData(object, slot: slot)
+    let start = words.count
+    for value in values { push(value, isWide: isWide) }
+    cells[cellIndex(object, slot)] = Cell(listStart: start, count: values.count, isWide: isWide)
+  }
+
+  /// Appends to a list; amortised constant cost.
+  public mutating func append(_ value: Cell, to object: ObjectID, slot: Int32) {
+    let index = cellIndex(object, slot)
+    let old = cells[index]
+    guard old != .unset else {
+      let isWide = holdsData(object, slot: slot)
+      cells[index] = Cell(listStart: words.count, count: 1, isWide: isWide)
+      push(value, isWide: isWide)
+      return
+    }
+    let (start, count, isWide) = (old.listStart, old.listCount, old.isWide)
+    let width = isWide ? 2 : 1
+    if start + count * width == words.count {
+      push(value, isWide: isWide)
+      cells[index] = Cell(listStart: start, count: count + 1, isWide: isWide)
+    } else if old.isPadded, count & (count - 1) != 0 {
+      write(value, at: start, count, isWide: isWide)
+      cells[index] = Cell(listStart: start, count: count + 1, isWide: isWide, isPadded: true)
+    } else {
+      var capacity = 2
+      while capacity <= count { capacity *= 2 }
+      let moved = words.count
+      words.append(repeating: 0, count: capacity * width)
+      for offset in 0..<(count * width) { words[moved + offset] = words[start + offset] }
+      write(value, at: moved, count, isWide: isWide)
+      cells[index] = Cell(listStart: moved, count: count + 1, isWide: isWide, isPadded: true)
+    }
+  }
+
+  /// Drops the values of a list that `isDropped` picks; order is kept.
+  public mutating func removeFromList(
+    _ object: ObjectID, slot: Int32, where isDropped: (Cell) -> Bool
+  ) {
+    let index = cellIndex(object, slot)
+    let old = cells[index]
+    guard old != .unset else { return }
+    var kept = 0
+    for value in list(old) where !isDropped(value) {
+      write(value, at: old.listStart, kept, isWide: old.isWide)
+      kept += 1
+    }
+    if kept != old.listCount {
+      cells[index] = Cell(listStart: old.listStart, count: kept, isWide: old.isWide)
+    }
+  }
+
+  private func cellIndex(_ object: ObjectID, _ slot: Int32) -> Int {
+    Int(objects[object.index].firstCell) + Int(slot)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct QueryTests {
+  @Test(arguments: [
+    ("1 + 1", "2"), ("'a'.concat('b')", "'ab'"), ("Sequence{1, 2}->sum()", "3"), ("1 / 0", "invalid"),
+    ("null", "null"),
+  ])
+  func expressionsAreEvaluated(_ expression: String, _ value: String) throws {
+    let result = try Tool.run("query", expression)
+    #expect(result.output == value + "\n")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+  }
+
+  @Test(arguments: ["1 +", "nosuchname", "'a' + ", "1.foo()"])
+  func mistakesHaveAPlace(_ expression: String) throws {
+    let result = try Tool.run("query", expression)
+    #expect(result.status == 1)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("<expression>:1:"))
+  }
+
+  @Test func modelsAreAsked() throws {
+    let model = "models/simple-pod/simple-pod.xmi"
+    let size = try Tool.run("query", "Pod.allInstances()->size()", model)
+    #expect(size.output == "1\n")
+    let names = try Tool.run("query", "containers.name->first()", model, "--context", "Pod")
+    #expect(names.status == 0)
+    #expect(names.lines.count == 1)
+    #expect(names.output.hasPrefix(model + "#"))
+    #expect(names.output.contains(": '"))
+  }
+
+  @Test func anUnknownContextIsWrongUsage() throws {
+    let result = try Tool.run("query", "name", "models/simple-pod/simple-pod.xmi", "--context", "Pood")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("did you mean 'Pod'?"))
+  }
+
+  @Test func tablesAreChecked() throws {
+    try Tool.withFolder { folder in
+      let table = folder.path + "/t.tsv"
+      try Data("expression\texpected\n1 + 1\t2\n1 + 1\t3\n1 +\terror\n'a\\\\tb'\t'a\\\\tb'\n".utf8).write(
+        to: URL(fileURLWithPath: table))
+      let result = try Tool.run("query", "--table", table)
+      #expect(result.status == 1)
+      #expect(result.lines == ["\(table):3: 1 + 1 is 2; expected 3", "3 passed, 1 failed"])
+      try Data("1 + 1\t2\n".utf8).write(to: URL(fileURLWithPath: table))
+      let good = try Tool.run("query", "--table", table)
+      #expect(good.status == 0)
+      #expect(good.output == "1 passed, 0 failed\n")
+      #expect(try Tool.run("query", "--table", folder.path + "/none").status == 2)
+    }
+  }
+}
+
+@Suite struct InspectTests {
+  @Test func jsonIsOneObjectAFile() throws {
+    let result = try Tool.run(
+      "inspect", "--format", "json", "models/simple-pod/simple-pod.xmi",
+      "metamodels/kubernetes.runtime.ecore")
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.lines.count == 2)
+    let objects = try result.lines.map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(objects[0]["file"] as? String == "models/simple-pod/simple-pod.xmi")
+    #expect(objects.allSatisfy { $0["loads"] as? Bool == true && ($0["objects"] as? Int ?? 0) > 10 })
+    #expect((objects[1]["perEClass"] as? [String: Int])?["EPackage"] == 1)
+  }
+
+  @Test func textIsATable() throws {
+    let result = try Tool.run("inspect", "models/simple-pod/simple-pod.xmi")
+    #expect(result.output.hasPrefix("models/simple-pod/simple-pod.xmi: loads\n  roots "))
+  }
+
+  @Test func whatCannotBeReadSaysSo() throws {
+    let result = try Tool.run("inspect", "--format", "json", "none.xmi")
+    #expect(result.status == 2)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(object["loads"] as? Bool == false)
+    #expect((object["errors"] as? [String])?.first?.contains("cannot read") == true)
+    let broken = try Tool.run("inspect", "--format", "json", "-", input: "<a>")
+    #expect(broken.status == 1)
+  }
+}
