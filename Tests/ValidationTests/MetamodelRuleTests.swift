@@ -160,7 +160,7 @@ import Validation
       "opposite-not-mutual",
       E.eClass("A", "", E.reference("b", "B", "eOpposite='👉#//B/a'"))
         + E.eClass("B", "", E.reference("a", "A")),
-      []),
+      ["opposite-not-mutual 1"]),
     RuleCase(
       "opposite-of-other-class",
       E.eClass("A", "", E.reference("b", "C", "eOpposite='👉#//B/a'"))
