@@ -214,7 +214,7 @@ import Validation
     RuleCase(
       "supertype-no-class",
       E.eClass("A", "", "<eTypeParameters name='T'/><eGenericSuperTypes eTypeParameter='#//A/T'/>"),
-      ["supertype-no-class elsewhere", "unresolved-type elsewhere"]),
+      ["supertype-no-class elsewhere"]),
     RuleCase(
       "type-parameter-out-of-scope",
       E.eClass("A", "", "<eTypeParameters name='T'/>")
