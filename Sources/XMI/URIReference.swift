@@ -12,10 +12,10 @@ enum URIReference {
       }
   }
 
-  /// The path or URI that `uri`, found in the file `base`, means; `map` replaces prefixes, the longest first.
+  /// The path or URI that `uri`, found in the file `base`, means; `map` replaces the first prefix that fits.
   static func resolve(_ uri: String, base: String, map: [(from: String, to: String)]) -> String {
     var uri = uri
-    for (from, to) in map.sorted(by: { $0.from.utf8.count > $1.from.utf8.count }) where uri.hasPrefix(from) {
+    for (from, to) in map where uri.hasPrefix(from) {
       uri = to + uri.dropFirst(from.count)
       break
     }

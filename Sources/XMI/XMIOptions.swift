@@ -7,7 +7,11 @@ public struct XMIOptions: Sendable {
   /// Folders in whose `.ecore` files a namespace is looked for.
   public var metamodelPath: [String] = []
   /// Prefixes of URIs and what stands in their place: `platform:/resource/` and the like.
-  public var uriMap: [(from: String, to: String)] = []
+  ///
+  /// Where several prefixes fit, the longest counts.
+  public var uriMap: [(from: String, to: String)] = [] {
+    didSet { uriMap.sort { $0.from.utf8.count > $1.from.utf8.count } }
+  }
   /// The files that come with the program, by the path under which they refer to each other.
   public var builtIn: [String: SourceFile] = [:]
   /// Whether documents that references lead to are loaded too.

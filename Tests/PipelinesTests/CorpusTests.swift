@@ -77,6 +77,7 @@ struct CorpusTests {
       var sources = ModelSources()
       let repository = oracle.file.split(separator: "/").prefix(2).joined(separator: "/")
       sources.metamodels = (oracle.metamodels ?? []).map { "\(corpus.path)/\(repository)/\($0)" }
+      sources.uriMap = RepositoryFolders.of("\(corpus.path)/\(repository)").uriMap(for: path)
       let (inspections, _) = Inspect.run([path], sources: sources, into: &sink)
       let inspection = try #require(inspections.first)
       let differences = oracle.differences(from: inspection)
