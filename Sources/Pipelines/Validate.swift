@@ -35,7 +35,7 @@ public enum Validate {
     let validator = ModelValidator(loaded.metamodel, invariants, into: &sink)
     let summary = validator.validate(model, jobs: jobs, resources: { asked.contains($0) }, into: &sink)
     if loaded.metamodel === Metamodel.ecore, model.roots.contains(where: { $0.eClass.name == "EPackage" }) {
-      let compiled = MetamodelCompiler.compile(model, into: &sink)
+      let compiled = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
       let own = InvariantSet.collect(from: compiled, into: &sink)
       _ = ModelValidator(compiled, own, into: &sink)
     }

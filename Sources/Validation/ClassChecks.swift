@@ -14,7 +14,27 @@ struct ClassChecks: Sendable {
     var facets: Facets?
   }
 
+  /// A reference whose opposite has room for one object only, so that two may claim it.
+  struct Pair: Sendable {
+    var slot: Int32
+    var feature: EStructuralFeature
+    var isMany: Bool
+    var opposite: EStructuralFeature
+  }
+
+  /// A many-valued reference whose targets are told apart by the values of some attributes.
+  struct Keyed: Sendable {
+    var slot: Int32
+    var feature: EStructuralFeature
+    /// The attributes; of a map entry the feature `key`.
+    var keys: [EStructuralFeature]
+    /// Whether the targets are entries of a map.
+    var isMap: Bool
+  }
+
   var slots: [Slot] = []
+  var pairs: [Pair] = []
+  var keyed: [Keyed] = []
   var invariants: [Invariant] = []
   /// Invariants that only a change can break.
   var transitionCount = 0
@@ -32,8 +52,29 @@ struct ClassChecks: Sendable {
           slot: slot, feature: feature, info: info, lowerBound: feature.lowerBound,
           upperBound: feature.upperBound, facets: facet))
     }
+    for feature in eClass.eAllStructuralFeatures where feature.isStored && feature.info.isReference {
+      let slot = eClass.metamodel.hot.slot(of: feature.id, in: eClass.id)
+      guard slot >= 0 else { continue }
+      takeReference(feature, slot)
+    }
     for invariant in invariants.invariants(of: eClass) {
       if invariant.isTransition { transitionCount += 1 } else { self.invariants.append(invariant) }
+    }
+  }
+
+  private mutating func takeReference(_ feature: EStructuralFeature, _ slot: Int32) {
+    let info = feature.info
+    if let opposite = feature.eOpposite, !info.isContainment, !info.isContainer, !opposite.isMany,
+      opposite.isStored
+    {
+      pairs.append(Pair(slot: slot, feature: feature, isMany: info.isMany, opposite: opposite))
+    }
+    guard info.isMany, info.type >= 0 else { return }
+    let keys = feature.eKeys
+    if !keys.isEmpty { keyed.append(Keyed(slot: slot, feature: feature, keys: keys, isMap: false)) }
+    let type = feature.metamodel.eClass(info.type)
+    if type.instanceClassName == "java.util.Map$Entry", let key = type.eStructuralFeature(named: "key") {
+      keyed.append(Keyed(slot: slot, feature: feature, keys: [key], isMap: true))
     }
   }
 }

@@ -40,6 +40,35 @@ extension Diagnostic {
       at: object.location(of: feature.name, index: index), element: object.uriFragment())
   }
 
+  static func unpaired(
+    _ feature: EStructuralFeature, _ opposite: EStructuralFeature, in object: EObject, index: Int,
+    target: EObject, claimedBy other: EObject
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, "validation/unpaired-opposite",
+      "'\(feature.qualifiedName)' of \(object.label) holds \(target.label), whose opposite "
+        + "'\(opposite.qualifiedName)' is \(other.label)",
+      at: object.place(of: feature, index: index), element: object.uriFragment(),
+      notes: [
+        .note("the other side is here", at: target.location(of: opposite.name)),
+        .note("'\(feature.name)' of \(other.label) is here", at: other.location(of: feature.name)),
+      ])
+  }
+
+  static func duplicateKey(
+    _ keyed: ClassChecks.Keyed, in object: EObject, _ value: EObject, first: EObject
+  ) -> Diagnostic {
+    let keys = keyed.keys.map { key in
+      value.text(of: key.name).map { "\(key.name) '\($0.text)'" } ?? "no \(key.name)"
+    }.joined(separator: ", ")
+    let key = keyed.keys.first?.name ?? ""
+    return Diagnostic(
+      .error, keyed.isMap ? "validation/duplicate-map-key" : "validation/duplicate-key",
+      "two \(keyed.isMap ? "entries" : "objects") in '\(keyed.feature.qualifiedName)' of \(object.label) have \(keys)",
+      at: value.location(of: key), element: value.uriFragment(preferringIDs: false),
+      notes: [.note("the first is here", at: first.location(of: key))])
+  }
+
   static func badFacet(_ fault: Facets.Fault, of type: EDataType) -> Diagnostic {
     let detail = type.eAnnotations.filter { $0.source == EAnnotation.extendedMetaData }.flatMap(\.details)
       .first { $0.key == fault.key }
@@ -51,6 +80,11 @@ extension Diagnostic {
 }
 
 extension EObject {
+  /// Where one of several targets is stated; for a reference that the other side states, the object.
+  fileprivate func place(of feature: EStructuralFeature, index: Int) -> SourceRange? {
+    location(of: feature.name, index: text(of: feature.name, index: index) == nil ? 0 : index)
+  }
+
   /// How a message names the object: its class, and its name where it has one.
   var label: String {
     name.map { "'\($0)'" } ?? "a '\(eClass.name)'"

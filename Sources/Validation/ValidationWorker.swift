@@ -4,7 +4,7 @@ import OCL
 
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
-  private let model: Model
+  let model: Model
   private let checks: [ClassChecks]
   private let evaluation: EvaluationContext
   var sink: DiagnosticSink
@@ -21,6 +21,8 @@ struct ValidationWorker {
     summary.objectCount += 1
     let eClass = Int(model.eClass(of: object))
     for index in checks[eClass].slots.indices { check(checks[eClass].slots[index], of: object) }
+    for index in checks[eClass].pairs.indices { check(checks[eClass].pairs[index], of: object) }
+    for index in checks[eClass].keyed.indices { check(checks[eClass].keyed[index], of: object) }
     for index in checks[eClass].invariants.indices {
       summary.checkCount += 1
       if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
@@ -75,8 +77,8 @@ struct ValidationWorker {
     switch slot.info.kind {
     case .integer: problem = facets.problem(with: Double(cell.integer))
     case .real: problem = facets.problem(with: cell.real)
-    case .string, .character, .bigInteger, .bigDecimal, .other:
-      problem = facets.problem(with: model.text(cell))
+    case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
+    case .string, .character, .other: problem = facets.problem(with: model.text(cell))
     case .boolean, .enumeration: problem = nil
     }
     if let problem { sink.emit(.badData(problem, slot.feature, in: model.object(object), index: index)) }

@@ -99,7 +99,7 @@ import Testing
       let model = folder.path + "/m.xmi"
       try Data(
         """
-        <ecore:EPackage xmlns:ecore="http://www.eclipse.org/emf/2002/Ecore" name="p">stray</ecore:EPackage>
+        <ecore:EPackage xmlns:ecore="http://www.eclipse.org/emf/2002/Ecore" name="p" nsURI="urn:p" nsPrefix="p">stray</ecore:EPackage>
         """.utf8
       ).write(to: URL(fileURLWithPath: model))
       let plain = try Tool.run("validate", model)
