@@ -24,7 +24,7 @@ public final class Model: Sendable {
   private let defaultBase: TextArena
   private let files: [SourceFile]
   private let segments: [ResourceSegment]
-  private let ids: ObjectIDs
+  private let ids: FrozenIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
   package let hot: HotTables
@@ -135,14 +135,16 @@ public final class Model: Sendable {
 
   /// The `xmi:id` an object was given.
   public func xmiID(of object: ObjectID) -> String? {
-    ids.cell(of: object).map { String(decoding: text($0), as: UTF8.self) }
+    ids.cell(of: object, regions).map { String(decoding: text($0), as: UTF8.self) }
   }
 
   /// The `xmi:id`s as text cells by object, ``Cell/unset`` for objects without; empty when there are none.
   package var xmiIDCells: [Cell] {
     guard ids.count > 0 else { return [] }
     var result = [Cell](repeating: .unset, count: objectCount)
-    for index in 0..<ids.count { result[ids.objects[index].index] = ids.cells[index] }
+    for index in 0..<objectCount {
+      if let cell = ids.cell(of: ObjectID(index), regions) { result[index] = cell }
+    }
     return result
   }
 }
@@ -162,28 +164,6 @@ final class TextArena: Sendable {
   deinit { base.deallocate() }
 }
 
-/// The `xmi:id`s of a model, sorted by object.
-struct ObjectIDs: @unchecked Sendable {
-  let objects: UnsafeMutablePointer<ObjectID>
-  let cells: UnsafeMutablePointer<Cell>
-  let count: Int
-
-  func cell(of object: ObjectID) -> Cell? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if objects[middle] < object { low = middle + 1 } else { high = middle }
-    }
-    return low < count && objects[low] == object ? cells[low] : nil
-  }
-
-  func deallocate() {
-    objects.deallocate()
-    cells.deallocate()
-  }
-}
-
 /// What a builder hands to the model it becomes.
 struct ModelParts {
   var metamodel: Metamodel
@@ -197,6 +177,6 @@ struct ModelParts {
   var longTexts: [(region: Int, offset: Int, length: Int)]
   var files: [SourceFile]
   var segments: [ResourceSegment]
-  var ids: ObjectIDs
+  var ids: FrozenIDs
   var collisions: Set<UInt32>
 }

@@ -19,9 +19,7 @@ public struct ModelBuilder: ~Copyable {
   private var files: [SourceFile] = []
   private var fileRegion = 0
   private var segments: [ResourceSegment] = []
-  private var idObjects = RawVector<ObjectID>(capacity: 16)
-  private var idCells = RawVector<Cell>(capacity: 16)
-  private var idsAreSorted = true
+  private var ids = IDStore()
   private var collisions: Set<UInt32> = []
   package let hot: HotTables
 
@@ -113,16 +111,17 @@ public struct ModelBuilder: ~Copyable {
 
   /// Gives an object its `xmi:id`.
   public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
-    if idObjects.count > 0, idObjects[idObjects.count - 1] >= object { idsAreSorted = false }
-    idObjects.append(object)
-    idCells.append(cell)
+    let isFile = cell.region > 0 && cell.region <= files.count
+    let text = isFile ? files[cell.region - 1].bytes.baseAddress : nil
+    if ids.compactRegion == 0 { ids.compactText = text }
+    ids.add(object, cell, text: text)
   }
 
   /// The number of `xmi:id`s given so far.
-  public var xmiIDCount: Int { idObjects.count }
+  public var xmiIDCount: Int { ids.count }
 
   /// The `index`-th `xmi:id` that was given: the object and the text.
-  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { (idObjects[index], idCells[index]) }
+  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { ids.id(index) }
 
   // MARK: Cells
 
@@ -204,20 +203,11 @@ public struct ModelBuilder: ~Copyable {
 
   /// Makes the model; the builder is used up.
   public consuming func freeze() -> Model {
-    if !idsAreSorted {
-      let pairs = (0..<idObjects.count).map { (idObjects[$0], idCells[$0]) }.sorted { $0.0 < $1.0 }
-      for (index, pair) in pairs.enumerated() {
-        idObjects[index] = pair.0
-        idCells[index] = pair.1
-      }
-    }
-    let idCount = idObjects.count
-    let ids = ObjectIDs(objects: idObjects.release(), cells: idCells.release(), count: idCount)
     let parts = ModelParts(
       metamodel: metamodel, resources: resources, unresolved: unresolved, objectCount: objects.count,
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
-      ids: ids,
+      ids: ids.freeze(),
       collisions: collisions)
     return Model(parts)
   }
