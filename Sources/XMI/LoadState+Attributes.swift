@@ -27,7 +27,6 @@ extension LoadState {
           continue
         }
         builder.set(object, slot: entry.slot, to: textCell(attribute))
-        stated.append(StatedReference(object: object, slot: entry.slot))
       } else if info.isMany {
         setMany(attribute, entry, info, element)
       } else if info.kind.isText {

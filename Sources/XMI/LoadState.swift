@@ -38,12 +38,6 @@ struct StackedValue: BitwiseCopyable {
   var cell: Cell
 }
 
-/// A reference that an attribute of the start tag states; eight bytes, because a model has many.
-struct StatedReference: BitwiseCopyable {
-  var object: ObjectID
-  var slot: Int32
-}
-
 /// A reference as written, to be resolved when everything is loaded.
 struct PendingReference: BitwiseCopyable {
   var object: ObjectID
@@ -78,12 +72,12 @@ struct LoadState: ~Copyable {
   var scope = NamespaceScope()
   var types = TypeNames()
   var skipDepth = 0
+  /// The number of the document's first object.
+  var firstObject = 0
   var text = CollectedText()
 
   // What is left to do afterwards.
-  /// References stated as attributes: the cell of the slot holds the text until it is resolved.
-  var stated = RawVector<StatedReference>(capacity: 256)
-  /// References stated as elements.
+  /// References stated as elements. Of one stated as an attribute the slot itself holds the text until it is resolved.
   var pending: [PendingReference] = []
   /// Containers in other files, which state the same.
   var containerDocuments: [PendingReference] = []
@@ -118,6 +112,7 @@ struct LoadState: ~Copyable {
     scope = NamespaceScope()
     types = TypeNames()
     skipDepth = 0
+    firstObject = builder.objectCount
     frames.append(
       Frame(
         kind: .roots, object: .none, eClass: -1, feature: -1, slot: -1, firstValue: 0, declarationCount: 0,

@@ -47,17 +47,7 @@ struct ReferenceResolver {
         drop(reference, &state)
       }
     }
-    for index in 0..<state.stated.count {
-      let (object, slot) = (state.stated[index].object, state.stated[index].slot)
-      let text = state.builder.cell(object, slot: slot)
-      state.builder.unset(object, slot: slot)
-      let feature = state.hot.feature(inSlot: slot, of: state.builder.eClass(of: object))
-      let reference = PendingReference(
-        object: object, feature: feature, slot: slot, text: text, eClass: -1,
-        offset: state.builder.offset(of: object) ?? 0)
-      resolve(reference, base, &state)
-    }
-    state.stated = RawVector<StatedReference>(capacity: 16)
+    resolveAttributes(base, &state)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
     for container in state.containerDocuments { want(container, base, &state) }
@@ -71,6 +61,26 @@ struct ReferenceResolver {
     let target = options.target(of: String(text[..<hash]), base: base)
     if !wanted.contains(target) { wanted.append(target) }
     containers.append((container, state.resource, target, text))
+  }
+
+  /// Resolves what the document's start tags state: the slot of each such reference holds its text.
+  private mutating func resolveAttributes(_ base: String, _ state: inout LoadState) {
+    for index in state.firstObject..<state.builder.objectCount {
+      let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+      let eClass = state.builder.eClass(of: object)
+      for slot in 0..<Int32(state.hot.slotCount(eClass)) {
+        let feature = state.hot.feature(inSlot: slot, of: eClass)
+        let info = state.hot.features[Int(feature)]
+        guard info.isReference, !info.isContainment else { continue }
+        let text = state.builder.cell(object, slot: slot)
+        guard text != .unset else { continue }
+        state.builder.unset(object, slot: slot)
+        let reference = PendingReference(
+          object: object, feature: feature, slot: slot, text: text, eClass: -1,
+          offset: state.builder.offset(of: object) ?? 0)
+        resolve(reference, base, &state)
+      }
+    }
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
