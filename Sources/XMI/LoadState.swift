@@ -77,7 +77,9 @@ struct LoadState: ~Copyable {
   var text = CollectedText()
 
   // What is left to do afterwards.
-  /// References stated as elements. Of one stated as an attribute the slot itself holds the text until it is resolved.
+  /// References stated as elements.
+  ///
+  /// Of one stated as an attribute the slot itself holds the text until it is resolved.
   var pending: [PendingReference] = []
   /// Containers in other files, which state the same.
   var containerDocuments: [PendingReference] = []
