@@ -40,10 +40,8 @@ public enum Query {
     var outcome = Outcome()
     var model: Model?
     var metamodel = Metamodel.ecore
-    var options = request.sources.xmiOptions
-    if request.models.isEmpty, !request.sources.metamodels.isEmpty { options.followsReferences = true }
     if !request.models.isEmpty || !request.sources.metamodels.isEmpty {
-      var loader = XMILoader(options)
+      var loader = XMILoader(request.sources.xmiOptions)
       let loaded = loader.load(request.models, into: &sink)
       outcome.hasUnreadableFile = loaded.hasUnreadableFile
       metamodel = loaded.metamodel
