@@ -159,6 +159,7 @@ extension MetamodelTables {
       classes[index].allFeatures = all
       classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
     }
+    findFeatureMaps()
   }
 
   /// Supertypes before their subtypes, in declaration order, each once: the order in which EMF numbers features.
@@ -203,7 +204,7 @@ extension MetamodelTables {
     case .character:
       defaultTexts.append(0)
       return Cell(region: ModelRegions.defaults, offset: defaultTexts.count - 1, length: 1)
-    case .string, .bigInteger, .bigDecimal, .other: return .unset
+    case .string, .bigInteger, .bigDecimal, .other, .featureMapEntry: return .unset
     }
   }
 }

@@ -177,6 +177,7 @@ public struct MetamodelCompiler {
     row.upperBound = bound(feature, "upperBound", 1)
     row.defaultValueLiteral = feature.string("defaultValueLiteral")
     row.origin = feature.id
+    noteGroup(of: feature, &row)
     return row
   }
 

@@ -27,6 +27,10 @@ public final class Model: Sendable {
   private let ids: FrozenIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
+  /// The values of feature map entries that no feature of the object's class stores.
+  let looseValues: [Cell]
+  /// Cells of features that are set to null; they are ``Cell/unset``.
+  private let nulls: Set<UInt32>
   package let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
@@ -44,6 +48,8 @@ public final class Model: Sendable {
     segments = parts.segments
     ids = parts.ids
     collisions = parts.collisions
+    looseValues = parts.looseValues
+    nulls = parts.nulls
     defaultTexts = parts.metamodel.tables.defaultTexts
     defaultBase = TextArena(parts.metamodel.tables.defaultTexts)
     let table = UnsafeMutablePointer<UnsafePointer<UInt8>?>.allocate(capacity: 128)
@@ -89,6 +95,13 @@ public final class Model: Sendable {
   public func isSet(_ object: ObjectID, slot: Int32) -> Bool {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     return cells[index] != .unset || (!collisions.isEmpty && collisions.contains(UInt32(index)))
+  }
+
+  /// Whether a slot was set to null, as `xsi:nil` says.
+  ///
+  /// ``isSet(_:slot:)`` is false then.
+  public func isNull(_ object: ObjectID, slot: Int32) -> Bool {
+    !nulls.isEmpty && nulls.contains(objects[object.index].firstCell + UInt32(slot))
   }
 
   /// The cells of a many-valued feature's run; empty for ``Cell/unset``.
@@ -179,4 +192,6 @@ struct ModelParts {
   var segments: [ResourceSegment]
   var ids: FrozenIDs
   var collisions: Set<UInt32>
+  var looseValues: [Cell]
+  var nulls: Set<UInt32>
 }

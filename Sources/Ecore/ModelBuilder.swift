@@ -14,6 +14,10 @@ public struct ModelBuilder: ~Copyable {
   var objects = RawVector<ObjectRecord>(capacity: 256)
   var cells = RawVector<Cell>(capacity: 1024)
   var words = RawVector<UInt32>(capacity: 256)
+  /// Cells of features that are set to null.
+  var nulls: Set<UInt32> = []
+  /// The values of feature map entries that no feature of the object's class stores.
+  var looseValues: [Cell] = []
   private var arena = RawVector<UInt8>(capacity: 1024)
   private var longTexts: [(region: Int, offset: Int, length: Int)] = []
   private var files: [SourceFile] = []
@@ -137,6 +141,12 @@ public struct ModelBuilder: ~Copyable {
     if cell == .unset { collisions.insert(UInt32(truncatingIfNeeded: index)) }
   }
 
+  /// Sets a slot that holds one value to null, which is different from not being set.
+  public mutating func setNull(_ object: ObjectID, slot: Int32) {
+    unset(object, slot: slot)
+    nulls.insert(objects[object.index].firstCell + UInt32(slot))
+  }
+
   /// Makes a slot unset again.
   public mutating func unset(_ object: ObjectID, slot: Int32) {
     let index = Int(objects[object.index].firstCell) + Int(slot)
@@ -208,7 +218,7 @@ public struct ModelBuilder: ~Copyable {
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids.freeze(),
-      collisions: collisions)
+      collisions: collisions, looseValues: looseValues, nulls: nulls)
     return Model(parts)
   }
 }

@@ -60,7 +60,9 @@ public struct Inspection: Sendable {
         // What another file contains for this one is counted here, not its own contents.
         let resource = object.model.resourceIndex(of: object.id)
         for case .object(let target) in values
-        where target.isProxy || target.model.resourceIndex(of: target.id) != resource {
+        where target.isProxy || target.model.resourceIndex(of: target.id) != resource
+          || target.eContainer != object
+        {
           objects += 1
           perEClass[target.eClass.name, default: 0] += 1
         }

@@ -18,8 +18,12 @@ struct DocumentNames {
   let href: XMLName?
   let nilName: XMLName?
   private var namespaces: [(name: XMLName, kind: Int32)] = []
+  private let aliases: [String: Int32]
+  /// Namespaces that are not quite those of the packages they were taken for.
+  private(set) var near: [(uri: String, package: Int32)] = []
 
-  init(_ table: XMLNameTable) {
+  init(_ table: XMLNameTable, aliases: [String: Int32]) {
+    self.aliases = aliases
     id = table.intern("id")
     uuid = table.intern("uuid")
     idref = table.intern("idref")
@@ -31,12 +35,20 @@ struct DocumentNames {
   /// The package with a namespace URI, or a ``NamespaceKind``.
   mutating func kind(of namespace: XMLName, in metamodel: Metamodel) -> Int32 {
     for known in namespaces where known.name == namespace { return known.kind }
-    let kind = Self.kind(of: namespace.string, in: metamodel)
+    var kind = Self.kind(of: namespace.string, in: metamodel)
+    if kind == NamespaceKind.unknown.rawValue {
+      if let alias = aliases[namespace.string] {
+        kind = alias
+      } else if let package = NamespaceURI.nearPackage(namespace.string, in: metamodel) {
+        kind = package.id
+        near.append((namespace.string, kind))
+      }
+    }
     namespaces.append((namespace, kind))
     return kind
   }
 
-  static func kind(of uri: String, in metamodel: Metamodel) -> Int32 {
+  private static func kind(of uri: String, in metamodel: Metamodel) -> Int32 {
     if isXMI(uri) { return NamespaceKind.xmi.rawValue }
     if uri == "http://www.w3.org/2001/XMLSchema-instance" { return NamespaceKind.xsi.rawValue }
     return metamodel.ePackage(nsURI: uri)?.id ?? NamespaceKind.unknown.rawValue
@@ -58,6 +70,9 @@ struct FeatureCache: ~Copyable {
     var slot: Int32
   }
 
+  /// Stands for the slot of a feature whose values are also entries of a feature map.
+  static let inFeatureMap: Int32 = -2
+
   private static let size = 4096
   private let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
 
@@ -70,7 +85,8 @@ struct FeatureCache: ~Copyable {
     entries.update(repeating: Entry(name: 0, eClass: -1, feature: -1, slot: -1), count: Self.size)
   }
 
-  /// The feature and its slot; -1 for what the class does not have or does not store.
+  /// The feature and its slot; -1 for what the class does not have or does not store,
+  /// ``inFeatureMap`` for one whose values a feature map has.
   func lookUp(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel) -> Entry {
     let key = UInt(bitPattern: name.pointer)
     let hash =
@@ -78,7 +94,8 @@ struct FeatureCache: ~Copyable {
     let place = Int(truncatingIfNeeded: hash >> 52)
     if entries[place].name == key, entries[place].eClass == eClass { return entries[place] }
     let feature = metamodel.feature(named: name.bytes, in: eClass)
-    let slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
+    var slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
+    if slot >= 0, metamodel.featureMap(of: feature) >= 0 { slot = Self.inFeatureMap }
     entries[place] = Entry(name: key, eClass: eClass, feature: feature, slot: slot)
     return entries[place]
   }

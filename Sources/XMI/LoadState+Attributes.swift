@@ -10,33 +10,40 @@ extension LoadState {
       if attribute.namespace != nil { continue }
       let entry = features.lookUp(attribute.localName, in: eClass, of: metamodel)
       guard entry.slot >= 0 else {
-        if entry.feature < 0 {
-          sink.emit(
-            .unknownFeature(
-              attribute.localName.string, of: metamodel.eClass(eClass),
-              at: attributeName(attribute, element.offset), asElement: false))
+        if entry.slot == FeatureCache.inFeatureMap {
+          setMapped(attribute, entry, of: object, eClass, element)
+        } else if entry.feature < 0 {
+          reportUnknown(attribute, of: eClass, object, element)
         }
         continue
       }
-      let info = hot.features[Int(entry.feature)]
-      if info.isReference {
-        guard !info.isContainment else {
-          sink.emit(
-            .containmentAsAttribute(
-              metamodel.eStructuralFeature(entry.feature), at: attributeName(attribute, element.offset)))
-          continue
-        }
-        builder.set(object, slot: entry.slot, to: textCell(attribute))
-      } else if info.isMany {
-        setMany(attribute, entry, info, element)
-      } else if info.kind.isText {
-        setText(attribute, of: object, entry, info, element)
-      } else if let cell = metamodel.cell(for: attribute.value, of: info.type) {
-        builder.set(object, slot: entry.slot, to: cell)
-        if info.isID { idAttributes.append((object, textCell(attribute))) }
-      } else {
-        report(attribute, entry, element)
+      assign(attribute, entry, of: object, element)
+    }
+  }
+
+  /// Sets a feature that has a slot.
+  @inline(__always)
+  mutating func assign(
+    _ attribute: XMLAttribute, _ entry: FeatureCache.Entry, of object: ObjectID, _ element: XMLStartElement
+  ) {
+    let info = hot.features[Int(entry.feature)]
+    if info.isReference {
+      guard !info.isContainment else {
+        sink.emit(
+          .containmentAsAttribute(
+            metamodel.eStructuralFeature(entry.feature), at: attributeName(attribute, element.offset)))
+        return
       }
+      builder.set(object, slot: entry.slot, to: textCell(attribute))
+    } else if info.isMany {
+      setMany(attribute, entry, info, element)
+    } else if info.kind.isText {
+      setText(attribute, of: object, entry, info, element)
+    } else if let cell = metamodel.cell(for: attribute.value, of: info.type) {
+      builder.set(object, slot: entry.slot, to: cell)
+      if info.isID { idAttributes.append((object, textCell(attribute))) }
+    } else {
+      report(attribute, entry, element)
     }
   }
 
@@ -77,7 +84,7 @@ extension LoadState {
     }
   }
 
-  private mutating func report(
+  mutating func report(
     _ attribute: XMLAttribute, _ entry: FeatureCache.Entry, _ element: XMLStartElement
   ) {
     sink.emit(

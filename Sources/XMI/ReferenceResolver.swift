@@ -254,8 +254,10 @@ struct ReferenceResolver {
 
   private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
-    if info.isContainment, !target.isProxy, !mayContain(pending, target, in: state.resource, &state) {
-      return
+    var containment = Containment.asContainer
+    if info.isContainment, !target.isProxy {
+      containment = mayContain(pending, target, in: state.resource, &state)
+      if containment == .no { return }
     }
     if info.isMany {
       put(target, pending, &state)
@@ -267,7 +269,7 @@ struct ReferenceResolver {
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
-    if info.isContainment, !target.isProxy {
+    if info.isContainment, !target.isProxy, containment == .asContainer {
       state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
     }
   }
@@ -293,25 +295,32 @@ struct ReferenceResolver {
   /// Whether an object can become the container of `target`; reports why not.
   private func mayContain(
     _ pending: PendingReference, _ target: ObjectID, in resource: Int, _ state: inout LoadState
-  ) -> Bool {
+  ) -> Containment {
     var isCycle = pending.object == target
     var above = state.builder.container(of: pending.object)
     while !above.isNone, !isCycle {
       isCycle = above == target
       above = state.builder.container(of: above)
     }
-    guard isCycle || !state.builder.container(of: target).isNone else { return true }
+    guard isCycle || !state.builder.container(of: target).isNone else { return .asContainer }
     let feature = state.metamodel.eStructuralFeature(pending.feature)
     let uri = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self)
     let place = state.referencePlace(pending, uri: uri, in: resource)
     state.sink.emit(isCycle ? .containmentCycle(feature, at: place) : .secondContainer(feature, at: place))
-    return false
+    return isCycle ? .no : .inListOnly
   }
+
+  /// What becomes of a content that is stated by reference.
+  private enum Containment { case asContainer, inListOnly, no }
 
   // MARK: All documents
 
   /// Replaces the placeholders; `resources` says which document became which resource.
-  mutating func finish(_ resources: [String: Int], _ reasons: [String: String], _ state: inout LoadState) {
+  mutating func finish(
+    _ resources: [String: Int], _ reasons: [String: String], _ unfollowed: Set<String>,
+    _ state: inout LoadState
+  ) {
+    var skipped: [String: (count: Int, first: CrossReference)] = [:]
     var ordered = crossReferences
     if !foreignContents.isEmpty {
       ordered.removeAll { !isContainment($0.pending, state) }
@@ -328,6 +337,12 @@ struct ReferenceResolver {
         replace(reference, by: found, &state)
         continue
       }
+      if resource == nil, unfollowed.contains(reference.target) {
+        skipped[reference.target, default: (0, reference)].count += 1
+        let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
+        replace(reference, by: proxy, &state)
+        continue
+      }
       let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
         reportWrongClass(found, pending, at: place, &state)
@@ -341,8 +356,12 @@ struct ReferenceResolver {
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)
     }
+    for (target, (count, first)) in skipped.sorted(by: { $0.key < $1.key }) {
+      let place = state.referencePlace(first.pending, uri: first.uri, in: first.resource)
+      state.sink.emit(.notFollowed(target, count, at: place))
+    }
     for (pending, resource, target, uri) in containers
-    where state.builder.container(of: pending.object).isNone {
+    where !unfollowed.contains(target) && state.builder.container(of: pending.object).isNone {
       let reason =
         resources[target] == nil
         ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
@@ -356,7 +375,9 @@ struct ReferenceResolver {
   private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
     let pending = reference.pending
     let isContained = isContainment(pending, state) && !target.isProxy
-    if isContained, !mayContain(pending, target, in: reference.resource, &state) {
+    var containment = Containment.asContainer
+    if isContained { containment = mayContain(pending, target, in: reference.resource, &state) }
+    if containment == .no {
       if pending.placeholder == .unset {
         state.builder.unset(pending.object, slot: pending.slot)
       } else {
@@ -372,7 +393,7 @@ struct ReferenceResolver {
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
-    if isContained {
+    if isContained, containment == .asContainer {
       state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
     }
   }

@@ -89,6 +89,23 @@ extension Diagnostic {
       at: range)
   }
 
+  static func nearNamespace(_ uri: String, expected: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .warning, "xmi/near-namespace", "the namespace '\(uri)' is taken for '\(expected)'", at: range,
+      fixIts: range.map { [FixIt("replace with '\(expected)'", $0, expected)] } ?? [])
+  }
+
+  static func notFollowed(_ file: String, _ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .note, "xmi/not-followed", "references into '\(file)' are not followed: \(count) of them from here on",
+      at: range)
+  }
+
+  static func nullInList(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "xmi/nil-in-list", "'\(feature.qualifiedName)' is a list; 'nil' in it is left out", at: range)
+  }
+
   static func containmentCycle(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "xmi/containment-cycle",
@@ -98,8 +115,9 @@ extension Diagnostic {
 
   static func secondContainer(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "xmi/second-container",
-      "'\(feature.qualifiedName)' would contain an object that another object contains already", at: range)
+      .warning, "xmi/second-container",
+      "'\(feature.qualifiedName)' contains an object that another object contains already; that one stays its container",
+      at: range)
   }
 
   static func undeclaredPrefix(_ prefix: String, at range: SourceRange) -> Diagnostic {
@@ -133,13 +151,6 @@ extension Diagnostic {
 
 /// What the writer says.
 extension Diagnostic {
-  static func featureMap(_ feature: String, _ object: EObject) -> Diagnostic {
-    Diagnostic(
-      .error, "xmi/feature-map",
-      "'\(object.eClass.name)' has the feature map '\(feature)'; objects with feature maps cannot be written",
-      at: object.location)
-  }
-
   static func tooDeep(_ object: EObject, limit: Int) -> Diagnostic {
     Diagnostic(
       .error, "xmi/too-deep",

@@ -1,3 +1,4 @@
+internal import Ecore
 internal import XML
 
 /// Passes the parser's events on to the load state, through one pointer.
@@ -9,7 +10,9 @@ final class XMIHandler: XMLEventHandler {
     super.init()
   }
 
-  override func startDocument(_ names: XMLNameTable) { state.pointee.names = DocumentNames(names) }
+  override func startDocument(_ names: XMLNameTable) {
+    state.pointee.names = DocumentNames(names, aliases: state.pointee.aliases)
+  }
 
   override func startElement(_ element: XMLStartElement) { state.pointee.startElement(element) }
 
@@ -19,5 +22,18 @@ final class XMIHandler: XMLEventHandler {
 
   override func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int?) {
     state.pointee.characters(bytes, offset: offset)
+  }
+
+  override func comment(_ bytes: UnsafeBufferPointer<UInt8>, endOffset: Int) {
+    if state.pointee.isExtended { state.pointee.mixedMarkup(FeatureMapCell.comment, bytes) }
+  }
+
+  override func processingInstruction(
+    target: XMLName, data: UnsafeBufferPointer<UInt8>?, endOffset: Int
+  ) {
+    guard state.pointee.isExtended else { return }
+    var text = Array(target.bytes)
+    if let data { text += [0x20] + data }
+    text.withUnsafeBufferPointer { state.pointee.mixedMarkup(FeatureMapCell.processingInstruction, $0) }
   }
 }

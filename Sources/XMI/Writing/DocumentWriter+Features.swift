@@ -46,7 +46,7 @@ extension DocumentWriter {
   mutating func writeAttribute(_ feature: FeaturePlan, of object: ObjectID) -> Bool {
     let cell = model.cell(object, slot: feature.slot)
     switch feature.kind {
-    case .containment: return false
+    case .containment, .map: return false
     case .data:
       if feature.info.isMany { return false }
       output.startAttribute(feature)
@@ -99,6 +99,10 @@ extension DocumentWriter {
 
   /// Writes a data or reference feature as elements.
   mutating func writeElements(_ feature: FeaturePlan, of object: ObjectID) {
+    if isNull(feature, of: object) {
+      writeNull(feature)
+      return
+    }
     let cell = model.cell(object, slot: feature.slot)
     guard feature.kind == .data else {
       if !feature.info.isMany {
@@ -108,16 +112,23 @@ extension DocumentWriter {
       }
       return
     }
-    for value in model.list(cell) {
-      output.startElement(feature.name)
-      output.startText()
-      appendData(value, feature, isText: true)
-      output.endText(feature.name)
-    }
-    if let character = output.unwritable {
-      output.unwritable = nil
-      problems.append(.unwritableCharacter(character, model.object(object)))
-    }
+    for value in model.list(cell) { writeText(value, feature) }
+    noteUnwritable(object)
+  }
+
+  /// A value as an element.
+  mutating func writeText(_ value: Cell, _ feature: FeaturePlan) {
+    output.startElement(feature.name)
+    output.startText()
+    appendData(value, feature, isText: true)
+    output.endText(feature.name)
+  }
+
+  /// Says which object has a character that XML does not have.
+  mutating func noteUnwritable(_ object: ObjectID) {
+    guard let character = output.unwritable else { return }
+    output.unwritable = nil
+    problems.append(.unwritableCharacter(character, model.object(object)))
   }
 
   /// `<name href="b.xmi#//@a.0"/>`.
@@ -148,6 +159,7 @@ extension DocumentWriter {
       }
     case .string, .character, .bigInteger, .bigDecimal, .other:
       if isText { output.escapedText(model.text(cell)) } else { output.escapedAttribute(model.text(cell)) }
+    case .featureMapEntry: break
     }
   }
 }

@@ -2,7 +2,7 @@ internal import Ecore
 
 /// How the values of a feature are written; a class, because it is handed round for each value.
 final class FeaturePlan {
-  enum Kind { case data, containment, reference }
+  enum Kind { case data, containment, reference, map }
 
   /// Ecore states types twice; only one of the two features is written.
   enum Twin {
@@ -22,6 +22,8 @@ final class FeaturePlan {
   let isUnsettable: Bool
   /// Whether a reference into another file names the class of its target: the reference's type is abstract or a parameter.
   let typeIsVague: Bool
+  /// Whether the target of an entry of a feature map is stated by `href`.
+  let resolvesProxies: Bool
   let isSinglePrecision: Bool
   let literals: [[UInt8]]
   let twin: Twin
@@ -30,7 +32,11 @@ final class FeaturePlan {
   convenience init?(_ feature: EStructuralFeature, in eClass: EClass) {
     let metamodel = feature.metamodel
     let slot = metamodel.hot.slot(of: feature.id, in: eClass.id)
-    guard slot >= 0, !feature.isTransient else { return nil }
+    guard slot >= 0, !feature.isTransient, feature.featureMap == nil else { return nil }
+    if feature.isFeatureMap {
+      self.init(feature, slot, .none)
+      return
+    }
     if !feature.isReference, feature.info.type >= 0,
       !metamodel.eDataType(feature.info.type).isSerializable
     {
@@ -46,6 +52,9 @@ final class FeaturePlan {
     self.init(feature, -1, .none)
   }
 
+  /// The plan of a feature as it is met in feature maps.
+  convenience init(entry feature: EStructuralFeature) { self.init(feature, -1, .none) }
+
   private init(_ feature: EStructuralFeature, _ slot: Int32, _ twin: Twin) {
     let metamodel = feature.metamodel
     info = feature.info
@@ -54,7 +63,10 @@ final class FeaturePlan {
     name = Array(feature.name.utf8)
     attributeStart = Array(" \(feature.name)=\"".utf8)
     isUnsettable = feature.isUnsettable
-    kind = !info.isReference ? .data : info.isContainment ? .containment : .reference
+    resolvesProxies = feature.isResolveProxies
+    kind =
+      info.kind == .featureMapEntry
+      ? .map : !info.isReference ? .data : info.isContainment ? .containment : .reference
     if info.isReference {
       let generic = feature.definition.object("eGenericType")
       typeIsVague =
@@ -89,13 +101,12 @@ struct ClassPlans {
   struct ClassPlan {
     let eClass: EClass
     let features: [FeaturePlan]
-    /// The name of a feature map, which cannot be written.
-    let featureMap: String?
   }
 
   private let metamodel: Metamodel
   private var index: [Int32]
   private(set) var list: [ClassPlan] = []
+  private var entryPlans: [Int32: FeaturePlan] = [:]
 
   init(_ metamodel: Metamodel) {
     self.metamodel = metamodel
@@ -108,12 +119,18 @@ struct ClassPlans {
     if known >= 0 { return Int(known) }
     let eClass = metamodel.eClass(eClass)
     let features = eClass.eAllStructuralFeatures
-    let featureMap = features.first { $0.eAttributeType?.name == "EFeatureMapEntry" }
     list.append(
       ClassPlan(
-        eClass: eClass, features: features.compactMap { FeaturePlan($0, in: eClass) },
-        featureMap: featureMap?.name))
+        eClass: eClass, features: features.compactMap { FeaturePlan($0, in: eClass) }))
     index[Int(eClass.id)] = Int32(list.count - 1)
     return list.count - 1
+  }
+
+  /// The plan of a feature in feature maps.
+  mutating func entryPlan(of feature: Int32) -> FeaturePlan {
+    if let known = entryPlans[feature] { return known }
+    let plan = FeaturePlan(entry: metamodel.eStructuralFeature(feature))
+    entryPlans[feature] = plan
+    return plan
   }
 }

@@ -221,13 +221,28 @@ struct ReferenceTexts {
     }
     if positions.isEmpty || positions[Int(object.raw)] < 0 {
       let slot = model.slot(of: feature, in: eClass)
-      for (position, child) in model.list(model.cell(container, slot: slot)).enumerated()
-      where !child.object.isProxy {
-        note(position, of: child.object)
+      if info.kind == .featureMapEntry, !info.isReference {
+        noteEntries(of: container, model.list(model.cell(container, slot: slot)), eClass)
+      } else {
+        for (position, child) in model.list(model.cell(container, slot: slot)).enumerated()
+        where !child.object.isProxy {
+          note(position, of: child.object)
+        }
       }
     }
     scratch.append(UInt8(ascii: "."))
     append(max(0, positions[Int(object.raw)]))
+  }
+
+  /// Numbers the objects that a feature map contains by itself.
+  private mutating func noteEntries(of container: ObjectID, _ list: CellList, _ eClass: Int32) {
+    for (position, cell) in list.enumerated() {
+      let entry = FeatureMapCell(cell)
+      guard entry.feature >= 0, model.hot.features[Int(entry.feature)].isContainment,
+        let value = model.value(of: entry, in: container, eClass), !value.object.isProxy, value != .unset
+      else { continue }
+      note(position, of: value.object)
+    }
   }
 
   /// Elements of a metamodel are named, annotations by their source; the second of one name is `name.1`.

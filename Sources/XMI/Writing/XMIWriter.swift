@@ -31,8 +31,8 @@ public struct XMIWriter {
 
   /// The text of a resource in its encoding; nil, after a diagnostic, when the model holds what XMI cannot say.
   ///
-  /// Refused are feature maps, `xmi/feature-map`, characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
-  /// than ``maximalDepth`` levels, `xmi/too-deep`.
+  /// Refused are characters that XML 1.0 does not have, `xmi/unwritable-character`, and more than ``maximalDepth`` levels,
+  /// `xmi/too-deep`.
   public static func write(
     _ model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink
   ) -> [UInt8]? {
@@ -152,7 +152,14 @@ struct DocumentWriter: ~Copyable {
         continue
       }
       let feature = plans.list[top.plan].features[elements[top.next]]
-      guard feature.kind == .containment else {
+      if feature.kind == .map {
+        let (next, content) = writeEntries(of: feature, top.object, from: top.item)
+        open[open.count - 1].item = next ?? 0
+        if next == nil { open[open.count - 1].next += 1 }
+        if let (child, plan) = content { writeContent(child, plan, of: top.object) }
+        continue
+      }
+      guard feature.kind == .containment, !isNull(feature, of: top.object) else {
         open[open.count - 1].next += 1
         writeElements(feature, of: top.object)
         continue
@@ -167,13 +174,13 @@ struct DocumentWriter: ~Copyable {
       }
       open[open.count - 1].item = isLast ? 0 : top.item + 1
       if isLast { open[open.count - 1].next += 1 }
-      writeContent(child, feature)
+      writeContent(child, feature, of: top.object)
     }
   }
 
   /// An object inside another; one of another file is only referred to.
-  private mutating func writeContent(_ child: ObjectID, _ feature: FeaturePlan) {
-    guard !child.isProxy, references.isLocal(child) else {
+  private mutating func writeContent(_ child: ObjectID, _ feature: FeaturePlan, of container: ObjectID) {
+    guard !child.isProxy, references.isLocal(child), model.container(of: child) == container else {
       writeHref(child, feature)
       return
     }
@@ -191,9 +198,6 @@ struct DocumentWriter: ~Copyable {
 
   /// Writes the attributes of an object whose tag has been opened, and opens it for its elements.
   private mutating func begin(_ object: ObjectID, _ plan: Int, _ name: [UInt8], isRoot: Bool) {
-    if let featureMap = plans.list[plan].featureMap {
-      problems.append(.featureMap(featureMap, model.object(object)))
-    }
     if let id = references.xmiID(of: object) {
       output.startAttribute("xmi:id")
       output.escapedAttribute(model.text(id))
@@ -203,7 +207,11 @@ struct DocumentWriter: ~Copyable {
     let first = elements.count
     for index in plans.list[plan].features.indices {
       let feature = plans.list[plan].features[index]
-      if isSet(feature, of: object), !writeAttribute(feature, of: object) { elements.append(index) }
+      if isSet(feature, of: object) {
+        if !writeAttribute(feature, of: object) { elements.append(index) }
+      } else if isNull(feature, of: object) {
+        elements.append(index)
+      }
     }
     if let character = output.unwritable {
       output.unwritable = nil

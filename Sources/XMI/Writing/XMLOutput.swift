@@ -113,6 +113,9 @@ struct XMLOutput: ~Copyable {
     line()
   }
 
+  /// Ends the start tag, if one is open; text or markup follows.
+  mutating func closeTagForText() { closeTag() }
+
   mutating func endElement(_ name: [UInt8]) {
     depth -= 1
     if isTagOpen {
