@@ -4,12 +4,8 @@ public struct FeatureMapEntry: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A value of a feature, of the object's class or of another.
     case feature(EStructuralFeature)
-    /// Text between elements.
+    /// Text between elements, CDATA sections included.
     case text
-    /// A CDATA section between elements.
-    case cdata
-    /// A comment between elements.
-    case comment
     /// A processing instruction between elements: target and data.
     case processingInstruction
     /// An element that no metamodel declares, as XML text.
@@ -38,10 +34,8 @@ package struct FeatureMapCell: BitwiseCopyable {
   package var index: UInt32
 
   package static let text: Int32 = -1
-  package static let cdata: Int32 = -2
-  package static let comment: Int32 = -3
-  package static let processingInstruction: Int32 = -4
-  package static let element: Int32 = -5
+  package static let processingInstruction: Int32 = -2
+  package static let element: Int32 = -3
 
   package init(_ feature: Int32, _ index: Int) {
     self.feature = feature
@@ -133,8 +127,6 @@ extension EObject {
       let text = EValue.string(String(decoding: model.text(model.looseValues[index]), as: UTF8.self))
       switch cell.feature {
       case FeatureMapCell.text: return FeatureMapEntry(kind: .text, value: text)
-      case FeatureMapCell.cdata: return FeatureMapEntry(kind: .cdata, value: text)
-      case FeatureMapCell.comment: return FeatureMapEntry(kind: .comment, value: text)
       case FeatureMapCell.processingInstruction:
         return FeatureMapEntry(kind: .processingInstruction, value: text)
       default: return FeatureMapEntry(kind: .element, value: text)

@@ -188,9 +188,10 @@ extension MetamodelTables {
       let start = defaultTexts.count
       let texts = Array(literal.utf8)
       if dataType.kind.isText {
+        // A longer one was reported; it is left out rather than cut.
+        if texts.count >= Cell.maximalLength { return .unset }
         defaultTexts += texts
-        return Cell(
-          region: ModelRegions.defaults, offset: start, length: min(texts.count, Cell.maximalLength - 1))
+        return Cell(region: ModelRegions.defaults, offset: start, length: texts.count)
       }
       let parsed = texts.withUnsafeBufferPointer { DataValue.parse($0, as: dataType) }
       if let parsed { return parsed }

@@ -181,11 +181,17 @@ struct FragmentPath {
   private mutating func named(
     _ segment: String, in object: ObjectID, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
-    if nameIndex[object] == nil { nameIndex[object] = names(in: object, builder) }
+    if nameIndex[object] == nil { nameIndex[object] = index(of: object, builder) }
     return nameIndex[object]?[URIReference.decoded(segment)]
   }
 
-  private func names(in object: ObjectID, _ builder: borrowing ModelBuilder) -> [String: ObjectID] {
+  /// The names by which a path can go on from an object.
+  mutating func names(in object: ObjectID, _ builder: borrowing ModelBuilder) -> [String] {
+    if nameIndex[object] == nil { nameIndex[object] = index(of: object, builder) }
+    return nameIndex[object]?.keys.sorted() ?? []
+  }
+
+  private func index(of object: ObjectID, _ builder: borrowing ModelBuilder) -> [String: ObjectID] {
     var result: [String: ObjectID] = [:]
     var copies: [String: Int] = [:]
     forEachContent(of: object, builder) { child in

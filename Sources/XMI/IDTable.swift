@@ -62,6 +62,16 @@ struct IDTable {
     return nil
   }
 
+  /// The ids, unless there are more than `limit`.
+  func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
+    var result: [String] = []
+    for entry in entries where entry != 0 {
+      guard result.count < limit else { return [] }
+      result.append(String(decoding: builder.bytes(of: id(Int(entry) - 1, builder).text), as: UTF8.self))
+    }
+    return result.sorted()
+  }
+
   private func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
       return left.count == right.count

@@ -268,33 +268,21 @@ extension LoadState {
       reportStray(bytes, offset, top)
       return
     }
-    let isSection = offset.map { start in
-      let mark = Array("<![CDATA[".utf8)
-      return start >= mark.count && file.bytes[(start - mark.count)..<start].elementsEqual(mark)
-    }
-    if isSection == true {
-      endMixedText(of: top)
-      addMixed(FeatureMapCell.cdata, bytes, top)
-      return
-    }
+    if !hasMixedText { text.clear() }
     text.append(bytes, offset: offset, file: file)
     hasMixedText = true
   }
 
-  /// A comment or processing instruction directly inside such an object.
+  /// A processing instruction directly inside such an object.
   @inline(never)
-  mutating func mixedMarkup(_ kind: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func mixedInstruction(_ bytes: UnsafeBufferPointer<UInt8>) {
     let top = frames[frames.count - 1]
     guard skipDepth == 0, top.kind == .extended,
-      extendedNames().mixedFeature(of: top.eClass) != nil
+      let map = extendedNames().mixedFeature(of: top.eClass)
     else { return }
     endMixedText(of: top)
-    addMixed(kind, bytes, top)
-  }
-
-  private mutating func addMixed(_ kind: Int32, _ bytes: UnsafeBufferPointer<UInt8>, _ top: Frame) {
-    guard let map = extendedNames().mixedFeature(of: top.eClass) else { return }
-    addLoose(kind, builder.text(bytes), to: hot.slot(of: map, in: top.eClass))
+    addLoose(
+      FeatureMapCell.processingInstruction, builder.text(bytes), to: hot.slot(of: map, in: top.eClass))
   }
 
   /// Makes an entry of the text since the last element.

@@ -19,6 +19,8 @@ struct ReferenceResolver {
   private var idStart = 0
   private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
+  /// Looking for what was meant costs time; a file full of errors has had enough of it.
+  private var suggestionsLeft = 100
   private var lastRoots: [ObjectID] = []
 
   /// A reference into another document.
@@ -177,11 +179,47 @@ struct ReferenceResolver {
       later(pending, state.builder.resources[state.resource].uri, uri: "#" + text, text, &state)
       return
     }
+    reportUnresolved(uri, text, pending, fragment, &state)
+    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
+  }
+
+  /// Reports a reference inside the document, with what was probably meant for the first few.
+  @inline(never)
+  private mutating func reportUnresolved(
+    _ uri: String, _ text: String, _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>,
+    _ state: inout LoadState
+  ) {
+    var near: String?
+    if suggestionsLeft > 0, !URIReference.hasScheme(text) {
+      suggestionsLeft -= 1
+      let hash = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self).contains("#" + text)
+      if text.hasPrefix("/") {
+        near = suggestedPath(text, state)
+      } else {
+        let ids = idTables[state.resource]?.texts(state.builder, limit: 20_000) ?? []
+        near = Suggestion.nearest(to: text, among: ids)
+      }
+      if hash { near = near.map { "#" + $0 } }
+    }
+    let place = state.referencePlace(
+      pending, uri: near?.hasPrefix("#") == true ? "#" + text : text, in: state.resource)
     state.sink.emit(
       .unresolvedReference(
-        uri, feature: state.metamodel.eStructuralFeature(pending.feature),
-        at: state.referencePlace(pending, fragment), reason: nil))
-    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
+        uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place, reason: nil, near: near)
+    )
+  }
+
+  /// A path that differs only in its last name and leads to an object.
+  private mutating func suggestedPath(_ text: String, _ state: borrowing LoadState) -> String? {
+    guard let slash = text.lastIndex(of: "/"), slash > text.startIndex else { return nil }
+    let parent = text[..<slash] == "/" ? "/" : String(text[..<slash])
+    let bytes = Array(parent.utf8)
+    let found = bytes.withUnsafeBufferPointer { find($0, in: state.resource, state.builder) }
+    guard let found else { return nil }
+    let name = String(text[text.index(after: slash)...])
+    return Suggestion.nearest(to: name, among: paths.names(in: found, state.builder)).map {
+      text[...slash] + $0
+    }
   }
 
   private mutating func cross(

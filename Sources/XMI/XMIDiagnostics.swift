@@ -132,12 +132,14 @@ extension Diagnostic {
   }
 
   static func unresolvedReference(
-    _ uri: String, feature: EStructuralFeature, at range: SourceRange, reason: String?
+    _ uri: String, feature: EStructuralFeature, at range: SourceRange, reason: String?, near: String? = nil
   ) -> Diagnostic {
     Diagnostic(
       .error, "xmi/unresolved-reference",
-      "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object",
-      at: range, notes: reason.map { [.note($0)] } ?? [])
+      "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""),
+      at: range, notes: reason.map { [.note($0)] } ?? [],
+      fixIts: near.map { [FixIt("replace with '\($0)'", range, $0)] } ?? [])
   }
 
   static func elementInText(at range: SourceRange) -> Diagnostic {

@@ -1,4 +1,3 @@
-internal import Ecore
 internal import XML
 
 /// Passes the parser's events on to the load state, through one pointer.
@@ -24,16 +23,12 @@ final class XMIHandler: XMLEventHandler {
     state.pointee.characters(bytes, offset: offset)
   }
 
-  override func comment(_ bytes: UnsafeBufferPointer<UInt8>, endOffset: Int) {
-    if state.pointee.isExtended { state.pointee.mixedMarkup(FeatureMapCell.comment, bytes) }
-  }
-
   override func processingInstruction(
     target: XMLName, data: UnsafeBufferPointer<UInt8>?, endOffset: Int
   ) {
     guard state.pointee.isExtended else { return }
     var text = Array(target.bytes)
     if let data { text += [0x20] + data }
-    text.withUnsafeBufferPointer { state.pointee.mixedMarkup(FeatureMapCell.processingInstruction, $0) }
+    text.withUnsafeBufferPointer { state.pointee.mixedInstruction($0) }
   }
 }

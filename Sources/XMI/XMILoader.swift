@@ -132,7 +132,8 @@ public struct XMILoader {
           resources[Metamodel.ecoreURI] ?? EcoreResource.add(to: &state.pointee.builder)
         resources[Metamodel.ecoreURI] = resources[target]
       } else if metamodel === Metamodel.ecore,
-        let added = names.lazy.compactMap({ StandardPackages.add($0, to: &state.pointee.builder) }).first
+        let standard = names.first(where: StandardPackages.contains),
+        let added = StandardPackages.add(standard, to: &state.pointee.builder)
       {
         resources[target] = added
       } else if !follows {

@@ -47,14 +47,6 @@ extension DocumentWriter {
     output.closeTagForText()
     switch kind {
     case FeatureMapCell.text: output.escapedText(text)
-    case FeatureMapCell.cdata:
-      output.append("<![CDATA[")
-      output.append(Array(text))
-      output.append("]]>")
-    case FeatureMapCell.comment:
-      output.append("<!--")
-      output.append(Array(text))
-      output.append("-->")
     case FeatureMapCell.processingInstruction:
       output.append("<?")
       output.append(Array(text))
