@@ -179,30 +179,28 @@ struct ReferenceResolver {
       later(pending, state.builder.resources[state.resource].uri, uri: "#" + text, text, &state)
       return
     }
-    reportUnresolved(uri, text, pending, fragment, &state)
+    reportUnresolved(uri, text, pending, &state)
     set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
   }
 
   /// Reports a reference inside the document, with what was probably meant for the first few.
   @inline(never)
   private mutating func reportUnresolved(
-    _ uri: String, _ text: String, _ pending: PendingReference, _ fragment: UnsafeBufferPointer<UInt8>,
-    _ state: inout LoadState
+    _ uri: String, _ text: String, _ pending: PendingReference, _ state: inout LoadState
   ) {
+    let hasHash = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self).contains("#" + text)
     var near: String?
     if suggestionsLeft > 0, !URIReference.hasScheme(text) {
       suggestionsLeft -= 1
-      let hash = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self).contains("#" + text)
       if text.hasPrefix("/") {
         near = suggestedPath(text, state)
       } else {
         let ids = idTables[state.resource]?.texts(state.builder, limit: 20_000) ?? []
         near = Suggestion.nearest(to: text, among: ids)
       }
-      if hash { near = near.map { "#" + $0 } }
+      if hasHash { near = near.map { "#" + $0 } }
     }
-    let place = state.referencePlace(
-      pending, uri: near?.hasPrefix("#") == true ? "#" + text : text, in: state.resource)
+    let place = state.referencePlace(pending, uri: hasHash ? "#" + text : text, in: state.resource)
     state.sink.emit(
       .unresolvedReference(
         uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place, reason: nil, near: near)
