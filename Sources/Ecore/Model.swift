@@ -31,7 +31,8 @@ public final class Model: Sendable {
   let looseValues: [Cell]
   /// Cells of features that are set to null; they are ``Cell/unset``.
   private let nulls: Set<UInt32>
-  package let hot: HotTables
+  /// The metamodel's tables.
+  public let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
     metamodel = parts.metamodel

@@ -3,12 +3,12 @@ internal import Ecore
 internal import XML
 
 extension LoadState {
-  /// What the attributes that are not features say about an element.
+  /// Which attributes say something about the element itself; -1 where there is none.
   struct Marks {
-    var type: XMLAttribute?
-    var id: XMLAttribute?
-    var idref: XMLAttribute?
-    var href: XMLAttribute?
+    var type = -1
+    var id = -1
+    var idref = -1
+    var href = -1
     var isNil = false
   }
 
@@ -55,41 +55,50 @@ extension LoadState {
     types.forget()
   }
 
+  @inline(__always)
   mutating func marks(of element: XMLStartElement) -> Marks {
     var marks = Marks()
-    guard let names else { return marks }
-    for index in 0..<element.attributeCount {
-      let attribute = element.attribute(at: index)
-      guard let namespace = attribute.namespace else {
-        if attribute.localName == names.href { marks.href = attribute }
-        continue
-      }
-      let kind = self.names?.kind(of: namespace, in: metamodel)
-      if kind == NamespaceKind.xmi.rawValue {
-        if attribute.localName == names.id {
-          marks.id = attribute
-        } else if attribute.localName == names.type {
-          marks.type = attribute
-        } else if attribute.localName == names.idref {
-          marks.idref = attribute
-        } else if attribute.localName == names.uuid, marks.id == nil {
-          marks.id = attribute
-        }
-      } else if kind == NamespaceKind.xsi.rawValue {
-        if attribute.localName == names.type {
-          marks.type = attribute
-        } else if attribute.localName == names.nilName {
-          marks.isNil = String(decoding: attribute.value, as: UTF8.self) == "true"
-        }
+    let count = element.attributeCount
+    guard count > 0 else { return marks }
+    let href = names.href
+    for index in 0..<count {
+      if let namespace = element.namespace(ofAttribute: index) {
+        mark(index, namespace, element, &marks)
+      } else if element.localName(ofAttribute: index) == href {
+        marks.href = index
       }
     }
     return marks
   }
 
+  private mutating func mark(
+    _ index: Int, _ namespace: XMLName, _ element: XMLStartElement, _ marks: inout Marks
+  ) {
+    let kind = names.kind(of: namespace, in: metamodel)
+    let name = element.localName(ofAttribute: index)
+    if kind == NamespaceKind.xmi.rawValue {
+      if name == names.id {
+        marks.id = index
+      } else if name == names.type {
+        marks.type = index
+      } else if name == names.idref {
+        marks.idref = index
+      } else if name == names.uuid, marks.id < 0 {
+        marks.id = index
+      }
+    } else if kind == NamespaceKind.xsi.rawValue {
+      if name == names.type {
+        marks.type = index
+      } else if name == names.nilName {
+        marks.isNil = String(decoding: element.attribute(at: index).value, as: UTF8.self) == "true"
+      }
+    }
+  }
+
   // MARK: Roots
 
   mutating func startRoot(_ element: XMLStartElement, _ outerScope: Int) {
-    let kind = element.namespace.map { names?.kind(of: $0, in: metamodel) ?? NamespaceKind.unknown.rawValue }
+    let kind = element.namespace.map { names.kind(of: $0, in: metamodel) }
     if kind == NamespaceKind.xmi.rawValue {
       if frames.count == 1, element.localName.bytes.elementsEqual("XMI".utf8) {
         push(.roots, element, outerScope)
@@ -107,19 +116,23 @@ extension LoadState {
       skip(outerScope)
       return
     }
-    let ePackage = metamodel.ePackages[Int(package)]
-    let name = element.localName.string
     guard !isExtended || !startExtendedRoot(element, in: package, outerScope) else { return }
-    guard let eClass = ePackage.eClass(named: name) else {
+    let eClass = cache.eClass(element.localName, in: package, of: metamodel)
+    guard eClass >= 0 else {
       if startExtendedRoot(element, in: package, outerScope) { return }
-      report(.unknownClass(name, in: ePackage, at: tagName(element.offset)), element)
+      report(
+        .unknownClass(
+          element.localName.string, in: metamodel.ePackages[Int(package)], at: tagName(element.offset)),
+        element)
       skip(outerScope)
       return
     }
     let marks = marks(of: element)
-    var classID = eClass.id
-    if let type = marks.type, let named = self.eClass(named: type, element) { classID = named }
-    guard check(classID, conformsTo: eClass.id, isInstantiable: element, type: marks.type) else {
+    var classID = eClass
+    if marks.type >= 0, let named = self.eClass(named: element.attribute(at: marks.type), element) {
+      classID = named
+    }
+    guard check(classID, conformsTo: eClass, isInstantiable: element, type: marks.type) else {
       skip(outerScope)
       return
     }
@@ -133,29 +146,30 @@ extension LoadState {
 
   mutating func startFeature(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
     if let namespace = element.namespace,
-      names?.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
+      names.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
     {
       // xmi:Extension and the like are no part of the model.
       skip(outerScope)
       return
     }
-    let entry = features.lookUp(element.localName, in: top.eClass, of: metamodel)
-    guard entry.feature >= 0 else {
+    let entry = cache.feature(element.localName, in: top.eClass, of: metamodel)
+    guard entry.id >= 0 else {
       reportUnknown(element, of: top)
       skip(outerScope)
       return
     }
     guard entry.slot >= 0 else {
-      if entry.slot == FeatureCache.inFeatureMap {
+      if entry.slot == NameCache.inFeatureMap {
         startMapped(element, entry, of: top, outerScope)
         return
       }
       // A derived feature or a container: what the file says follows from the rest, or from the file of the container.
-      if hot.features[Int(entry.feature)].isContainer, let href = marks(of: element).href {
+      let href = hot.features[Int(entry.id)].isContainer ? marks(of: element).href : -1
+      if href >= 0 {
         containerDocuments.append(
           PendingReference(
-            object: top.object, feature: entry.feature, slot: -1, text: textCell(href), eClass: -1,
-            offset: element.offset))
+            object: top.object, feature: entry.id, slot: -1, text: textCell(element.attribute(at: href)),
+            eClass: -1, offset: element.offset))
       }
       skip(outerScope)
       return
@@ -166,9 +180,9 @@ extension LoadState {
   /// An element for a feature that has a slot.
   @inline(__always)
   mutating func startStored(
-    _ element: XMLStartElement, _ entry: FeatureCache.Entry, of top: Frame, _ outerScope: Int
+    _ element: XMLStartElement, _ entry: NameCache.Entry, of top: Frame, _ outerScope: Int
   ) {
-    let info = hot.features[Int(entry.feature)]
+    let info = hot.features[Int(entry.id)]
     let marks = marks(of: element)
     guard info.isReference else {
       if marks.isNil {
@@ -179,7 +193,7 @@ extension LoadState {
       text.clear()
       return
     }
-    if let reference = reference(marks, info, entry) {
+    if marks.idref >= 0 || marks.href >= 0, let reference = reference(marks, info, element) {
       note(reference, in: element, marks, of: top, entry)
       push(.closed, element, outerScope)
       return
@@ -201,9 +215,10 @@ extension LoadState {
   }
 
   /// The attribute by which an element refers to an object rather than being one.
-  func reference(_ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry) -> XMLAttribute? {
-    if let idref = marks.idref { return idref }
-    guard let href = marks.href else { return nil }
+  @inline(never)
+  func reference(_ marks: Marks, _ info: FeatureInfo, _ element: XMLStartElement) -> XMLAttribute? {
+    if marks.idref >= 0 { return element.attribute(at: marks.idref) }
+    let href = element.attribute(at: marks.href)
     if info.isContainment, info.type >= 0 {
       let feature = metamodel.feature(named: href.localName.bytes, in: info.type)
       if feature >= 0 { return nil }
@@ -212,13 +227,13 @@ extension LoadState {
   }
 
   mutating func startContent(
-    _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry,
+    _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: NameCache.Entry,
     of top: Frame,
     _ outerScope: Int
   ) {
     var classID = info.type
-    if let type = marks.type {
-      guard let named = eClass(named: type, element) else {
+    if marks.type >= 0 {
+      guard let named = eClass(named: element.attribute(at: marks.type), element) else {
         skip(outerScope)
         return
       }
@@ -231,7 +246,7 @@ extension LoadState {
       return
     }
     if !info.isMany, builder.isSet(top.object, slot: entry.slot) {
-      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.feature), at: tagName(element.offset)))
+      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.id), at: tagName(element.offset)))
       skip(outerScope)
       return
     }
@@ -248,11 +263,11 @@ extension LoadState {
   mutating func open(
     _ object: ObjectID, _ eClass: Int32, _ element: XMLStartElement, _ marks: Marks, _ outerScope: Int
   ) {
-    if let id = marks.id { builder.setXMIID(textCell(id), of: object) }
+    if marks.id >= 0 { builder.setXMIID(textCell(element.attribute(at: marks.id)), of: object) }
     frames.append(
       Frame(
         kind: .object, object: object, eClass: eClass, feature: -1, slot: -1, firstValue: values.count,
-        declarationCount: outerScope, offset: element.offset))
+        declarationCount: Int32(truncatingIfNeeded: outerScope), offset: element.offset))
     if isExtended {
       setExtendedAttributes(of: object, eClass, element)
     } else {
@@ -262,13 +277,14 @@ extension LoadState {
 
   mutating func push(
     _ kind: Frame.Kind, _ element: XMLStartElement, _ outerScope: Int,
-    _ entry: FeatureCache.Entry = .init(name: 0, eClass: -1, feature: -1, slot: -1),
+    _ entry: NameCache.Entry = .init(name: 0, context: -1, id: -1, slot: -1),
     _ object: ObjectID = .none
   ) {
     frames.append(
       Frame(
-        kind: kind, object: object, eClass: -1, feature: entry.feature, slot: entry.slot,
-        firstValue: values.count, declarationCount: outerScope, offset: element.offset))
+        kind: kind, object: object, eClass: -1, feature: entry.id, slot: entry.slot,
+        firstValue: values.count, declarationCount: Int32(truncatingIfNeeded: outerScope),
+        offset: element.offset))
   }
 
   // MARK: Classes
@@ -285,7 +301,7 @@ extension LoadState {
       sink.emit(.undeclaredPrefix(String(decoding: prefix, as: UTF8.self), at: place))
       return nil
     }
-    let kind = names?.kind(of: uri, in: metamodel) ?? NamespaceKind.unknown.rawValue
+    let kind = names.kind(of: uri, in: metamodel)
     guard kind >= 0 else {
       missingPackages.insert(uri.string)
       report(.unknownPackage(uri.string, element: name, at: place, known: knownPackages), element)
@@ -302,7 +318,7 @@ extension LoadState {
   }
 
   mutating func check(
-    _ eClass: Int32, conformsTo expected: Int32, isInstantiable element: XMLStartElement, type: XMLAttribute?
+    _ eClass: Int32, conformsTo expected: Int32, isInstantiable element: XMLStartElement, type: Int
   ) -> Bool {
     if expected >= 0, !hot.isKind(eClass, of: expected) {
       sink.emit(
@@ -310,14 +326,14 @@ extension LoadState {
           metamodel.eClass(eClass), expected: metamodel.eClass(expected), at: typePlace(type, element)))
       return false
     }
-    if eClass != EcoreIDs.eObjectClass, !metamodel.eClass(eClass).isAbstract { return true }
-    sink.emit(.abstractClass(metamodel.eClass(eClass), at: typePlace(type, element), typed: type != nil))
+    if eClass != EcoreIDs.eObjectClass, !hot.isAbstract(eClass) { return true }
+    sink.emit(.abstractClass(metamodel.eClass(eClass), at: typePlace(type, element), typed: type >= 0))
     return false
   }
 
   /// Where an element says what class its object has: in the type attribute, or by its name.
-  private func typePlace(_ type: XMLAttribute?, _ element: XMLStartElement) -> SourceRange {
-    type.map { attributeValue($0, element.offset) } ?? tagName(element.offset)
+  private func typePlace(_ type: Int, _ element: XMLStartElement) -> SourceRange {
+    type >= 0 ? attributeValue(element.attribute(at: type), element.offset) : tagName(element.offset)
   }
 
   // MARK: Ends
@@ -328,12 +344,13 @@ extension LoadState {
     switch top.kind {
     case .text, .referenceText, .simple, .looseText: text.append(bytes, offset: offset, file: file)
     case .extended: mixedCharacters(bytes, offset: offset, top)
-    case .roots, .object, .closed, .documentRoot: reportStray(bytes, offset, top)
+    case .roots, .object, .closed, .documentRoot:
+      if WhiteSpace.isOnly(bytes) { return }
+      reportStray(bytes, offset, top)
     }
   }
 
   /// Reports text that is no value, unless it is blank.
-  @inline(__always)
   mutating func reportStray(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int?, _ top: Frame) {
     if let place = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) {
       let start = offset.map { $0 + place } ?? top.offset
@@ -349,7 +366,7 @@ extension LoadState {
     }
     let frame = frames[frames.count - 1]
     frames.removeLast()
-    leaveScope(to: frame.declarationCount)
+    leaveScope(to: Int(frame.declarationCount))
     switch frame.kind {
     case .roots, .closed: break
     case .object: closeObject(frame)
@@ -398,10 +415,12 @@ extension LoadState {
         rest += 1
         continue
       }
+      let run = builder.beginRun(frame.object, slot: slot)
       for index in rest..<count where first[index].slot == slot {
-        builder.append(first[index].cell, to: frame.object, slot: slot)
+        builder.push(first[index].cell, onto: run)
         first[index].slot = -1
       }
+      builder.end(run, frame.object, slot: slot)
       rest += 1
     }
     values.removeLast(count)
@@ -413,7 +432,7 @@ extension LoadState {
       store(collectedCell(), info, frame)
       return
     }
-    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type) }
+    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type, info.kind) }
     guard let cell = parsed else {
       reportText(frame)
       return

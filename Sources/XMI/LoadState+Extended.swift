@@ -28,7 +28,8 @@ extension LoadState {
       frames.append(
         Frame(
           kind: .documentRoot, object: object, eClass: root, feature: -1, slot: -1,
-          firstValue: values.count, declarationCount: outerScope, offset: element.offset))
+          firstValue: values.count, declarationCount: Int32(truncatingIfNeeded: outerScope),
+          offset: element.offset))
       keepPrefixes(of: element, object, root)
       startExtended(element, of: frames[frames.count - 1], outerScope)
       return true
@@ -37,7 +38,9 @@ extension LoadState {
     isExtended = true
     let marks = marks(of: element)
     var eClass = named
-    if let type = marks.type, let other = self.eClass(named: type, element) { eClass = other }
+    if marks.type >= 0, let other = self.eClass(named: element.attribute(at: marks.type), element) {
+      eClass = other
+    }
     guard check(eClass, conformsTo: named, isInstantiable: element, type: marks.type) else {
       skip(outerScope)
       return true
@@ -61,7 +64,7 @@ extension LoadState {
       for index in 0..<element.attributeCount {
         let attribute = element.attribute(at: index)
         guard let namespace = attribute.namespace, attribute.localName.string == "schemaLocation",
-          self.names?.kind(of: namespace, in: metamodel) == NamespaceKind.xsi.rawValue
+          self.names.kind(of: namespace, in: metamodel) == NamespaceKind.xsi.rawValue
         else { continue }
         let words = String(decoding: attribute.value, as: UTF8.self).split { $0 == " " || $0 == "\n" }
         for start in stride(from: 0, to: words.count - 1, by: 2) {
@@ -95,7 +98,7 @@ extension LoadState {
   @inline(never)
   mutating func startExtended(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
     let namespace = element.namespace
-    let kind = namespace.map { names?.kind(of: $0, in: metamodel) ?? NamespaceKind.unknown.rawValue }
+    let kind = namespace.map { self.names.kind(of: $0, in: metamodel) }
     if kind == NamespaceKind.xmi.rawValue {
       skip(outerScope)
       return
@@ -105,7 +108,7 @@ extension LoadState {
     switch extendedNames().place(namespace?.string, name, in: top.eClass, isElement: true) {
     case .own(let feature):
       let slot = hot.slot(of: feature, in: top.eClass)
-      let entry = FeatureCache.Entry(name: 0, eClass: top.eClass, feature: feature, slot: slot)
+      let entry = NameCache.Entry(name: 0, context: top.eClass, id: feature, slot: slot)
       let mark = values.count
       if metamodel.featureMap(of: feature) >= 0 {
         startMapped(element, entry, of: top, outerScope)
@@ -170,11 +173,11 @@ extension LoadState {
     if !info.isReference {
       push(
         .looseText, element, outerScope,
-        .init(name: 0, eClass: top.eClass, feature: feature, slot: map), top.object)
+        .init(name: 0, context: top.eClass, id: feature, slot: map), top.object)
       text.clear()
       return
     }
-    guard info.isContainment, marks.href == nil, marks.idref == nil else {
+    guard info.isContainment, marks.href < 0, marks.idref < 0 else {
       let range = elementRange(at: element.offset)
       addLoose(
         FeatureMapCell.element, builder.fileText(offset: range.lowerBound, length: range.count), to: map)
@@ -182,8 +185,8 @@ extension LoadState {
       return
     }
     var eClass = info.type
-    if let type = marks.type {
-      guard let named = self.eClass(named: type, element) else {
+    if marks.type >= 0 {
+      guard let named = self.eClass(named: element.attribute(at: marks.type), element) else {
         skip(outerScope)
         return
       }
@@ -206,7 +209,7 @@ extension LoadState {
       addLoose(frame.feature, collectedCell(), to: frame.slot)
       return
     }
-    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type) }
+    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type, info.kind) }
     if let parsed {
       addLoose(frame.feature, parsed, to: frame.slot)
     } else {
@@ -222,7 +225,7 @@ extension LoadState {
     for index in 0..<element.attributeCount {
       let attribute = element.attribute(at: index)
       if let namespace = attribute.namespace {
-        let kind = names?.kind(of: namespace, in: metamodel) ?? NamespaceKind.unknown.rawValue
+        let kind = self.names.kind(of: namespace, in: metamodel)
         if kind == NamespaceKind.xmi.rawValue || kind == NamespaceKind.xsi.rawValue { continue }
       }
       let name = attribute.localName.string
@@ -230,7 +233,7 @@ extension LoadState {
       switch extendedNames().place(namespace, name, in: eClass, isElement: false) {
       case .own(let feature):
         let slot = hot.slot(of: feature, in: eClass)
-        let entry = FeatureCache.Entry(name: 0, eClass: eClass, feature: feature, slot: slot)
+        let entry = NameCache.Entry(name: 0, context: eClass, id: feature, slot: slot)
         if metamodel.featureMap(of: feature) >= 0 {
           setMapped(attribute, entry, of: object, eClass, element)
         } else if slot >= 0 {
@@ -252,10 +255,10 @@ extension LoadState {
     guard map >= 0, !info.isReference else { return }
     if info.kind.isText {
       addLoose(feature, textCell(attribute), to: map)
-    } else if let cell = metamodel.cell(for: attribute.value, of: info.type) {
+    } else if let cell = metamodel.cell(for: attribute.value, of: info.type, info.kind) {
       addLoose(feature, cell, to: map)
     } else {
-      report(attribute, .init(name: 0, eClass: -1, feature: feature, slot: map), element)
+      report(attribute, .init(name: 0, context: -1, id: feature, slot: map), element)
     }
   }
 

@@ -13,24 +13,24 @@ extension LoadState {
   /// An element for a feature whose values are entries of a feature map too: the map notes that the next value is this feature's.
   @inline(never)
   mutating func startMapped(
-    _ element: XMLStartElement, _ entry: FeatureCache.Entry, of top: Frame, _ outerScope: Int
+    _ element: XMLStartElement, _ entry: NameCache.Entry, of top: Frame, _ outerScope: Int
   ) {
     var entry = entry
-    entry.slot = hot.slot(of: entry.feature, in: top.eClass)
+    entry.slot = hot.slot(of: entry.id, in: top.eClass)
     guard entry.slot >= 0 else {
       skip(outerScope)
       return
     }
-    let isMany = hot.features[Int(entry.feature)].isMany
+    let isMany = hot.features[Int(entry.id)].isMany
     if !isMany, builder.isSet(top.object, slot: entry.slot) {
-      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.feature), at: tagName(element.offset)))
+      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.id), at: tagName(element.offset)))
       skip(outerScope)
       return
     }
     let mark = values.count
-    addEntry(entry.feature, of: top.object, top.eClass)
+    addEntry(entry.id, of: top.object, top.eClass)
     startStored(element, entry, of: top, outerScope)
-    if skipDepth > 0 { dropEntry(entry.feature, of: top.object, to: mark) }
+    if skipDepth > 0 { dropEntry(entry.id, of: top.object, to: mark) }
   }
 
   /// Notes the next value of a feature in its feature map, if it has one.
@@ -60,22 +60,22 @@ extension LoadState {
   /// An attribute for such a feature.
   @inline(never)
   mutating func setMapped(
-    _ attribute: XMLAttribute, _ entry: FeatureCache.Entry, of object: ObjectID, _ eClass: Int32,
+    _ attribute: XMLAttribute, _ entry: NameCache.Entry, of object: ObjectID, _ eClass: Int32,
     _ element: XMLStartElement
   ) {
     var entry = entry
-    entry.slot = hot.slot(of: entry.feature, in: eClass)
+    entry.slot = hot.slot(of: entry.id, in: eClass)
     guard entry.slot >= 0 else { return }
-    let info = hot.features[Int(entry.feature)]
+    let info = hot.features[Int(entry.id)]
     let count = values.count
     assign(attribute, entry, of: object, element)
     if info.isReference {
       let tokens = attribute.value.split { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D }.count
-      for _ in 0..<(info.isMany ? tokens : 1) { addEntry(entry.feature, of: object, eClass) }
+      for _ in 0..<(info.isMany ? tokens : 1) { addEntry(entry.id, of: object, eClass) }
     } else if info.isMany {
-      for _ in 0..<(values.count - count) { addEntry(entry.feature, of: object, eClass) }
+      for _ in 0..<(values.count - count) { addEntry(entry.id, of: object, eClass) }
     } else if builder.isSet(object, slot: entry.slot) {
-      addEntry(entry.feature, of: object, eClass)
+      addEntry(entry.id, of: object, eClass)
     }
   }
 

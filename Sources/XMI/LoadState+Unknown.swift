@@ -91,10 +91,10 @@ extension LoadState {
   /// `xsi:nil`: the feature is set, to nothing.
   @inline(never)
   mutating func setNull(
-    _ entry: FeatureCache.Entry, of top: Frame, _ element: XMLStartElement, _ outerScope: Int
+    _ entry: NameCache.Entry, of top: Frame, _ element: XMLStartElement, _ outerScope: Int
   ) {
-    if hot.features[Int(entry.feature)].isMany {
-      sink.emit(.nullInList(metamodel.eStructuralFeature(entry.feature), at: tagName(element.offset)))
+    if hot.features[Int(entry.id)].isMany {
+      sink.emit(.nullInList(metamodel.eStructuralFeature(entry.id), at: tagName(element.offset)))
     } else {
       builder.setNull(top.object, slot: entry.slot)
     }
@@ -105,7 +105,7 @@ extension LoadState {
 extension LoadState {
   /// Warns of namespaces that were taken for others, at their declarations.
   mutating func reportNearNamespaces() {
-    for (uri, package) in names?.near ?? [] {
+    for (uri, package) in names.near {
       guard let expected = metamodel.ePackages[Int(package)].nsURI else { continue }
       let place = Self.firstPlace(of: uri, in: file).map { SourceRange(file, $0) }
       sink.emit(.nearNamespace(uri, expected: expected, at: place))
