@@ -131,21 +131,12 @@ final class ExtendedNames {
     {
       return home
     }
-    // By its name in the metamodel, if documents have no other.
-    if let feature = metamodel.eClass(eClass).eStructuralFeature(named: name),
-      features[Int(feature.id)].kind == .unspecified || namespace == nil && isAlone(feature.id, name, eClass)
-    {
-      return .own(feature.id)
-    }
+    // By its name in the metamodel.
+    if let feature = metamodel.eClass(eClass).eStructuralFeature(named: name) { return .own(feature.id) }
     if let map = wildcard(namespace, in: eClass, isElement: isElement), features[Int(map)].isLax {
       return .undeclared(map: outermost(map))
     }
     return .unknown
-  }
-
-  /// Whether no other feature of the class has the name in documents; then the metamodel's name does as well.
-  private func isAlone(_ feature: Int32, _ name: String, _ eClass: Int32) -> Bool {
-    features[Int(feature)].name != name && !all(eClass).contains { features[Int($0)].name == name }
   }
 
   private func local(_ namespace: String?, _ name: String, in eClass: Int32, isElement: Bool) -> Int32? {

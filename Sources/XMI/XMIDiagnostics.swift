@@ -153,6 +153,14 @@ extension Diagnostic {
 
 /// What the writer says.
 extension Diagnostic {
+  static func schemaNames(_ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .warning, "xmi/schema-names",
+      "this '\(object.eClass.name)' has text or elements that are read only by the names of its XML schema; they are written "
+        + "as they are, among the names of the metamodel",
+      at: object.location)
+  }
+
   static func tooDeep(_ object: EObject, limit: Int) -> Diagnostic {
     Diagnostic(
       .error, "xmi/too-deep",

@@ -15,6 +15,9 @@ extension DocumentWriter {
       let entry = FeatureMapCell(list[item])
       item += 1
       guard let value = model.value(of: entry, in: object, eClass) else { continue }
+      if schemaNames == nil, model.slot(of: entry.feature, in: eClass) < 0 {
+        schemaNames = .schemaNames(model.object(object))
+      }
       guard entry.feature >= 0 else {
         writeMarkup(entry.feature, model.text(value))
         continue

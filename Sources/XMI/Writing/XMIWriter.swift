@@ -40,6 +40,7 @@ public struct XMIWriter {
     var document = DocumentWriter(model, resource, form)
     document.run()
     for diagnostic in document.problems { sink.emit(diagnostic) }
+    if let warning = document.schemaNames { sink.emit(warning) }
     return document.problems.isEmpty ? document.finish() : nil
   }
 }
@@ -69,6 +70,8 @@ struct DocumentWriter: ~Copyable {
   var references: ReferenceTexts
   var problems: [Diagnostic] = []
   var usesXSI = false
+  /// Set when the document holds what only names of an XML schema can say again.
+  var schemaNames: Diagnostic?
   private var open: [OpenElement] = []
   private var elements: [Int] = []
   private var isTooDeep = false
