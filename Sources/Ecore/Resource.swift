@@ -38,15 +38,15 @@ enum ModelRegions {
 }
 
 /// The fixed columns of an object: 16 bytes.
-struct ObjectRecord: BitwiseCopyable {
-  var eClass: UInt16
+package struct ObjectRecord: BitwiseCopyable {
+  package var eClass: UInt16
   /// The slot of the container that holds it, or -1.
-  var containingSlot: Int16
-  var container: ObjectID
+  package var containingSlot: Int16
+  package var container: ObjectID
   /// Where its cells begin.
-  var firstCell: UInt32
+  package var firstCell: UInt32
   /// The byte offset of its start tag in its file; `UInt32.max` when a program made it.
-  var offset: UInt32
+  package var offset: UInt32
 }
 
 /// Objects `first ..< next.first` were made while `resource` was the current one.

@@ -36,18 +36,29 @@ struct SavedForm {
   let encodingName: String
   /// `1.0`, or what the file had.
   let version: String
+  let xmi: XMIVersion
+  /// Spaces a level; -1 for a document without line breaks.
+  let indentation: Int
   /// In UTF-16 units; `Int.max` for no limit.
   let lineWidth: Int
   /// References into other files as attributes, as EMF writes metamodels.
   let usesEncodedAttributes: Bool
   /// Whether the root says where metamodels are, as the root of the file did.
   let statesSchemaLocation: Bool
+  let ids: XMIWriter.Options.IDs
+  let keepsDefaults: Bool
+  let keepsComments: Bool
 
   init(_ resource: Resource, _ options: XMIWriter.Options) {
     uri = options.uri ?? resource.uri
     usesEncodedAttributes = uri.hasSuffix(".ecore")
     let width = options.lineWidth ?? (usesEncodedAttributes ? 80 : 0)
-    lineWidth = width > 0 ? width : .max
+    indentation = options.indentation ?? -1
+    lineWidth = width > 0 && indentation >= 0 ? width : .max
+    xmi = options.version
+    ids = options.ids
+    keepsDefaults = options.keepsDefaults
+    keepsComments = options.keepsComments
     statesSchemaLocation =
       options.schemaLocation ?? resource.file.map { !DocumentHead($0).schemaLocations.isEmpty } ?? false
     let prolog = Self.prolog(of: resource.file)
@@ -94,31 +105,26 @@ struct SavedForm {
 
   // MARK: Bytes
 
-  /// The document in its encoding: the declaration, and `insert` put into `output` at a place.
-  func encoded(_ output: consuming XMLOutput, insert: consuming XMLOutput, at place: Int) -> [UInt8] {
-    let head = "<?xml version=\"\(version)\" encoding=\"\(encodingName)\"?>\n"
-    let text = [UInt8](unsafeUninitializedCapacity: head.utf8.count + output.count + insert.count) {
-      buffer, count in
-      _ = buffer.update(fromContentsOf: head.utf8)
-      count = head.utf8.count
-      for part in [
-        output.bytes(0..<place), insert.bytes(0..<insert.count), output.bytes(place..<output.count),
-      ] {
-        _ = buffer[count...].update(fromContentsOf: part)
-        count += part.count
-      }
-    }
+  /// Hands out a document in its encoding.
+  func withEncoded<Result>(
+    _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    let bytes: [UInt8]
     switch encoding {
-    case .ascii, .utf8: return text
-    case .latin1: return Self.singleByte(text) { $0 <= 0xFF ? UInt8($0) : nil }
-    case .windows1252: return Self.singleByte(text, Self.windows1252)
+    case .ascii, .utf8: return try body(text)
+    case .latin1: bytes = Self.singleByte(text) { $0 <= 0xFF ? UInt8($0) : nil }
+    case .windows1252: bytes = Self.singleByte(text, Self.windows1252)
     case .utf16:
-      return [0xFE, 0xFF]
+      bytes =
+        [0xFE, 0xFF]
         + String(decoding: text, as: UTF8.self).utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
     }
+    return try bytes.withUnsafeBufferPointer(body)
   }
 
-  private static func singleByte(_ text: [UInt8], _ byte: (UInt32) -> UInt8?) -> [UInt8] {
+  private static func singleByte(
+    _ text: UnsafeBufferPointer<UInt8>, _ byte: (UInt32) -> UInt8?
+  ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
