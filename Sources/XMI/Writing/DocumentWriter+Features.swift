@@ -6,8 +6,12 @@ extension DocumentWriter {
   mutating func writeAttribute(_ feature: UnsafePointer<FeaturePlan>, _ cell: Cell, of object: ObjectID) {
     switch feature.pointee.kind {
     case .skipped: return
-    case .text, .integer, .boolean, .real, .enumeration:
-      if feature.pointee.comparesDefault, !form.keepsDefaults, isDefault(cell, feature) { return }
+    case .text, .converted, .integer, .boolean, .real, .enumeration:
+      if feature.pointee.comparesDefault, !form.keepsDefaults || !feature.pointee.hasStatedDefault,
+        isDefault(cell, feature)
+      {
+        return
+      }
       output.startAttribute(feature.pointee.attribute)
       appendData(cell, feature, isText: false)
       output.endAttribute()
@@ -40,6 +44,11 @@ extension DocumentWriter {
 
   private func isDefault(_ cell: Cell, _ feature: UnsafePointer<FeaturePlan>) -> Bool {
     let standard = feature.pointee.defaultCell
+    if feature.pointee.kind == .converted {
+      let conversion = feature.pointee.conversion
+      return JavaText.converted(model.text(cell), conversion)
+        == JavaText.converted(model.text(standard), conversion)
+    }
     guard feature.pointee.kind == .text else { return cell.bits == standard.bits }
     let (text, other) = (model.text(cell), model.text(standard))
     return text.count == other.count && text.elementsEqual(other)
@@ -99,7 +108,10 @@ extension DocumentWriter {
 
   /// `<name href="b.xmi#//@a.0"/>`.
   @inline(never)
-  mutating func writeHref(_ target: ObjectID, _ feature: UnsafePointer<FeaturePlan>) {
+  mutating func writeHref(
+    _ target: ObjectID, _ feature: UnsafePointer<FeaturePlan>, of object: ObjectID, _ index: Int
+  ) {
+    if marginalia != nil { writeMargins(of: object, feature, index, isAfter: false) }
     output.startElement(feature.pointee.start)
     let eClass = references.eClass(of: target)
     if feature.pointee.typeIsVague, eClass != feature.pointee.type { writeType(plans.plan(of: eClass)) }
@@ -107,6 +119,7 @@ extension DocumentWriter {
     references.appendHref(of: target, to: &output)
     output.endAttribute()
     output.endEmptyElement()
+    if marginalia != nil { writeMargins(of: object, feature, index, isAfter: true) }
   }
 
   // MARK: Elements
@@ -114,19 +127,23 @@ extension DocumentWriter {
   /// Writes a data or reference feature as elements.
   mutating func writeElements(_ feature: UnsafePointer<FeaturePlan>, _ cell: Cell, of object: ObjectID) {
     switch feature.pointee.kind {
-    case .reference: writeHref(cell.object, feature)
+    case .reference: writeHref(cell.object, feature, of: object, 0)
     case .references:
       let (start, count) = ModelTables.run(ofList: cell)
-      for index in start..<(start + count) { writeHref(ObjectID(raw: tables.words[index]), feature) }
+      for index in 0..<count {
+        writeHref(ObjectID(raw: tables.words[start + index]), feature, of: object, index)
+      }
     case .dataList:
       let (start, count) = ModelTables.run(ofList: cell)
       for index in 0..<count {
         let value =
           UInt64(tables.words[start + 2 * index]) | UInt64(tables.words[start + 2 * index + 1]) << 32
+        if marginalia != nil { writeMargins(of: object, feature, index, isAfter: false) }
         output.indent(output.depth)
         output.text.append(feature.pointee.textStart)
         appendData(Cell(bits: value), feature, isText: true)
         output.endText(feature.pointee.end)
+        if marginalia != nil { writeMargins(of: object, feature, index, isAfter: true) }
       }
       if output.unwritable != nil { refuseCharacter(in: object) }
     default: break
@@ -141,6 +158,7 @@ extension DocumentWriter {
     case .boolean: output.text.append(cell.bits & 1 != 0 ? "true" : "false")
     case .integer: output.text.append(number: Int64(bitPattern: cell.bits))
     case .real: appendReal(cell, feature)
+    case .converted: appendConverted(cell, feature)
     case .enumeration:
       let index = Int(Int64(bitPattern: cell.bits))
       guard let literals = feature.pointee.literals, index >= 0, index < feature.pointee.literalCount
@@ -153,6 +171,11 @@ extension DocumentWriter {
         appendText(model.text(cell), isText: isText)
       }
     }
+  }
+
+  @inline(never)
+  private mutating func appendConverted(_ cell: Cell, _ feature: UnsafePointer<FeaturePlan>) {
+    output.escapedAttribute(JavaText.converted(model.text(cell), feature.pointee.conversion))
   }
 
   @inline(never)

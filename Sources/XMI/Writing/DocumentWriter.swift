@@ -30,6 +30,8 @@ struct DocumentWriter: ~Copyable {
   var references: ReferenceTexts
   var problems: [Diagnostic] = []
   var isRefused = false
+  /// Nil where the file has nothing but objects.
+  var marginalia: Marginalia?
   var usesXSI = false
   var open = Stack<OpenElement>()
   var elements = Stack<Int32>()
@@ -47,6 +49,7 @@ struct DocumentWriter: ~Copyable {
     plans = ClassPlans(model.metamodel)
     prefixes = NamespacePrefixes(xmi: form.xmi.namespace)
     references = ReferenceTexts(model, resource, form)
+    marginalia = Marginalia(model, resource, comments: form.keepsComments)
   }
 
   mutating func refuse(_ problem: Diagnostic) {
@@ -56,16 +59,24 @@ struct DocumentWriter: ~Copyable {
 
   mutating func run() {
     let roots = model.resources[resource].roots
-    guard roots.count != 1 else {
+    writeProlog()
+    if roots.count == 1, marginalia?.needsWrapper != true {
       writeRoot(roots[0], isOnly: true)
-      return
+      writeWrapperEnd()
+    } else {
+      output.startElement(plans.store.texts.make("<xmi:XMI"))
+      setMark()
+      if roots.isEmpty, marginalia?.wrapperEnd.isEmpty != false {
+        output.endEmptyElement()
+      } else {
+        output.startContents()
+        for root in roots { writeRoot(root, isOnly: false) }
+        writeWrapperEnd()
+        output.endElement(plans.store.texts.make("</xmi:XMI>"))
+      }
     }
-    output.startElement(plans.store.texts.make("<xmi:XMI"))
-    setMark()
-    guard !roots.isEmpty else { return output.endEmptyElement() }
-    output.startContents()
-    for root in roots { writeRoot(root, isOnly: false) }
-    output.endElement(plans.store.texts.make("</xmi:XMI>"))
+    writeEpilog()
+    output.endDocument()
   }
 
   private mutating func setMark() {
@@ -87,7 +98,7 @@ struct DocumentWriter: ~Copyable {
   }
 
   private mutating func writeHead(_ head: inout XMLOutput) {
-    head.attribute("xmi:version", form.xmi.rawValue)
+    head.attribute("xmi:version", form.xmi.version)
     head.attribute("xmlns:xmi", form.xmi.namespace)
     let locations = form.statesSchemaLocation ? schemaLocations() : ""
     if usesXSI || !locations.isEmpty {
@@ -119,6 +130,7 @@ struct DocumentWriter: ~Copyable {
   private mutating func writeRoot(_ root: ObjectID, isOnly: Bool) {
     let plan = plans.plan(of: model.eClass(of: root))
     let name = prefixes.qualifiedName(of: model.metamodel.eClass(plans.plans[plan].eClass))
+    if marginalia != nil { writeMargins(before: root) }
     output.startElement(plans.store.texts.make("<" + name))
     if isOnly { setMark() }
     begin(root, plan, plans.store.texts.make("</\(name)>"), isRoot: true)
@@ -128,20 +140,22 @@ struct DocumentWriter: ~Copyable {
   private mutating func writeOpenElements() {
     while open.count > 0 {
       let top = open.base + (open.count - 1)
+      let object = top.pointee.object
       guard top.pointee.next < top.pointee.end else {
+        if hasMarginalia { writeRest(of: object) }
         output.endElement(top.pointee.endTag)
         elements.shrink(to: Int(top.pointee.first))
         open.shrink(to: open.count - 1)
+        if hasMarginalia { writeMargins(after: object) }
         continue
       }
-      let object = top.pointee.object
       let slot = Int(elements.base[Int(top.pointee.next)])
       let feature = top.pointee.features + slot
       let cell = tables.cells[Int(tables.objects[Int(object.raw)].firstCell) + slot]
       switch feature.pointee.kind {
       case .containment:
         top.pointee.next += 1
-        writeContent(cell.object, feature)
+        writeContent(cell.object, feature, in: object, 0)
       case .containments:
         let (start, count) = ModelTables.run(ofList: cell)
         let item = Int(top.pointee.item)
@@ -151,7 +165,7 @@ struct DocumentWriter: ~Copyable {
         } else {
           top.pointee.item += 1
         }
-        writeContent(ObjectID(raw: tables.words[start + item]), feature)
+        writeContent(ObjectID(raw: tables.words[start + item]), feature, in: object, item)
       default:
         top.pointee.next += 1
         writeElements(feature, cell, of: object)
@@ -161,11 +175,14 @@ struct DocumentWriter: ~Copyable {
 
   /// An object inside another; one of another file is only referred to.
   @inline(__always)
-  private mutating func writeContent(_ child: ObjectID, _ feature: UnsafePointer<FeaturePlan>) {
+  private mutating func writeContent(
+    _ child: ObjectID, _ feature: UnsafePointer<FeaturePlan>, in object: ObjectID, _ index: Int
+  ) {
     guard references.isLocal(child) else {
-      writeHref(child, feature)
+      writeHref(child, feature, of: object, index)
       return
     }
+    if hasMarginalia { writeMargins(before: child) }
     guard open.count < XMIWriter.maximalDepth else { return refuseDepth(child) }
     let eClass = Int32(tables.objects[Int(child.raw)].eClass)
     let plan = plans.plan(of: eClass)
@@ -203,8 +220,9 @@ struct DocumentWriter: ~Copyable {
     if let container, !form.usesEncodedAttributes {
       output.startContents()
       writeContainer(of: object, container)
-    } else if elements.count == first {
+    } else if elements.count == first, !hasMarginalia || marginalia?.isEmpty(inside: object) != false {
       output.endEmptyElement()
+      if hasMarginalia { writeMargins(after: object) }
       return
     } else {
       output.startContents()
@@ -214,6 +232,8 @@ struct DocumentWriter: ~Copyable {
         object: object, features: features, first: Int32(first), next: Int32(first),
         end: Int32(elements.count), endTag: endTag))
   }
+
+  private var hasMarginalia: Bool { marginalia != nil }
 
   private var hasUnsetWithValue: Bool { tables.hasCollisions || form.keepsDefaults }
 
@@ -263,7 +283,7 @@ struct DocumentWriter: ~Copyable {
   private mutating func writeContainer(of root: ObjectID, _ plan: FeaturePlan) {
     let container = model.container(of: root)
     withUnsafePointer(to: plan) { feature in
-      guard form.usesEncodedAttributes else { return writeHref(container, feature) }
+      guard form.usesEncodedAttributes else { return writeHref(container, feature, of: root, 0) }
       output.startAttribute(feature.pointee.attribute)
       appendTypedReference(container, feature)
       output.endAttribute()

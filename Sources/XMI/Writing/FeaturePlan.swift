@@ -7,7 +7,19 @@ struct FeaturePlan: BitwiseCopyable {
     /// Transient, or without a form that can be written.
     case skipped
     case text, integer, boolean, real, enumeration
+    /// Text that EMF does not write as it was read; see ``Conversion``.
+    case converted
     case dataList, containment, containments, reference, references
+  }
+
+  /// How EMF writes values that are kept as text here.
+  enum Conversion: UInt8 {
+    case none
+    /// A character as its number.
+    case character
+    /// Bytes in hexadecimal digits.
+    case bytes
+    case bigInteger, bigDecimal
   }
 
   /// Ecore states types twice; only one of the two features is written.
@@ -23,6 +35,7 @@ struct FeaturePlan: BitwiseCopyable {
   /// Of each value of a list of data, else `kind`.
   var valueKind: Kind
   var twin = Twin.none
+  var conversion = Conversion.none
   /// Whether a value equal to the default is not written.
   var comparesDefault = false
   /// Whether an unset feature has a default that may be written.
@@ -78,10 +91,21 @@ struct FeaturePlan: BitwiseCopyable {
         case .enumeration: .enumeration
         case .string, .character, .bigInteger, .bigDecimal, .other: .text
         }
+      conversion =
+        switch info.kind {
+        case .character: .character
+        case .bigInteger: .bigInteger
+        case .bigDecimal: .bigDecimal
+        case .other where dataType?.instanceClassName == "byte[]": .bytes
+        default: .none
+        }
+      if conversion != .none { valueKind = .converted }
       kind = info.isMany ? .dataList : valueKind
       isSinglePrecision = dataType?.instanceClassName?.lowercased().hasSuffix("float") ?? false
       (literals, literalCount) = store.literals(info.kind == .enumeration ? dataType : nil)
-      comparesDefault = !info.isMany && !feature.isUnsettable && info.defaultCell != .unset
+      comparesDefault =
+        !info.isMany && !feature.isUnsettable && info.defaultCell != .unset
+        && conversion != .bytes
       hasStatedDefault =
         !info.isMany && feature.defaultValueLiteral != nil && info.defaultCell != .unset
       if let dataType, !dataType.isSerializable { kind = .skipped }

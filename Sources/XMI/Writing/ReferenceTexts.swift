@@ -10,6 +10,7 @@ struct ReferenceTexts: ~Copyable {
   let tables: ModelTables
   let resource: Int
   private let uri: String
+  private let uriMap: [(from: String, to: String)]
   let isOnlyResource: Bool
   /// The objects of the document.
   private let own: [Range<UInt32>]
@@ -22,6 +23,7 @@ struct ReferenceTexts: ~Copyable {
     self.model = model
     self.resource = resource
     uri = form.uri
+    uriMap = form.uriMap
     tables = model.tables
     isOnlyResource = model.resources.count == 1
     own = model.objectRanges(of: resource)
@@ -121,7 +123,36 @@ struct ReferenceTexts: ~Copyable {
     if other.uri.hasPrefix("<"), let uri = other.roots.first.flatMap({ model.object($0).string("nsURI") }) {
       return uri
     }
-    return place(of: other.uri)
+    return mappedURI(of: other.uri) ?? place(of: other.uri)
+  }
+
+  /// The URI by which the file refers to another one, when that is mapped to its path.
+  private func mappedURI(of path: String) -> String? {
+    guard !uriMap.isEmpty, let file = model.resources[resource].file else { return nil }
+    let path = Self.absolute(path)
+    for (from, to) in uriMap {
+      var place = Self.absolute(to)
+      if to.hasSuffix("/"), !place.hasSuffix("/") { place += "/" }
+      guard path.hasPrefix(place) else { continue }
+      let uri =
+        from
+        + path.dropFirst(place.count).split(separator: "/").map(URIReference.encoded).joined(separator: "/")
+      if Self.states(uri + "#", in: file) { return uri }
+    }
+    return nil
+  }
+
+  /// Whether a file has a text.
+  private static func states(_ text: String, in file: SourceFile) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let base = file.bytes.baseAddress, let last = wanted.last else { return false }
+    var end = wanted.count - 1
+    while end < file.count, let found = memchr(base + end, Int32(last), file.count - end) {
+      end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if memcmp(base + (end + 1 - wanted.count), wanted, wanted.count) == 0 { return true }
+      end += 1
+    }
+    return false
   }
 
   /// The way from the document to a file.

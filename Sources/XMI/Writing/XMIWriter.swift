@@ -21,6 +21,10 @@ public struct XMIWriter {
 
     /// Where the text will be kept: references into other files are written relative to it; nil for the resource's own URI.
     public var uri: String?
+    /// What prefixes of URIs stand for, as ``XMIOptions/uriMap`` had it when the model was loaded.
+    ///
+    /// A reference that the file writes by such a prefix is written by it again.
+    public var uriMap: [(from: String, to: String)] = []
     /// Spaces a level; nil for a document without line breaks.
     public var indentation: Int? = 2
     /// After how many UTF-16 units of a line the next attribute begins a new one.
@@ -33,8 +37,10 @@ public struct XMIWriter {
     public var encoding: XMIEncoding?
     /// Whether `xsi:schemaLocation` tells where the metamodels are; nil if the file did.
     public var schemaLocation: Bool?
-    /// The version of XMI.
-    public var version = XMIVersion.v2_0
+    /// The version of XMI; nil for that of the file, or else 2.0.
+    ///
+    /// EMF's default save keeps 2.0 and 2.1 and makes 2.0 of any other.
+    public var version: XMIVersion?
     /// Which objects get an `xmi:id`.
     public var ids = IDs.keep
     /// Whether values that the metamodel states as defaults are written too.
@@ -60,6 +66,7 @@ public struct XMIWriter {
   }
 
   /// Hands out the text that ``write(_:resource:options:into:)`` gives, without a copy; nil when that gives nil.
+  @discardableResult
   public static func withText<Result>(
     of model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink,
     _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
@@ -76,21 +83,21 @@ public struct XMIWriter {
 /// A version of XMI: the namespace and the number that the root states.
 public enum XMIVersion: String, CaseIterable, Sendable {
   /// `http://www.omg.org/XMI`, which EMF writes.
-  case v2_0 = "2.0"
+  case version20 = "2.0"
   /// `http://schema.omg.org/spec/XMI/2.1`.
-  case v2_1 = "2.1"
+  case version21 = "2.1"
   /// `http://www.omg.org/spec/XMI/20110701`.
-  case v2_4 = "2.4"
+  case version24 = "2.4"
   /// `http://www.omg.org/spec/XMI/20131001`.
-  case v2_5 = "2.5"
+  case version25 = "2.5"
 
   /// The namespace URI.
   public var namespace: String {
     switch self {
-    case .v2_0: "http://www.omg.org/XMI"
-    case .v2_1: "http://schema.omg.org/spec/XMI/2.1"
-    case .v2_4: "http://www.omg.org/spec/XMI/20110701"
-    case .v2_5: "http://www.omg.org/spec/XMI/20131001"
+    case .version20: "http://www.omg.org/XMI"
+    case .version21: "http://schema.omg.org/spec/XMI/2.1"
+    case .version24: "http://www.omg.org/spec/XMI/20110701"
+    case .version25: "http://www.omg.org/spec/XMI/20131001"
     }
   }
 }

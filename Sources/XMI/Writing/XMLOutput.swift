@@ -6,6 +6,8 @@ struct XMLOutput: ~Copyable {
   let lineWidth: Int
   /// Spaces a level; negative for everything on one line.
   private let indentation: Int
+  /// Spaces a level where a tag goes on in a new line.
+  private let hanging: Int
   let highestScalar: UInt32
   let allowsControls: Bool
   /// Of the element that is written next.
@@ -25,6 +27,7 @@ struct XMLOutput: ~Copyable {
     measured = gap
     lineWidth = form.lineWidth
     indentation = form.indentation
+    hanging = indentation < 0 ? 2 : indentation
     highestScalar = form.highestScalar
     allowsControls = form.version != "1.0"
     special = .allocate(capacity: 256)
@@ -80,6 +83,15 @@ struct XMLOutput: ~Copyable {
     if indentation > 0 { text.append(spaces: indentation * levels) }
   }
 
+  /// Goes back to the end of the last line, with a space; false where no line has ended.
+  mutating func joinLine() -> Bool {
+    guard indentation >= 0, text.count > 0, text.base[text.count - 1] == 0x0A else { return false }
+    text.shrink(to: text.count - 1)
+    text.append(0x20)
+    measured = text.count
+    return true
+  }
+
   // MARK: Elements
 
   /// `<name`, without an end: attributes follow.
@@ -124,6 +136,11 @@ struct XMLOutput: ~Copyable {
     line()
   }
 
+  /// The last line ends, whatever the form.
+  mutating func endDocument() {
+    if indentation < 0 { text.append(0x0A) }
+  }
+
   // MARK: Attributes
 
   private mutating func separate() {
@@ -135,15 +152,20 @@ struct XMLOutput: ~Copyable {
   }
 
   private mutating func breakLine() {
-    line()
-    indent(depth + 2)
+    breakLine(spaces: hanging * (depth + 2))
+  }
+
+  private mutating func breakLine(spaces: Int) {
+    text.append(0x0A)
+    measuredWidth = 0
+    measured = text.count
+    text.append(spaces: spaces)
   }
 
   /// Begins a new line when this one is full: a space and an attribute follow.
   mutating func breakFullLine() {
-    guard lineWidth != .max, width > lineWidth, indentation >= 0 else { return }
-    line()
-    text.append(spaces: max(0, 2 * indentation - 1))
+    guard lineWidth != .max, width > lineWidth else { return }
+    breakLine(spaces: max(0, 2 * hanging - 1))
   }
 
   /// ` name="`, given as such.
@@ -157,8 +179,7 @@ struct XMLOutput: ~Copyable {
   private mutating func startAttributeInLines(_ start: PaddedText) {
     guard width > lineWidth else { return text.append(start) }
     breakLine()
-    let rest = indentation >= 0 ? start.bytes.dropFirst() : start.bytes[...]
-    text.append(UnsafeBufferPointer(rebasing: rest))
+    text.append(UnsafeBufferPointer(rebasing: start.bytes.dropFirst()))
   }
 
   mutating func startAttribute(_ name: StaticString) {
