@@ -94,7 +94,7 @@ let package = Package(
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
       exclude: ["Golden"]),
     tests("PipelinesTests", ["Pipelines", "Diagnostics"], exclude: ["Golden"]),
-    tests("CommandLineTests", ["krosskube"]),
+    tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17
 )
