@@ -263,7 +263,7 @@ struct RandomModels {
         "0.0", "1", "1.5e3", "3.4028235E38", "1.4E-45", "0.1", "16777216", "NaN", "1.0E10",
         "\(Float(below(10_000)) / 7)",
       ])
-    case "EChar", "ECharacterObject": return pick(["a", "&", "é", "\"", "Z"])
+    case "EChar", "ECharacterObject": return pick(["a", "&", "é", "\"", "Z", "7", "97", "8364"])
     case "EBigInteger": return pick(["0", "123456789012345678901234567890", "-7"])
     case "EBigDecimal": return pick(["0", "1.50", "-0.001", "12345678901234567890.123456789", "100"])
     case "EDate": return pick(["2020-01-02T03:04:05.678+0000", "1999-12-31T23:59:59.000+0000"])

@@ -8,9 +8,9 @@ enum JavaText {
     switch conversion {
     case .none: return text
     case .character:
-      // Of several characters it is the number already.
-      guard text.utf16.count == 1, let unit = text.utf16.first else { return text }
-      return String(unit)
+      // EMF takes digits for the number of the character, one digit too.
+      if let number = Int32(text) { return String(UInt16(truncatingIfNeeded: number)) }
+      return text.utf16.first.map { String($0) } ?? text
     case .bytes: return text.uppercased()
     case .bigInteger: return integer(text) ?? text
     case .bigDecimal: return decimal(text) ?? text
