@@ -51,7 +51,8 @@ package struct ObjectRecord: BitwiseCopyable {
   @usableFromInline package var offset: UInt32
 
   @inlinable
-  package init(eClass: UInt16, containingSlot: Int16, container: ObjectID, firstCell: UInt32, offset: UInt32) {
+  package init(eClass: UInt16, containingSlot: Int16, container: ObjectID, firstCell: UInt32, offset: UInt32)
+  {
     self.eClass = eClass
     self.containingSlot = containingSlot
     self.container = container

@@ -103,6 +103,9 @@ struct RandomModels {
     "ECharacterObject", "EBigInteger", "EBigDecimal", "EDate", "EByteArray", "Color", "Label",
   ]
 
+  /// Whether a value is the default is decided by its text, which these are kept as.
+  private static let hasSeveralForms: Set = ["EByteArray", "EChar", "ECharacterObject"]
+
   private mutating func makeClasses() {
     let count = 6 + below(8)
     for index in 0..<count {
@@ -213,7 +216,9 @@ struct RandomModels {
       text += " eType=\"\(typeName(attribute.type))\""
       if attribute.isMany { text += " upperBound=\"-1\" unique=\"false\"" }
       if attribute.isID { text += " iD=\"true\"" }
-      if !attribute.isMany, !attribute.isID, !attribute.isTag, attribute.type != "EByteArray", chance(25) {
+      if !attribute.isMany, !attribute.isID, !attribute.isTag, !Self.hasSeveralForms.contains(attribute.type),
+        chance(25)
+      {
         text += " defaultValueLiteral=\"\(Self.escaped(value(of: attribute.type)))\""
       }
       if chance(15) { text += " unsettable=\"true\"" }

@@ -34,7 +34,7 @@ if arguments[1] == "save", let resource = loaded.resourceOfPath[arguments[3]] {
   var count = 0
   for _ in 0..<max(1, times) {
     let start = processTime()
-    count = XMIWriter.write(loaded.model, resource: resource, into: &sink)?.count ?? 0
+    count = XMIWriter.withText(of: loaded.model, resource: resource, into: &sink) { $0.count } ?? 0
     runs.append(processTime() - start)
   }
   runs.sort()

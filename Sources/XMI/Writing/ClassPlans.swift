@@ -10,6 +10,8 @@ struct ClassPlan: BitwiseCopyable {
   let featureMap: Int32
   /// `prefix:Class`, when a document has named the class; until then the prefix is not known.
   var qualifiedName: PaddedText?
+  /// `<prefix:Class` and `</prefix:Class>`, when a root of the class was met.
+  var rootTags: (start: PaddedText, end: PaddedText)?
 }
 
 /// The plans of the classes, made when the first object of the class is met.
@@ -60,7 +62,7 @@ struct ClassPlans: ~Copyable {
     (plans + count).initialize(
       to: ClassPlan(
         eClass: id, features: UnsafePointer(table), slotCount: Int32(slotCount),
-        featureMap: featureMap?.id ?? -1, qualifiedName: nil))
+        featureMap: featureMap?.id ?? -1, qualifiedName: nil, rootTags: nil))
     index[Int(id)] = Int32(count)
     count += 1
     return count - 1

@@ -129,12 +129,21 @@ struct DocumentWriter: ~Copyable {
 
   private mutating func writeRoot(_ root: ObjectID, isOnly: Bool) {
     let plan = plans.plan(of: model.eClass(of: root))
-    let name = prefixes.qualifiedName(of: model.metamodel.eClass(plans.plans[plan].eClass))
     if marginalia != nil { writeMargins(before: root) }
-    output.startElement(plans.store.texts.make("<" + name))
+    let tags = rootTags(plan)
+    output.startElement(tags.start)
     if isOnly { setMark() }
-    begin(root, plan, plans.store.texts.make("</\(name)>"), isRoot: true)
+    begin(root, plan, tags.end, isRoot: true)
     writeOpenElements()
+  }
+
+  private mutating func rootTags(_ plan: Int) -> (start: PaddedText, end: PaddedText) {
+    let entry = plans.plans + plan
+    if let known = entry.pointee.rootTags { return known }
+    let name = prefixes.qualifiedName(of: model.metamodel.eClass(entry.pointee.eClass))
+    let tags = (plans.store.texts.make("<" + name), plans.store.texts.make("</\(name)>"))
+    entry.pointee.rootTags = tags
+    return tags
   }
 
   private mutating func writeOpenElements() {

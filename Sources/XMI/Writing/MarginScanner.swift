@@ -47,12 +47,6 @@ struct MarginScanner {
       }
       return false
     }
-    func hasWord(_ word: StaticString) -> Bool {
-      has(word.utf8Start[0], from: 1) { place in
-        base[place - 1] == UInt8(ascii: ":") && place + word.utf8CodeUnitCount < file.count
-          && memcmp(base + place, word.utf8Start, word.utf8CodeUnitCount) == 0
-      }
-    }
     if comments {
       if has(UInt8(ascii: "!"), from: 1, where: { base[$0 - 1] == 0x3C && base[$0 + 1] == 0x2D }) {
         return true
@@ -60,7 +54,11 @@ struct MarginScanner {
       // The one of the declaration is at 1, or behind a byte order mark.
       if has(UInt8(ascii: "?"), from: 5, where: { base[$0 - 1] == 0x3C }) { return true }
     }
-    return hasWord("Extension") || hasWord("Documentation")
+    return has(UInt8(ascii: ":"), from: 1) { place in
+      guard base[place + 1] == UInt8(ascii: "E") || base[place + 1] == UInt8(ascii: "D") else { return false }
+      return file.text(place + 1..<min(place + 10, file.count)) == "Extension"
+        || file.text(place + 1..<min(place + 14, file.count)) == "Documentation"
+    }
   }
 
   /// The next event; nil at the end, or where the text is not as expected.
