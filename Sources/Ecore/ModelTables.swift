@@ -2,11 +2,13 @@
 ///
 /// ``Model``'s own functions say what the columns mean; they are calls into this module, which a loop over millions of
 /// values feels.
+@frozen
 package struct ModelTables {
   /// By object id.
   package let objects: UnsafePointer<ObjectRecord>
   package let cells: UnsafePointer<Cell>
   /// The runs of the many-valued features.
+  @usableFromInline
   package let words: UnsafePointer<UInt32>
   /// The base of each text region.
   package let regions: UnsafePointer<UnsafePointer<UInt8>?>
@@ -16,14 +18,11 @@ package struct ModelTables {
   /// The parts of a text cell; nil for the few texts that are so long that they are kept by number.
   @inlinable @inline(__always)
   package static func parts(ofText cell: Cell) -> (region: Int, offset: Int, length: Int)? {
-    let region = Int(cell.bits >> 56)
-    if region == 127 { return nil }
-    return (region, Int(UInt32(truncatingIfNeeded: cell.bits)), Int(cell.bits >> 32) & 0xFF_FFFF)
+    let region = cell.region
+    return region == 127 ? nil : (region, cell.offset, cell.length)
   }
 
-  /// Where the run of a list cell begins among the words, and its number of values.
+  /// The values of a list cell.
   @inlinable @inline(__always)
-  package static func run(ofList cell: Cell) -> (start: Int, count: Int) {
-    (Int(UInt32(truncatingIfNeeded: cell.bits)), Int(cell.bits >> 32) & 0x1FFF_FFFF)
-  }
+  package func list(_ cell: Cell) -> CellList { CellList(cell, in: words) }
 }

@@ -23,20 +23,20 @@ extension DocumentWriter {
       append(cell.object, feature)
       output.endAttribute()
     case .dataList, .containments:
-      if ModelTables.run(ofList: cell).count == 0 { return }
+      if tables.list(cell).isEmpty { return }
       if case .none = feature.pointee.twin {} else if !isWritten(feature, of: object) { return }
       elements.append(feature.pointee.slot)
     case .references:
-      let (start, count) = ModelTables.run(ofList: cell)
-      if count == 0 { return }
+      let list = tables.list(cell)
+      if list.isEmpty { return }
       if case .none = feature.pointee.twin {} else if !isWritten(feature, of: object) { return }
-      if !form.usesEncodedAttributes, !references.areLocal(tables.words + start, count) {
+      if !form.usesEncodedAttributes, !references.areLocal(list) {
         return elements.append(feature.pointee.slot)
       }
       output.startAttribute(feature.pointee.attribute)
-      for index in 0..<count {
+      for index in 0..<list.count {
         if index > 0 { output.text.append(0x20) }
-        append(ObjectID(raw: tables.words[start + index]), feature)
+        append(list[index].object, feature)
       }
       output.endAttribute()
     }
@@ -129,19 +129,17 @@ extension DocumentWriter {
     switch feature.pointee.kind {
     case .reference: writeHref(cell.object, feature, of: object, 0)
     case .references:
-      let (start, count) = ModelTables.run(ofList: cell)
-      for index in 0..<count {
-        writeHref(ObjectID(raw: tables.words[start + index]), feature, of: object, index)
+      let list = tables.list(cell)
+      for index in 0..<list.count {
+        writeHref(list[index].object, feature, of: object, index)
       }
     case .dataList:
-      let (start, count) = ModelTables.run(ofList: cell)
-      for index in 0..<count {
-        let value =
-          UInt64(tables.words[start + 2 * index]) | UInt64(tables.words[start + 2 * index + 1]) << 32
+      let list = tables.list(cell)
+      for index in 0..<list.count {
         if marginalia != nil { writeMargins(of: object, feature, index, isAfter: false) }
         output.indent(output.depth)
         output.text.append(feature.pointee.textStart)
-        appendData(Cell(bits: value), feature, isText: true)
+        appendData(list[index], feature, isText: true)
         output.endText(feature.pointee.end)
         if marginalia != nil { writeMargins(of: object, feature, index, isAfter: true) }
       }

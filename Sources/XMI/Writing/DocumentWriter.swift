@@ -166,15 +166,15 @@ struct DocumentWriter: ~Copyable {
         top.pointee.next += 1
         writeContent(cell.object, feature, in: object, 0)
       case .containments:
-        let (start, count) = ModelTables.run(ofList: cell)
+        let list = tables.list(cell)
         let item = Int(top.pointee.item)
-        if item + 1 >= count {
+        if item + 1 >= list.count {
           top.pointee.item = 0
           top.pointee.next += 1
         } else {
           top.pointee.item += 1
         }
-        writeContent(ObjectID(raw: tables.words[start + item]), feature, in: object, item)
+        writeContent(list[item].object, feature, in: object, item)
       default:
         top.pointee.next += 1
         writeElements(feature, cell, of: object)

@@ -40,8 +40,8 @@ struct ReferenceTexts: ~Copyable {
 
   /// Whether all of a run of targets are.
   @inline(__always)
-  func areLocal(_ targets: UnsafePointer<UInt32>, _ count: Int) -> Bool {
-    for index in 0..<count where !isLocal(ObjectID(raw: targets[index])) { return false }
+  func areLocal(_ targets: CellList) -> Bool {
+    for index in 0..<targets.count where !isLocal(targets[index].object) { return false }
     return true
   }
 
