@@ -69,6 +69,21 @@ public final class Model: Sendable {
     ids.deallocate()
   }
 
+  /// The tables as they lie in memory.
+  package var tables: ModelTables {
+    ModelTables(
+      objects: objects, cells: cells, words: words, regions: UnsafePointer(regions),
+      hasCollisions: !collisions.isEmpty || !nulls.isEmpty)
+  }
+
+  /// The numbers of the objects that came with a resource.
+  package func objectRanges(of resource: Int) -> [Range<UInt32>] {
+    segments.indices.filter { Int(segments[$0].resource) == resource }.map { index in
+      let end = index + 1 < segments.count ? segments[index + 1].first.raw : UInt32(objectCount)
+      return segments[index].first.raw..<max(end, segments[index].first.raw)
+    }
+  }
+
   // MARK: Cells
 
   /// The class of an object, by id.

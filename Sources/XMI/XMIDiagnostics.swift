@@ -153,6 +153,18 @@ extension Diagnostic {
 
 /// What the writer says.
 extension Diagnostic {
+  static func marginLeftOut(_ note: Margin, in file: SourceFile, reason: String) -> Diagnostic {
+    let kind =
+      switch note.kind {
+      case .comment: "comment"
+      case .instruction: "processing instruction"
+      case .extension: "extension"
+      }
+    return Diagnostic(
+      .warning, "xmi/left-out", "this \(kind) is not written: \(reason)",
+      at: SourceRange(file, note.range))
+  }
+
   static func schemaNames(_ object: EObject) -> Diagnostic {
     Diagnostic(
       .warning, "xmi/schema-names",

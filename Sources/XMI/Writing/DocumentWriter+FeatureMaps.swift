@@ -6,70 +6,69 @@ extension DocumentWriter {
   ///
   /// The position of the next entry, or nil when all are written.
   mutating func writeEntries(
-    of map: FeaturePlan, _ object: ObjectID, from first: Int
-  ) -> (next: Int?, content: (ObjectID, FeaturePlan)?) {
+    of map: Cell, _ object: ObjectID, from first: Int32
+  ) -> (next: Int32?, content: (ObjectID, UnsafePointer<FeaturePlan>)?) {
     let eClass = model.eClass(of: object)
-    let list = model.list(model.cell(object, slot: map.slot))
-    var item = first
+    let list = tables.list(map)
+    var item = Int(first)
     while item < list.count {
       let entry = FeatureMapCell(list[item])
       item += 1
       guard let value = model.value(of: entry, in: object, eClass) else { continue }
-      if schemaNames == nil, model.slot(of: entry.feature, in: eClass) < 0 {
-        schemaNames = .schemaNames(model.object(object))
+      if !needsSchemaNames, model.slot(of: entry.feature, in: eClass) < 0 {
+        needsSchemaNames = true
+        problems.append(.schemaNames(model.object(object)))
       }
       guard entry.feature >= 0 else {
         writeMarkup(entry.feature, model.text(value))
         continue
       }
       let plan = plans.entryPlan(of: entry.feature)
-      switch plan.kind {
-      case _ where value == .unset && plan.kind != .data: continue
-      case .containment: return (item < list.count ? item : nil, (value.object, plan))
-      case .reference: writeReferenceEntry(value.object, plan)
-      case .data: writeText(value, plan)
-      case .map: continue
+      switch plan.pointee.kind {
+      case .map, .skipped: continue
+      case .containment, .containments:
+        if value == .unset { continue }
+        return (item < list.count ? Int32(item) : nil, (value.object, plan))
+      case .reference, .references: if value != .unset { writeReferenceEntry(value.object, plan, object) }
+      default: writeText(value, plan)
       }
     }
-    noteUnwritable(object)
+    if output.unwritable != nil { refuseCharacter(in: object) }
     return (nil, nil)
   }
 
-  private mutating func writeReferenceEntry(_ target: ObjectID, _ feature: FeaturePlan) {
-    guard !feature.resolvesProxies, references.isLocal(target) else {
-      writeHref(target, feature)
+  private mutating func writeReferenceEntry(
+    _ target: ObjectID, _ feature: UnsafePointer<FeaturePlan>, _ object: ObjectID
+  ) {
+    guard !feature.pointee.resolvesProxies, references.isLocal(target) else {
+      writeHref(target, feature, of: object, -1)
       return
     }
-    output.startElement(feature.name)
+    output.startElement(feature.pointee.start)
     output.startText()
-    references.withFragment(of: target) { output.escapedText($0) }
-    output.endText(feature.name)
+    references.appendFragment(of: target, to: &output)
+    output.endText(feature.pointee.end)
   }
 
   private mutating func writeMarkup(_ kind: Int32, _ text: UnsafeBufferPointer<UInt8>) {
-    output.closeTagForText()
     switch kind {
     case FeatureMapCell.text: output.escapedText(text)
     case FeatureMapCell.processingInstruction:
-      output.append("<?")
-      output.append(Array(text))
-      output.append("?>")
-    default: output.append(Array(text))
+      output.text.append("<?")
+      output.text.append(text)
+      output.text.append("?>")
+    default: output.text.append(text)
     }
   }
 
-  // MARK: Null
-
-  /// Whether a feature is written as null: it is unsettable and was set to that.
-  func isNull(_ feature: FeaturePlan, of object: ObjectID) -> Bool {
-    feature.isUnsettable && model.isNull(object, slot: feature.slot)
-  }
-
-  /// `<name xsi:nil="true"/>`.
-  mutating func writeNull(_ feature: FeaturePlan) {
+  /// `<name xsi:nil="true"/>`: an unsettable feature that was set to null.
+  @inline(never)
+  mutating func writeNull(_ feature: UnsafePointer<FeaturePlan>) {
     usesXSI = true
-    output.startElement(feature.name)
-    output.attribute("xsi:nil", "true")
-    output.endElement(feature.name)
+    output.startElement(feature.pointee.start)
+    output.startAttribute("xsi:nil")
+    output.text.append("true")
+    output.endAttribute()
+    output.endEmptyElement()
   }
 }
