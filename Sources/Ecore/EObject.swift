@@ -223,7 +223,8 @@ extension EObject {
 
   /// The text of a feature's value with the way back to its place; the `index`-th of several.
   public func text(of feature: String, index: Int = 0) -> EscapedText? {
-    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id)
+    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
+      !isStale(feature)
     else { return nil }
     return resource.locator?.valueText(of: feature, index: index, ofObjectAt: offset, in: file)
   }
@@ -231,9 +232,18 @@ extension EObject {
   /// Where the object states a feature by name; nil when it does not.
   public func featureRange(of feature: String) -> SourceRange? {
     guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
+      !isStale(feature),
       let range = resource.locator?.featureRange(of: feature, ofObjectAt: offset, in: file)
     else { return nil }
     return SourceRange(file, range)
+  }
+
+  /// Whether a feature was edited after its object had been read from a file.
+  private func isStale(_ feature: String) -> Bool {
+    guard !model.staleTexts.isEmpty, let feature = eClass.eStructuralFeature(named: feature) else {
+      return false
+    }
+    return model.staleTexts.contains(StaleText(object: id, feature: feature.id))
   }
 
   /// Where a feature's value stands, or else the object itself.

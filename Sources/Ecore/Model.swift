@@ -27,6 +27,8 @@ public final class Model: Sendable {
   private let ids: FrozenIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
+  /// Features whose value was edited, so that the file says something else.
+  let staleTexts: Set<StaleText>
   package let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
@@ -44,6 +46,7 @@ public final class Model: Sendable {
     segments = parts.segments
     ids = parts.ids
     collisions = parts.collisions
+    staleTexts = parts.staleTexts
     defaultTexts = parts.metamodel.tables.defaultTexts
     defaultBase = TextArena(parts.metamodel.tables.defaultTexts)
     let table = UnsafeMutablePointer<UnsafePointer<UInt8>?>.allocate(capacity: 128)
@@ -179,4 +182,5 @@ struct ModelParts {
   var segments: [ResourceSegment]
   var ids: FrozenIDs
   var collisions: Set<UInt32>
+  var staleTexts: Set<StaleText>
 }

@@ -21,6 +21,7 @@ public struct ModelBuilder: ~Copyable {
   private var segments: [ResourceSegment] = []
   private var ids = IDStore()
   private var collisions: Set<UInt32> = []
+  var staleTexts: Set<StaleText> = []
   package let hot: HotTables
 
   /// The most objects a model can have.
@@ -208,7 +209,7 @@ public struct ModelBuilder: ~Copyable {
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids.freeze(),
-      collisions: collisions)
+      collisions: collisions, staleTexts: staleTexts)
     return Model(parts)
   }
 }
