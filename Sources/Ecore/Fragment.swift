@@ -66,7 +66,7 @@ enum Fragment {
   }
 
   /// The segment of a named element or an annotation of a metamodel.
-  private static func name(of node: some FragmentNode) -> String? {
+  static func name(of node: some FragmentNode) -> String? {
     guard node.eClass.id <= EcoreIDs.lastClass else { return nil }
     if node.eClass.id == EcoreIDs.eAnnotationClass {
       return "%" + (node.keyText("source").map { EObject.escapedSegment($0) } ?? "%") + "%"

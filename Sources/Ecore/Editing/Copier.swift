@@ -133,13 +133,15 @@ public struct Copier {
 }
 
 extension ModelEditor {
-  /// Copies an object with everything below it; the copy is in no container and no resource. See ``Copier``.
+  /// Copies an object with everything below it; see ``Copier``.
+  ///
+  /// The copy is in no container and no resource.
   public func copy(_ object: MutableEObject) throws(EditError) -> MutableEObject {
     guard let copy = try copyAll([object]).first else { throw .foreignObject }
     return copy
   }
 
-  /// Copies several objects with everything below them; references among them lead to the copies. See ``Copier``.
+  /// Copies several objects with everything below them; references among them lead to the copies.
   public func copyAll(_ objects: [MutableEObject]) throws(EditError) -> [MutableEObject] {
     for object in objects where object.editor !== self { throw .foreignObject }
     return try Copier.copy(objects.map(\.id), of: nil, into: self).map(handle)

@@ -47,7 +47,9 @@ public final class ModelEditor {
     }
   }
 
-  /// Starts from nothing. An editor for ``Metamodel/ecore`` has Ecore's own package as its first resource.
+  /// Starts from nothing.
+  ///
+  /// An editor for ``Metamodel/ecore`` has Ecore's own package as its first resource.
   public convenience init(_ metamodel: Metamodel) {
     self.init(metamodel === Metamodel.ecore ? EcoreResource.model : ModelBuilder(metamodel).freeze())
   }

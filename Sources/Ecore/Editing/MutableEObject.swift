@@ -63,9 +63,9 @@ public struct MutableEObject: Hashable {
     try editor.isSet(id, editor.place(feature, of: id))
   }
 
-  /// Sets a feature; a list takes the place of the old one. Opposites and containers follow.
+  /// Sets a feature; a list takes the place of the old one.
   ///
-  /// ``FeatureValue/null`` unsets: unlike EMF an attribute with a default cannot be null.
+  /// Opposites and containers follow. ``FeatureValue/null`` unsets: unlike EMF an attribute with a default cannot be null.
   public func eSet(_ feature: some FeatureKey, _ value: some FeatureValueConvertible) throws(EditError) {
     try editor.set(id, feature, try value.featureValue(in: editor))
   }
