@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// Builds a ``Model``: objects are appended, features set, then ``freeze()`` makes it immutable.
 ///
-/// Setting is raw: opposites are completed by ``completeOpposites(from:)``. A slot is what
+/// Setting is raw: opposites are completed by ``completeOpposites()``. A slot is what
 /// ``Metamodel``'s tables say; ``ModelBuilder/set(_:_:_:)`` takes features by name for programs.
 public struct ModelBuilder: ~Copyable {
   /// The metamodel every object conforms to.

@@ -90,6 +90,9 @@ public struct EqualityHelper {
       guard left.count == right.count else { return false }
       for (left, right) in zip(left, right) where !areEqual(left, right) { return false }
       return true
+    // As Java's `Double.equals`: not a number is itself, and zero is not minus zero.
+    case (.real(let left), .real(let right)):
+      return left.isNaN ? right.isNaN : left.bitPattern == right.bitPattern
     case (.literal(let left), .literal(let right)): return left.name == right.name
     case (.string(let left), .string(let right)): return left.utf8.elementsEqual(right.utf8)
     default: return left == right

@@ -7,10 +7,18 @@ public struct Setting: Hashable, Sendable {
   /// The position in a list; 0 for a reference of one value.
   public let index: Int
 
+  /// Names a value of a reference.
+  public init(eObject: EObject, eStructuralFeature: EStructuralFeature, index: Int = 0) {
+    self.eObject = eObject
+    self.eStructuralFeature = eStructuralFeature
+    self.index = index
+  }
+
   /// The target, perhaps a proxy.
   public var target: EObject? {
     switch eObject.eGet(eStructuralFeature) {
     case .object(let target): target
+    case .list(let values) where !values.indices.contains(index): nil
     case .list(let values): if case .object(let target) = values[index] { target } else { nil }
     default: nil
     }

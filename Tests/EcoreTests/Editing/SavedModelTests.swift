@@ -187,14 +187,14 @@ struct ModelFile: Sendable, CustomTestStringConvertible {
     #expect(renamed.location == first.location)
     let once = try edited.edit { _ in }
     #expect(once.allObjects.first { $0.name == "Renamed" }?.text(of: "name") == nil)
-    let other = package.eContents[1]
+    let other = try #require(package.eContents.last { $0.name != nil && $0 != first })
     #expect(edited.allObjects.first { $0.name == other.name }?.text(of: "name") != nil)
   }
 
   @Test("a fragment leads back to its object", arguments: ModelFile.own + ModelFile.golden)
   func fragments(_ file: ModelFile) throws {
     let model = file.load()
-    let step = max(1, model.objectCount / 300)
+    let step = max(1, model.objectCount / 60)
     for index in stride(from: 0, to: model.objectCount, by: step) {
       let object = model.object(ObjectID(raw: UInt32(index)))
       let resource = try #require(object.eResource)
@@ -208,7 +208,8 @@ struct ModelFile: Sendable, CustomTestStringConvertible {
     #expect(model.eObject(uri: "no hash") == nil)
     let resource = try #require(model.resources.first)
     for bad in [
-      "/9", "//@nothing", "//@nothing.0", "//nobody", "//@eClassifiers.9999", "", "/-1", "//", "//@[]", "///",
+      "/99999", "//@nothing", "//@nothing.0", "//nobody", "//@eClassifiers.9999", "", "/-1", "//", "//@[]",
+      "///",
     ] {
       #expect(model.eObject(fragment: bad, in: resource) == nil, "\(bad)")
     }
