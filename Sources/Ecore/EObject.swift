@@ -50,10 +50,10 @@ public struct EObject: Hashable, Sendable {
     return model.resourceIndex(of: id).map { model.resources[$0] }
   }
 
-  /// The objects it contains, by feature in class order, then by position.
+  /// The objects it contains, by feature in class order, then by position; not those of derived features.
   public var eContents: [EObject] { references { $0.isContainment } }
 
-  /// The objects it refers to without containing them or being contained, proxies included.
+  /// The objects it refers to without containing them or being contained, proxies included; not those of derived features.
   public var eCrossReferences: [EObject] { references { !$0.isContainment } }
 
   private func references(_ isWanted: (FeatureInfo) -> Bool) -> [EObject] {
@@ -61,8 +61,11 @@ public struct EObject: Hashable, Sendable {
     let eClass = model.eClass(of: id)
     var result: [EObject] = []
     for slot in 0..<Int32(model.hot.slotCount(eClass)) {
-      let info = model.hot.features[Int(model.hot.feature(inSlot: slot, of: eClass))]
-      guard info.isReference, isWanted(info) else { continue }
+      let feature = Int(model.hot.feature(inSlot: slot, of: eClass))
+      let info = model.hot.features[feature]
+      guard info.isReference, isWanted(info),
+        !model.metamodel.tables.features[feature].flags.contains(.derived)
+      else { continue }
       let cell = model.cell(id, slot: slot)
       guard cell != .unset else { continue }
       if info.isMany {

@@ -40,6 +40,11 @@ extension EditError {
     EditError(.wrongMultiplicity, "'\(feature.qualifiedName)' holds one value and is no list")
   }
 
+  static func notMap(_ feature: EStructuralFeature) -> EditError {
+    EditError(
+      .wrongMultiplicity, "'\(feature.qualifiedName)' is no map; its type is no 'java.util.Map$Entry'")
+  }
+
   static func isMany(_ feature: EStructuralFeature) -> EditError {
     EditError(.wrongMultiplicity, "'\(feature.qualifiedName)' holds a list; expected a list of values")
   }

@@ -1,4 +1,15 @@
 extension ModelEditor {
+  /// Takes an object out of its container and out of its resource, as EMF's `EcoreUtil.remove(object)` does.
+  ///
+  /// References to it stay; it is part of the model again once it is added somewhere.
+  public func remove(_ object: MutableEObject) throws(EditError) {
+    guard object.editor === self else { throw .foreignObject }
+    guard !object.id.isProxy else { throw .proxy }
+    detach(object.id)
+    if let resource = rootOf[object.id] { removeRoot(object.id, from: resource) }
+    if wasOrphan(object.id) { discarded.insert(object.id) }
+  }
+
   /// Deletes an object with everything below it, as EMF's `EcoreUtil.delete(object, true)` does.
   ///
   /// It leaves its container and its resource, and nothing outside of the tree refers into it any more; an unchangeable
@@ -24,9 +35,7 @@ extension ModelEditor {
       for source in referrers(of: target) where !members.contains(source) { forget(target, in: source) }
     }
     for child in across { detach(child) }
-    detach(object.id)
-    if let resource = rootOf[object.id] { removeRoot(object.id, from: resource) }
-    if wasOrphan(object.id) { discarded.insert(object.id) }
+    try remove(object)
   }
 
   /// The objects that refer to an object, or did so before; builds the index the first time.

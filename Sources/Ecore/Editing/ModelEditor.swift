@@ -62,6 +62,12 @@ public final class ModelEditor {
   /// The object with a number.
   func handle(_ id: ObjectID) -> MutableEObject { MutableEObject(self, id) }
 
+  /// The object with a number, which ``FeatureValue/object(_:)`` has; nil beyond the last.
+  public func object(_ id: ObjectID) -> MutableEObject? {
+    let exists = id.isProxy ? id.proxyIndex < unresolved.count : id.raw < baseCount + created.count
+    return exists ? handle(id) : nil
+  }
+
   /// The object of the model under the editor as it can be edited.
   public func object(_ object: EObject) throws(EditError) -> MutableEObject {
     guard object.model === base else { throw .foreignObject }

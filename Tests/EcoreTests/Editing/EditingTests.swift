@@ -308,7 +308,44 @@ import Testing
     #expect(result.objectCount == 1)
   }
 
+  @Test func `an object taken out can be put back`() throws {
+    let (a, b) = (try node("a", root: true), try node("b"))
+    try a.eList("children").add(b)
+    try a.eSet("link", b)
+    try editor.remove(b)
+    #expect(names(a, "children") == [] && names(a, "link") == ["b"])
+    #expect(kind { _ = try editor.freeze() } == .danglingReference)
+    try resource.add(b)
+    let model = try editor.freeze()
+    #expect(model.roots.map(\.name) == ["a", "b"])
+    let second = ModelEditor(model)
+    let again = second.roots[1]
+    try second.remove(again)
+    try second.roots[0].eSet("child", again)
+    #expect(try second.freeze().roots[0].object("child")?.name == "b")
+    if case .object(let id) = second.roots[0]["link"] { #expect(second.object(id) == again) }
+    #expect(second.object(ObjectID(raw: 99)) == nil)
+  }
+
   // MARK: Cost
+
+  @Test func `depth costs no stack`() throws {
+    let top = try node("0", root: true)
+    var current = top
+    for index in 1..<30_000 {
+      let made = try node("\(index)")
+      try current.eSet("child", made)
+      current = made
+    }
+    #expect(kind { try current.eSet("child", top) } == .containmentCycle)
+    let copy = try editor.copy(top)
+    try resource.add(copy)
+    let model = try editor.freeze()
+    #expect(model.objectCount == 60_000)
+    #expect(model.roots[0].equals(model.roots[1]))
+    try editor.delete(copy)
+    #expect(try editor.freeze().objectCount == 30_000)
+  }
 
   @Test func `an edit costs what it touches`() throws {
     let root = try node("root", root: true)
