@@ -29,7 +29,8 @@ public final class Model: Sendable {
   private let collisions: Set<UInt32>
   /// Features whose value was edited, so that the file says something else.
   let staleTexts: Set<StaleText>
-  package let hot: HotTables
+  /// The metamodel's tables.
+  public let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
     metamodel = parts.metamodel

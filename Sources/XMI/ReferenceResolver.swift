@@ -9,6 +9,8 @@ struct ReferenceResolver {
   private let options: XMIOptions
   private var paths = FragmentPath()
   private var idTables: [Int: IDTable] = [:]
+  private var lastTable: IDTable?
+  private var lastTableOwner = -1
   private var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
@@ -65,22 +67,38 @@ struct ReferenceResolver {
 
   /// Resolves what the document's start tags state: the slot of each such reference holds its text.
   private mutating func resolveAttributes(_ base: String, _ state: inout LoadState) {
+    let hot = state.hot
     for index in state.firstObject..<state.builder.objectCount {
       let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      let eClass = state.builder.eClass(of: object)
-      for slot in 0..<Int32(state.hot.slotCount(eClass)) {
-        let feature = state.hot.feature(inSlot: slot, of: eClass)
-        let info = state.hot.features[Int(feature)]
-        guard info.isReference, !info.isContainment else { continue }
-        let text = state.builder.cell(object, slot: slot)
+      for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
+        let text = state.builder.cell(object, slot: entry.slot)
         guard text != .unset else { continue }
-        state.builder.unset(object, slot: slot)
-        let reference = PendingReference(
-          object: object, feature: feature, slot: slot, text: text, eClass: -1,
-          offset: state.builder.offset(of: object) ?? 0)
-        resolve(reference, base, &state)
+        state.builder.unset(object, slot: entry.slot)
+        let info = hot.features[Int(entry.feature)]
+        if !info.isMany, resolveUsual(text, object, entry.slot, info, &state) { continue }
+        resolve(
+          PendingReference(
+            object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
+            offset: state.builder.offset(of: object) ?? 0),
+          base, &state)
       }
     }
+  }
+
+  /// Resolves the one reference of a single-valued feature if it is a plain path or id that is found; else does nothing.
+  @inline(__always)
+  private mutating func resolveUsual(
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ state: inout LoadState
+  ) -> Bool {
+    let bytes = state.builder.bytes(of: text)
+    for byte in bytes where byte <= 0x20 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":") {
+      return false
+    }
+    guard !bytes.isEmpty, let target = find(bytes, in: state.resource, state.builder),
+      info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
+    else { return false }
+    state.builder.set(object, slot: slot, to: Cell(target))
+    return true
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
@@ -92,6 +110,7 @@ struct ReferenceResolver {
     idStart = state.builder.xmiIDCount
     state.idAttributes = []
     idTables[state.resource] = table
+    lastTableOwner = -1
     for (object, other) in table.duplicates {
       let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
       state.sink.emit(.duplicateID(at: places[0], first: places[1]))
@@ -221,7 +240,11 @@ struct ReferenceResolver {
     if fragment.first == UInt8(ascii: "/") {
       return paths.object(fragment, in: roots(of: resource, builder), of: resource, builder)
     }
-    return idTables[resource]?.object(fragment, builder)
+    if resource != lastTableOwner {
+      lastTableOwner = resource
+      lastTable = idTables[resource]
+    }
+    return lastTable?.object(fragment, builder)
   }
 
   /// The roots, kept between calls: taking them out of the builder copies a resource's description each time.

@@ -1,5 +1,6 @@
 internal import CLibXML2
 internal import Diagnostics
+internal import Glibc
 
 /// What the callbacks of one parse share.
 ///
@@ -69,10 +70,24 @@ struct ParseState {
     return UnsafeRawPointer(found) - UnsafeRawPointer(text)
   }
 
-  /// Lets nothing more pass; the parser ends at the bytes it already has.
+  /// Lets nothing more pass; the parser ends at the construct it is in.
   mutating func stop() {
     isStopped = true
     context?.pointee.disableSAX = 1
+    context?.pointee.instate = XML_PARSER_EOF
+  }
+
+  /// Whether no tag can be so long that libxml2 must be stopped inside it.
+  ///
+  /// A tag has one `<`, so one of twice the step's length leaves a whole step without any.
+  var mayStandStill: Bool {
+    let step = 1 << 15
+    var start = 0
+    while start + step <= count {
+      if memchr(text + start, Int32(UInt8(ascii: "<")), step) == nil { return false }
+      start += step
+    }
+    return true
   }
 
   @inline(__always)

@@ -231,7 +231,9 @@ extension ModelEditor {
     case (.literal(let literal), .enumeration) where literal.eEnum == type:
       return .cell(Cell(Int64(literal.index)))
     case (.string(var text), .enumeration):
-      if let cell = text.withUTF8({ metamodel.cell(for: $0, of: info.type) }) { return .cell(cell) }
+      if let cell = text.withUTF8({ metamodel.cell(for: $0, of: info.type, .enumeration) }) {
+        return .cell(cell)
+      }
     case (.integer(let value), .bigInteger), (.integer(let value), .bigDecimal): return .text(String(value))
     case (.string(var text), let kind) where kind.isText:
       if text.withUTF8({ metamodel.isLexical($0, of: info.type) }) { return .text(text) }
