@@ -52,7 +52,7 @@ struct ModelFile: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("Editing: models of files") struct SavedModelTests {
+@Suite("Editing: models of files", .serialized) struct SavedModelTests {
   private func save(_ model: Model, resource: Int = 0) throws -> [UInt8] {
     var sink = DiagnosticSink()
     let text = XMIWriter.write(model, resource: resource, into: &sink)
@@ -194,7 +194,7 @@ struct ModelFile: Sendable, CustomTestStringConvertible {
   @Test("a fragment leads back to its object", arguments: ModelFile.own + ModelFile.golden)
   func fragments(_ file: ModelFile) throws {
     let model = file.load()
-    let step = max(1, model.objectCount / 60)
+    let step = max(1, model.objectCount / 25)
     for index in stride(from: 0, to: model.objectCount, by: step) {
       let object = model.object(ObjectID(raw: UInt32(index)))
       let resource = try #require(object.eResource)
