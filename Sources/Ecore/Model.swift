@@ -139,7 +139,7 @@ public final class Model: Sendable {
 
   /// The `xmi:id` an object was given.
   public func xmiID(of object: ObjectID) -> String? {
-    ids.cell(of: object, regions).map { String(decoding: text($0), as: UTF8.self) }
+    ids.cell(of: object, objects).map { String(decoding: text($0), as: UTF8.self) }
   }
 
   /// The `xmi:id`s as text cells by object, ``Cell/unset`` for objects without; empty when there are none.
@@ -147,7 +147,7 @@ public final class Model: Sendable {
     guard ids.count > 0 else { return [] }
     var result = [Cell](repeating: .unset, count: objectCount)
     for index in 0..<objectCount {
-      if let cell = ids.cell(of: ObjectID(index), regions) { result[index] = cell }
+      if let cell = ids.cell(of: ObjectID(index), objects) { result[index] = cell }
     }
     return result
   }

@@ -127,18 +127,23 @@ public struct ModelBuilder: ~Copyable {
   /// Gives an object its `xmi:id`.
   public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
     let text = cell.region > 0 && cell.region < bases.count ? bases[cell.region] : nil
-    if ids.compactRegion == 0 { ids.compactText = text }
-    ids.add(object, cell, text: text)
+    ids.add(object, cell, text: text, objects.base)
   }
 
   /// The number of `xmi:id`s given so far.
   public var xmiIDCount: Int { ids.count }
 
-  /// Where each `xmi:id` begins, if object `n` has the `n`-th of them and all stand quoted in one file.
-  package var compactXMIIDs: (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)? { ids.compact }
+  /// Gives access to the texts of the `xmi:id`s if object `n` has the `n`-th of them and all stand quoted in one file.
+  ///
+  /// Valid until an object or an id is added.
+  package var compactXMIIDs: CompactXMIIDs? {
+    ids.compact.map { CompactXMIIDs(view: $0, records: objects.base) }
+  }
 
   /// The `index`-th `xmi:id` that was given: the object and the text.
-  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { ids.id(index) }
+  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) {
+    ids.id(index, objects.base)
+  }
 
   // MARK: Cells
 
@@ -246,5 +251,18 @@ public struct ModelBuilder: ~Copyable {
       ids: ids.freeze(),
       collisions: collisions, staleTexts: staleTexts)
     return Model(parts)
+  }
+}
+
+/// The `xmi:id`s of objects that all have one.
+package struct CompactXMIIDs {
+  let view: CompactIDs.View
+  let records: UnsafePointer<ObjectRecord>
+
+  /// The text of the id of object `index`.
+  @inline(__always)
+  package func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    let start = view.text + view.offset(index, records)
+    return UnsafeBufferPointer(start: start, count: QuotedText.length(start))
   }
 }

@@ -300,7 +300,7 @@ struct ReferenceResolver {
     if pending.placeholder != .unset {
       let list = state.builder.cell(pending.object, slot: pending.slot)
       if let index = state.builder.list(list).firstIndex(of: pending.placeholder) {
-        state.builder.setElement(index, of: list, to: Cell(target))
+        state.builder.setElement(index, of: pending.object, slot: pending.slot, to: Cell(target))
         return
       }
     }
@@ -374,6 +374,9 @@ struct ReferenceResolver {
           uri, feature: state.metamodel.eStructuralFeature(pending.feature),
           at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
     }
+    // Completing opposites needs memory too.
+    idTables = [:]
+    lastTable = nil
   }
 
   private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
@@ -390,8 +393,7 @@ struct ReferenceResolver {
     if pending.placeholder != .unset {
       put(target, pending, &state)
     } else if reference.index >= 0 {
-      let list = state.builder.cell(pending.object, slot: pending.slot)
-      state.builder.setElement(reference.index, of: list, to: Cell(target))
+      state.builder.setElement(reference.index, of: pending.object, slot: pending.slot, to: Cell(target))
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
