@@ -2,6 +2,7 @@ import Diagnostics
 import Ecore
 import Foundation
 import OCL
+import Synchronization
 import TestSupport
 import Testing
 import Validation
@@ -42,7 +43,17 @@ struct ModelFile: Sendable, CustomTestStringConvertible {
       .map { ModelFile(path: folder.appendingPathComponent($0).path, metamodels: metamodels) }
   }
 
-  func load(_ text: [UInt8]? = nil) -> Model {
+  private static let loaded = Mutex<[String: Model]>([:])
+
+  /// The model of the file, which is read once for all tests.
+  func load() -> Model {
+    if let known = Self.loaded.withLock({ $0[path] }) { return known }
+    let model = load(nil)
+    Self.loaded.withLock { $0[path] = model }
+    return model
+  }
+
+  func load(_ text: [UInt8]?) -> Model {
     var options = XMIOptions()
     options.metamodels = metamodels.filter { $0 != path }
     if let text { options.builtIn[path] = SourceFile(path: path, bytes: text) }
