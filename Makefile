@@ -125,6 +125,10 @@ corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the re
 	  || { grep -E '✘|↳|error:' build/corpus.log >&2; exit 1; }
 	@grep -E '^corpus:|skipped|Test run with' build/corpus.log
 
+.PHONY: docs
+docs: ## write the documentation of the library into build/docs
+	@SWIFT="$(SWIFT)" scripts/documentation
+
 .PHONY: clean
 clean: ## remove what was built
 	@rm -rf .build Benchmarks/.build build
