@@ -16,7 +16,7 @@ enum DataValue {
     case .integer: return integer(trimmed(text), bits: type.bits).map { Cell($0) }
     case .real: return real(trimmed(text), bits: type.bits).map { Cell($0) }
     case .enumeration: return literal(text, of: type).map { Cell(Int64($0)) }
-    case .string, .character, .bigInteger, .bigDecimal, .other: return nil
+    case .string, .character, .bigInteger, .bigDecimal, .other, .featureMapEntry: return nil
     }
   }
 
@@ -56,7 +56,7 @@ enum DataValue {
     case .enumeration:
       let index = hot.literal(text, of: dataType)
       return index >= 0 ? Cell(Int64(index)) : nil
-    case .real, .string, .character, .bigInteger, .bigDecimal, .other: return nil
+    case .real, .string, .character, .bigInteger, .bigDecimal, .other, .featureMapEntry: return nil
     }
   }
 

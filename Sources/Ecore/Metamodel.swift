@@ -164,6 +164,7 @@ extension MetamodelTables {
       classes[index].allFeatures = all
       classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
     }
+    findFeatureMaps()
   }
 
   /// Supertypes before their subtypes, in declaration order, each once: the order in which EMF numbers features.
@@ -192,9 +193,10 @@ extension MetamodelTables {
       let start = defaultTexts.count
       let texts = Array(literal.utf8)
       if dataType.kind.isText {
+        // A longer one was reported; it is left out rather than cut.
+        if texts.count >= Cell.maximalLength { return .unset }
         defaultTexts += texts
-        return Cell(
-          region: ModelRegions.defaults, offset: start, length: min(texts.count, Cell.maximalLength - 1))
+        return Cell(region: ModelRegions.defaults, offset: start, length: texts.count)
       }
       let parsed = texts.withUnsafeBufferPointer { DataValue.parse($0, as: dataType) }
       if let parsed { return parsed }
@@ -208,7 +210,7 @@ extension MetamodelTables {
     case .character:
       defaultTexts.append(0)
       return Cell(region: ModelRegions.defaults, offset: defaultTexts.count - 1, length: 1)
-    case .string, .bigInteger, .bigDecimal, .other: return .unset
+    case .string, .bigInteger, .bigDecimal, .other, .featureMapEntry: return .unset
     }
   }
 }

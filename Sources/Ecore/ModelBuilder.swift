@@ -16,6 +16,10 @@ public struct ModelBuilder: ~Copyable {
   @usableFromInline var words = RawVector<UInt32>(capacity: 256)
   @usableFromInline var arena = RawVector<UInt8>(capacity: 1024)
   @usableFromInline var longTexts: [(region: Int, offset: Int, length: Int)] = []
+  /// Cells of features that are set to null.
+  var nulls: Set<UInt32> = []
+  /// The values of feature map entries that no feature of the object's class stores.
+  var looseValues: [Cell] = []
   private var files: [SourceFile] = []
   @usableFromInline var fileRegion = 0
   /// Where the text of each file begins, by region.
@@ -160,6 +164,12 @@ public struct ModelBuilder: ~Copyable {
     if cell == .unset { collisions.insert(UInt32(truncatingIfNeeded: index)) }
   }
 
+  /// Sets a slot that holds one value to null, which is different from not being set.
+  public mutating func setNull(_ object: ObjectID, slot: Int32) {
+    unset(object, slot: slot)
+    nulls.insert(objects[object.index].firstCell + UInt32(slot))
+  }
+
   /// Makes a slot unset again.
   @inlinable
   public mutating func unset(_ object: ObjectID, slot: Int32) {
@@ -248,7 +258,7 @@ public struct ModelBuilder: ~Copyable {
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids.freeze(),
-      collisions: collisions)
+      collisions: collisions, looseValues: looseValues, nulls: nulls)
     return Model(parts)
   }
 }

@@ -11,6 +11,10 @@ public struct ModelSources: Sendable {
   public var metamodelPath: [String] = []
   /// Prefixes of URIs and their replacements.
   public var uriMap: [(from: String, to: String)] = []
+  /// Whether what no metamodel knows is a warning.
+  public var isLax = false
+  /// Whether files that models refer to are loaded too.
+  public var followsReferences = true
 
   /// Nothing but what the files say and what is built in.
   public init() {}
@@ -21,6 +25,8 @@ public struct ModelSources: Sendable {
     options.metamodels = metamodels
     options.metamodelPath = metamodelPath
     options.uriMap = uriMap
+    options.isLax = isLax
+    options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels
     return options
   }

@@ -58,7 +58,10 @@ struct DocumentHead {
   /// Whether a metamodel file has, somewhere inside, a package with a namespace URI; O(file).
   static func states(_ uri: String, in file: SourceFile) -> Bool {
     let file = readable(file)
-    let wanted = Array("nsURI=\"\(uri)\"".utf8)
+    return states(Array("nsURI=\"\(uri)\"".utf8), file) || states(Array("nsURI='\(uri)'".utf8), file)
+  }
+
+  private static func states(_ wanted: [UInt8], _ file: SourceFile) -> Bool {
     guard let base = file.bytes.baseAddress, let last = wanted.last, wanted.count <= file.count else {
       return false
     }

@@ -129,6 +129,17 @@ final class IDTable {
     return nil
   }
 
+  /// The ids, unless there are more than `limit`.
+  func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
+    var result: [String] = []
+    for place in 0..<size where entries[place] != 0 {
+      guard result.count < limit else { return [] }
+      let number = Int(entries[place] & numberMask) - 1
+      result.append(String(decoding: builder.bytes(of: id(number, builder).text), as: UTF8.self))
+    }
+    return result.sorted()
+  }
+
   @inline(__always)
   private static func equal(
     _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>

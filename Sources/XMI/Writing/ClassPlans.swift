@@ -6,8 +6,6 @@ struct ClassPlan: BitwiseCopyable {
   /// By slot.
   let features: UnsafePointer<FeaturePlan>
   let slotCount: Int32
-  /// The feature map of the class, which cannot be written, or -1.
-  let featureMap: Int32
   /// `prefix:Class`, when a document has named the class; until then the prefix is not known.
   var qualifiedName: PaddedText?
   /// `<prefix:Class` and `</prefix:Class>`, when a root of the class was met.
@@ -19,6 +17,7 @@ struct ClassPlans: ~Copyable {
   private let metamodel: Metamodel
   private let index: UnsafeMutablePointer<Int32>
   private var tables: [UnsafeMutablePointer<FeaturePlan>] = []
+  private var entryPlans: [Int32: UnsafePointer<FeaturePlan>] = [:]
   private(set) var count = 0
   /// In the order in which the classes were met.
   let plans: UnsafeMutablePointer<ClassPlan>
@@ -56,16 +55,25 @@ struct ClassPlans: ~Copyable {
       let feature = metamodel.eStructuralFeature(hot.feature(inSlot: Int32(slot), of: id))
       (table + slot).initialize(to: FeaturePlan(feature, slot: Int32(slot), in: eClass, &store))
     }
-    let featureMap = eClass.eAllStructuralFeatures.first {
-      $0.eAttributeType?.name == "EFeatureMapEntry"
-    }
     (plans + count).initialize(
       to: ClassPlan(
         eClass: id, features: UnsafePointer(table), slotCount: Int32(slotCount),
-        featureMap: featureMap?.id ?? -1, qualifiedName: nil, rootTags: nil))
+        qualifiedName: nil, rootTags: nil))
     index[Int(id)] = Int32(count)
     count += 1
     return count - 1
+  }
+
+  /// The plan of a feature as it is met in feature maps.
+  mutating func entryPlan(of id: Int32) -> UnsafePointer<FeaturePlan> {
+    if let known = entryPlans[id] { return known }
+    let feature = metamodel.eStructuralFeature(id)
+    let table = UnsafeMutablePointer<FeaturePlan>.allocate(capacity: 1)
+    tables.append(table)
+    table.initialize(
+      to: FeaturePlan(feature, slot: -1, in: feature.eContainingClass, isEntry: true, &store))
+    entryPlans[id] = UnsafePointer(table)
+    return UnsafePointer(table)
   }
 
   /// The plan of a reference to the container, which only the root of a file states; nil for one that is not written.

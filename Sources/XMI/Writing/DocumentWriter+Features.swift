@@ -6,6 +6,8 @@ extension DocumentWriter {
   mutating func writeAttribute(_ feature: UnsafePointer<FeaturePlan>, _ cell: Cell, of object: ObjectID) {
     switch feature.pointee.kind {
     case .skipped: return
+    case .map:
+      if !tables.list(cell).isEmpty { elements.append(feature.pointee.slot) }
     case .text, .converted, .integer, .boolean, .real, .enumeration:
       if feature.pointee.comparesDefault, !form.keepsDefaults || !feature.pointee.hasStatedDefault,
         isDefault(cell, feature)
@@ -106,12 +108,13 @@ extension DocumentWriter {
     references.appendHref(of: target, to: &output)
   }
 
-  /// `<name href="b.xmi#//@a.0"/>`.
+  /// `<name href="b.xmi#//@a.0"/>`; `index` is -1 for an entry of a feature map.
   @inline(never)
   mutating func writeHref(
     _ target: ObjectID, _ feature: UnsafePointer<FeaturePlan>, of object: ObjectID, _ index: Int
   ) {
-    if marginalia != nil { writeMargins(of: object, feature, index, isAfter: false) }
+    let hasMargins = marginalia != nil && index >= 0
+    if hasMargins { writeMargins(of: object, feature, index, isAfter: false) }
     output.startElement(feature.pointee.start)
     let eClass = references.eClass(of: target)
     if feature.pointee.typeIsVague, eClass != feature.pointee.type { writeType(plans.plan(of: eClass)) }
@@ -119,7 +122,7 @@ extension DocumentWriter {
     references.appendHref(of: target, to: &output)
     output.endAttribute()
     output.endEmptyElement()
-    if marginalia != nil { writeMargins(of: object, feature, index, isAfter: true) }
+    if hasMargins { writeMargins(of: object, feature, index, isAfter: true) }
   }
 
   // MARK: Elements
@@ -137,15 +140,21 @@ extension DocumentWriter {
       let list = tables.list(cell)
       for index in 0..<list.count {
         if marginalia != nil { writeMargins(of: object, feature, index, isAfter: false) }
-        output.indent(output.depth)
-        output.text.append(feature.pointee.textStart)
-        appendData(list[index], feature, isText: true)
-        output.endText(feature.pointee.end)
+        writeText(list[index], feature)
         if marginalia != nil { writeMargins(of: object, feature, index, isAfter: true) }
       }
       if output.unwritable != nil { refuseCharacter(in: object) }
     default: break
     }
+  }
+
+  /// A value as an element.
+  @inline(__always)
+  mutating func writeText(_ value: Cell, _ feature: UnsafePointer<FeaturePlan>) {
+    output.indent(output.depth)
+    output.text.append(feature.pointee.textStart)
+    appendData(value, feature, isText: true)
+    output.endText(feature.pointee.end)
   }
 
   // MARK: Values

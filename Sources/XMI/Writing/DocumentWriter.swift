@@ -33,6 +33,8 @@ struct DocumentWriter: ~Copyable {
   /// Nil where the file has nothing but objects.
   var marginalia: Marginalia?
   var usesXSI = false
+  /// Whether the document was found to hold what only names of an XML schema can say again.
+  var needsSchemaNames = false
   var open = Stack<OpenElement>()
   var elements = Stack<Int32>()
   private var isTooDeep = false
@@ -161,7 +163,17 @@ struct DocumentWriter: ~Copyable {
       let slot = Int(elements.base[Int(top.pointee.next)])
       let feature = top.pointee.features + slot
       let cell = tables.cells[Int(tables.objects[Int(object.raw)].firstCell) + slot]
+      if cell.bits == unset {
+        top.pointee.next += 1
+        writeNull(feature)
+        continue
+      }
       switch feature.pointee.kind {
+      case .map:
+        let (next, content) = writeEntries(of: cell, object, from: top.pointee.item)
+        top.pointee.item = next ?? 0
+        if next == nil { top.pointee.next += 1 }
+        if let (child, plan) = content { writeContent(child, plan, in: object, -1) }
       case .containment:
         top.pointee.next += 1
         writeContent(cell.object, feature, in: object, 0)
@@ -210,7 +222,6 @@ struct DocumentWriter: ~Copyable {
   private mutating func begin(_ object: ObjectID, _ plan: Int, _ endTag: PaddedText, isRoot: Bool) {
     let features = plans.plans[plan].features
     let slotCount = Int(plans.plans[plan].slotCount)
-    if plans.plans[plan].featureMap >= 0 { refuseFeatureMap(plans.plans[plan].featureMap, object) }
     if references.hasIDs { references.appendXMIID(of: object, to: &output) }
     let container = isRoot ? containerPlan(of: object) : nil
     if let container, form.usesEncodedAttributes { writeContainer(of: object, container) }
@@ -248,7 +259,15 @@ struct DocumentWriter: ~Copyable {
 
   /// What is written for a cell that has the bits of an unset one; nil for nothing.
   @inline(never)
-  private func valueOfUnset(_ feature: UnsafePointer<FeaturePlan>, of object: ObjectID) -> Cell? {
+  private mutating func valueOfUnset(
+    _ feature: UnsafePointer<FeaturePlan>, of object: ObjectID
+  ) -> Cell? {
+    if model.isNull(object, slot: feature.pointee.slot) {
+      if feature.pointee.isUnsettable, feature.pointee.kind != .skipped {
+        elements.append(feature.pointee.slot)
+      }
+      return nil
+    }
     if model.isSet(object, slot: feature.pointee.slot) { return .unset }
     guard form.keepsDefaults, feature.pointee.hasStatedDefault else { return nil }
     return feature.pointee.defaultCell
@@ -259,11 +278,6 @@ struct DocumentWriter: ~Copyable {
     guard let character = output.unwritable else { return }
     output.unwritable = nil
     refuse(.unwritableCharacter(character, model.object(object)))
-  }
-
-  @inline(never)
-  private mutating func refuseFeatureMap(_ feature: Int32, _ object: ObjectID) {
-    refuse(.featureMap(model.metamodel.eStructuralFeature(feature).name, model.object(object)))
   }
 
   /// ` xsi:type="prefix:Class"`.

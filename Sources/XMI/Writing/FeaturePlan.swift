@@ -10,6 +10,8 @@ struct FeaturePlan: BitwiseCopyable {
     /// Text that EMF does not write as it was read; see ``Conversion``.
     case converted
     case dataList, containment, containments, reference, references
+    /// A feature map: its entries follow as elements.
+    case map
   }
 
   /// How EMF writes values that are kept as text here.
@@ -43,6 +45,10 @@ struct FeaturePlan: BitwiseCopyable {
   /// Whether a reference into another file names the class of its target: the reference's type is abstract or a parameter.
   var typeIsVague = false
   var isSinglePrecision = false
+  /// Whether null is a value of its own.
+  var isUnsettable = false
+  /// Whether the target of an entry of a feature map is stated by `href`.
+  var resolvesProxies = false
   let slot: Int32
   let feature: Int32
   let type: Int32
@@ -58,13 +64,19 @@ struct FeaturePlan: BitwiseCopyable {
   let literals: UnsafePointer<PaddedText>?
   let literalCount: Int
 
-  /// The plan of a stored feature; `slot` is -1 for a reference to the container, which only the root of a file states.
-  init(_ feature: EStructuralFeature, slot: Int32, in eClass: EClass, _ store: inout PlanStore) {
+  /// The plan of a stored feature; `slot` is -1 for a reference to the container, which only the root of a file states, and
+  /// for entries of feature maps, whose features are derived.
+  init(
+    _ feature: EStructuralFeature, slot: Int32, in eClass: EClass, isEntry: Bool = false,
+    _ store: inout PlanStore
+  ) {
     let info = feature.info
     self.slot = slot
     self.feature = feature.id
     type = info.type
     defaultCell = info.defaultCell
+    isUnsettable = feature.isUnsettable
+    resolvesProxies = feature.isResolveProxies
     attribute = store.texts.make(" \(feature.name)=\"")
     start = store.texts.make("<\(feature.name)")
     textStart = store.texts.make("<\(feature.name)>")
@@ -90,6 +102,7 @@ struct FeaturePlan: BitwiseCopyable {
         case .real: .real
         case .enumeration: .enumeration
         case .string, .character, .bigInteger, .bigDecimal, .other: .text
+        case .featureMapEntry: .map
         }
       conversion =
         switch info.kind {
@@ -100,7 +113,7 @@ struct FeaturePlan: BitwiseCopyable {
         default: .none
         }
       if conversion != .none { valueKind = .converted }
-      kind = info.isMany ? .dataList : valueKind
+      kind = valueKind == .map ? .map : info.isMany ? .dataList : valueKind
       isSinglePrecision = dataType?.instanceClassName?.lowercased().hasSuffix("float") ?? false
       (literals, literalCount) = store.literals(info.kind == .enumeration ? dataType : nil)
       comparesDefault =
@@ -108,9 +121,9 @@ struct FeaturePlan: BitwiseCopyable {
         && conversion != .bytes
       hasStatedDefault =
         !info.isMany && feature.defaultValueLiteral != nil && info.defaultCell != .unset
-      if let dataType, !dataType.isSerializable { kind = .skipped }
+      if let dataType, kind != .map, !dataType.isSerializable { kind = .skipped }
     }
-    if feature.isTransient { kind = .skipped }
+    if !isEntry, feature.isTransient || feature.featureMap != nil { kind = .skipped }
   }
 
   private static func twin(of feature: Int32, in eClass: Int32, _ metamodel: Metamodel) -> Twin {

@@ -191,8 +191,26 @@ struct PathTexts: ~Copyable {
       text.append("]")
     case .many:
       let slot = model.slot(of: feature, in: eClass)
+      if model.hot.features[Int(feature)].kind == .featureMapEntry,
+        !model.hot.features[Int(feature)].isReference
+      {
+        let entries = entries(of: model.cell(container, slot: slot), in: container, eClass)
+        text.append(number: Int64(position(of: object, in: entries)))
+        return
+      }
       let siblings = model.list(model.cell(container, slot: slot)).lazy.map(\.object)
       text.append(number: Int64(position(of: object, in: siblings)))
+    }
+  }
+
+  /// What a feature map contains by itself; a proxy stands for an entry that is no object.
+  private func entries(of map: Cell, in container: ObjectID, _ eClass: Int32) -> [ObjectID] {
+    model.list(map).map { cell in
+      let entry = FeatureMapCell(cell)
+      guard entry.feature >= 0, hot.features[Int(entry.feature)].isContainment,
+        let value = model.value(of: entry, in: container, eClass), value != .unset
+      else { return .proxy(0) }
+      return value.object
     }
   }
 

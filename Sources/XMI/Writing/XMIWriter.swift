@@ -57,7 +57,7 @@ public struct XMIWriter {
 
   /// The text of a resource in its encoding; nil, after a diagnostic, when the model holds what XMI cannot say.
   ///
-  /// Refused are feature maps, `xmi/feature-map`, characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
+  /// Refused are characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
   /// than ``maximalDepth`` levels, `xmi/too-deep`.
   public static func write(
     _ model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink
