@@ -106,6 +106,9 @@ public final class Metamodel: Sendable {
     DataValue.parse(text, as: tables.dataTypes[Int(dataType)])
   }
 
+  /// The character that a lexical form stands for, or nil.
+  package func character(_ text: UnsafeBufferPointer<UInt8>) -> String? { DataValue.character(text) }
+
   /// Whether `text` is a value of a data type that is stored as text.
   package func isLexical(_ text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Bool {
     DataValue.isLexical(text, as: tables.dataTypes[Int(dataType)].kind)
@@ -191,7 +194,10 @@ extension MetamodelTables {
     let dataType = dataTypes[Int(type.index)]
     if let literal = feature.defaultValueLiteral {
       let start = defaultTexts.count
-      let texts = Array(literal.utf8)
+      var texts = Array(literal.utf8)
+      if dataType.kind == .character {
+        texts = Array((texts.withUnsafeBufferPointer { DataValue.character($0) } ?? literal).utf8)
+      }
       if dataType.kind.isText {
         // A longer one was reported; it is left out rather than cut.
         if texts.count >= Cell.maximalLength { return .unset }
