@@ -14,7 +14,7 @@ public struct ModelBuilder: ~Copyable {
   var objects = RawVector<ObjectRecord>(capacity: 256)
   var cells = RawVector<Cell>(capacity: 1024)
   var words = RawVector<UInt32>(capacity: 256)
-  private var arena = RawVector<UInt8>(capacity: 1024)
+  private(set) var arena = RawVector<UInt8>(capacity: 1024)
   private var longTexts: [(region: Int, offset: Int, length: Int)] = []
   private var files: [SourceFile] = []
   private var fileRegion = 0

@@ -11,6 +11,8 @@ public struct ModelSources: Sendable {
   public var metamodelPath: [String] = []
   /// Prefixes of URIs and their replacements.
   public var uriMap: [(from: String, to: String)] = []
+  /// What a file may ask for.
+  public var limits = SourceLimits()
 
   /// Nothing but what the files say and what is built in.
   public init() {}
@@ -21,6 +23,7 @@ public struct ModelSources: Sendable {
     options.metamodels = metamodels
     options.metamodelPath = metamodelPath
     options.uriMap = uriMap
+    options.limits = limits.loadLimits
     options.builtIn = BuiltIn.metamodels
     return options
   }

@@ -42,7 +42,12 @@ public struct ModelValidator: Sendable {
     _ model: Model, jobs: Int = 1, resources isChecked: @Sendable (Int) -> Bool = { _ in true },
     into sink: inout DiagnosticSink
   ) -> ValidationSummary {
-    let checks = metamodel.eClasses.map { ClassChecks($0, invariants, facets) }
+    // A large metamodel has many classes that a model does not use.
+    var isUsed = Array(repeating: false, count: metamodel.classCount)
+    for index in 0..<model.objectCount {
+      isUsed[Int(model.eClass(of: ObjectID(raw: UInt32(truncatingIfNeeded: index))))] = true
+    }
+    let checks = metamodel.eClasses.map { isUsed[Int($0.id)] ? ClassChecks($0, invariants, facets) : nil }
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit

@@ -12,6 +12,7 @@ struct ReferenceResolver {
   private var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
+  private var isWanted: Set<String> = []
   /// Resources with objects that contain objects of other files.
   private var foreignContents: Set<Int> = []
   /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
@@ -59,7 +60,7 @@ struct ReferenceResolver {
     let text = String(decoding: state.builder.bytes(of: container.text), as: UTF8.self)
     guard let hash = text.firstIndex(of: "#"), hash != text.startIndex else { return }
     let target = options.target(of: String(text[..<hash]), base: base)
-    if !wanted.contains(target) { wanted.append(target) }
+    if isWanted.insert(target).inserted { wanted.append(target) }
     containers.append((container, state.resource, target, text))
   }
 
@@ -194,7 +195,7 @@ struct ReferenceResolver {
       fragmentText.utf8.withContiguousStorageIfAvailable { local(pending, $0, &state) }
       return
     }
-    if !wanted.contains(target) { wanted.append(target) }
+    if isWanted.insert(target).inserted { wanted.append(target) }
     later(pending, target, uri: uri + "#" + fragmentText, fragmentText, &state)
   }
 

@@ -23,6 +23,8 @@ public struct XMILoader {
   private var failures: [String: FileError] = [:]
   /// Where a model names a metamodel file, by path.
   private var requests: [String: SourceRange] = [:]
+  /// The paths that were asked for.
+  private var asked: Set<String> = []
 
   /// Takes the ways to find files.
   public init(_ options: XMIOptions = XMIOptions()) { self.options = options }
@@ -32,6 +34,7 @@ public struct XMILoader {
     var paths = paths
     var seen: Set<String> = []
     paths.removeAll { !seen.insert($0).inserted }
+    asked = seen
     var needed: [String] = []
     var metamodels = options.metamodels
     for path in paths {
@@ -125,9 +128,12 @@ public struct XMILoader {
   private mutating func source(_ path: String) -> SourceFile? {
     if let file = options.builtIn[path] { return file }
     if let file = sources[path] { return file }
-    if failures[path] != nil { return nil }
+    if failures[path] != nil || !options.readsFiles { return nil }
     do {
-      let file = try SourceFile.read(path)
+      // Who runs the program may name a pipe; a file that came from elsewhere may not.
+      let file = try SourceFile.read(
+        path, limit: options.limits.fileSize,
+        isRegular: !asked.contains(path) && !options.metamodels.contains(path))
       sources[path] = file
       return file
     } catch {
@@ -212,9 +218,9 @@ public struct XMILoader {
   ) -> Int? {
     guard let decoded = XMLEncoding.decode(file, into: &state.pointee.sink) else { return nil }
     state.pointee.begin(decoded, uri: path, locator: XMILocator())
-    let handler = XMIHandler(state)
+    let handler = XMIHandler(state, options.limits)
     var parserSink = DiagnosticSink()
-    _ = XMLParser.parse(decoded, handler: handler, into: &parserSink)
+    _ = XMLParser.parse(decoded, handler: handler, limits: options.limits.xml, into: &parserSink)
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()
     state.pointee.values = RawVector<StackedValue>(capacity: 16)

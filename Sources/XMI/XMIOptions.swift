@@ -16,6 +16,10 @@ public struct XMIOptions: Sendable {
   public var builtIn: [String: SourceFile] = [:]
   /// Whether documents that references lead to are loaded too.
   public var followsReferences = true
+  /// Whether files are opened at all; without it there is nothing but ``builtIn``.
+  public var readsFiles = true
+  /// What a file may ask for.
+  public var limits = LoadLimits()
 
   /// Finds everything through the files themselves.
   public init() {}

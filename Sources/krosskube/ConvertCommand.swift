@@ -25,6 +25,7 @@ struct ConvertCommand: ParsableCommand {
   var lineWidth: Int?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -33,9 +34,9 @@ struct ConvertCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Convert.Request(input: model, output: output)
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.lineWidth = lineWidth
     request.depfile = depfile.options
     let isReadable = Convert.run(request, into: &sink)

@@ -20,7 +20,7 @@ public enum MetamodelValidator {
       return compiled
     }
     var context = RuleContext(definition, compiled, limit: sink.limit)
-    let rules = Metamodel.ecore.eClasses.map(MetamodelRule.rules(for:))
+    let rules = MetamodelRule.ofClasses
     let isWanted = definition.resources.enumerated().map { index, resource in
       let isBuiltIn =
         EcoreResource.isBuiltIn(resource) || (resource.file == nil && StandardPackages.contains(resource.uri))
