@@ -18,13 +18,13 @@ public final class SourceFile: Sendable {
     var last = (offset: 0, column: 1)
   }
 
-  /// Owns the bytes, followed by one zero byte that is not counted.
+  /// Owns the bytes, followed by zero bytes that are not counted, so that eight can be read at any of them.
   private final class Storage: Sendable {
     nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
 
     init(capacity: Int) {
-      base = .allocate(capacity: capacity + 1)
-      base[capacity] = 0
+      base = .allocate(capacity: capacity + 8)
+      (base + capacity).initialize(repeating: 0, count: 8)
     }
 
     deinit { base.deallocate() }
@@ -50,7 +50,7 @@ public final class SourceFile: Sendable {
 
   /// The bytes, valid while this file lives.
   ///
-  /// One readable zero byte follows them.
+  /// Eight readable zero bytes follow them.
   public var bytes: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: storage.base, count: count)
   }

@@ -1,13 +1,15 @@
 /// The values of a many-valued feature: a run in the store, four bytes a reference and eight bytes any other value.
 ///
 /// Valid as long as the model, or until the builder it came from is changed.
+@frozen
 public struct CellList: RandomAccessCollection {
-  private let words: UnsafePointer<UInt32>?
+  @usableFromInline let words: UnsafePointer<UInt32>?
   /// The number of values.
   public let count: Int
-  private let isWide: Bool
+  @usableFromInline let isWide: Bool
 
   /// The run that a list cell names; empty for ``Cell/unset``.
+  @inlinable
   init(_ cell: Cell, in words: UnsafePointer<UInt32>) {
     if cell == .unset {
       self.words = nil
@@ -21,11 +23,14 @@ public struct CellList: RandomAccessCollection {
   }
 
   /// Zero.
+  @inlinable
   public var startIndex: Int { 0 }
   /// The count.
+  @inlinable
   public var endIndex: Int { count }
 
   /// The value at a position, which must be less than the count.
+  @inlinable
   public subscript(position: Int) -> Cell {
     precondition(position >= 0 && position < count, "no such value")
     guard let words else { return .unset }
@@ -35,5 +40,6 @@ public struct CellList: RandomAccessCollection {
 }
 
 extension Cell {
+  @inlinable
   init(low: UInt32, high: UInt32) { self.init(bits: UInt64(low) | UInt64(high) << 32) }
 }

@@ -1,4 +1,5 @@
 /// How the values of an `EDataType` are stored, from its `instanceClassName`.
+@frozen
 public enum DataKind: UInt8, Sendable, BitwiseCopyable {
   /// `boolean`, `java.lang.Boolean`.
   case boolean
@@ -20,6 +21,7 @@ public enum DataKind: UInt8, Sendable, BitwiseCopyable {
   case other
 
   /// Whether the cell holds text.
+  @inlinable
   public var isText: Bool {
     switch self {
     case .string, .character, .bigInteger, .bigDecimal, .other: true

@@ -41,6 +41,22 @@ enum DataValue {
     return nil
   }
 
+  /// The same for what most values look like; nil says only that ``parse(_:as:)`` must look.
+  static func parseUsual(
+    _ text: UnsafeBufferPointer<UInt8>, _ dataType: Int32, _ kind: DataKind, _ hot: HotTables
+  ) -> Cell? {
+    switch kind {
+    case .boolean:
+      if equals(text, "true") { return Cell(true) }
+      return equals(text, "false") ? Cell(false) : nil
+    case .integer: return integer(text, bits: hot.bits(dataType)).map { Cell($0) }
+    case .enumeration:
+      let index = hot.literal(text, of: dataType)
+      return index >= 0 ? Cell(Int64(index)) : nil
+    case .real, .string, .character, .bigInteger, .bigDecimal, .other: return nil
+    }
+  }
+
   private static func equals(_ text: UnsafeBufferPointer<UInt8>, _ other: String) -> Bool {
     other.utf8.count == text.count && text.elementsEqual(other.utf8)
   }

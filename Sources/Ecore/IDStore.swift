@@ -52,6 +52,12 @@ struct IDStore: ~Copyable {
   /// The region of the compact ids; 0 when there are none.
   var compactRegion: Int { isCompact ? region : 0 }
 
+  /// Where each id begins in one text, if all do so and in the order of the objects.
+  var compact: (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)? {
+    guard isCompact, let compactText else { return nil }
+    return (UnsafePointer(offsets.base), compactText)
+  }
+
   /// The `index`-th id.
   func id(_ index: Int) -> (object: ObjectID, text: Cell) {
     if isCompact, let compactText {
@@ -88,11 +94,7 @@ struct FrozenIDs: @unchecked Sendable {
   let count: Int
 
   static func cell(at offset: UInt32, region: Int, in text: UnsafePointer<UInt8>) -> Cell {
-    let start = text + Int(offset)
-    let quote = start[-1]
-    var length = 0
-    while start[length] != quote { length += 1 }
-    return Cell(region: region, offset: Int(offset), length: length)
+    Cell(region: region, offset: Int(offset), length: QuotedText.length(text + Int(offset)))
   }
 
   /// The id of an object; `regions` are the model's.

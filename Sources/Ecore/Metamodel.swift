@@ -5,7 +5,8 @@ public final class Metamodel: Sendable {
   let tables: MetamodelTables
   /// The model the packages were compiled from: its objects are the `EClass`es and features; nil for Ecore alone.
   private let compiledFrom: Model?
-  package let hot: HotTables
+  /// What is asked for each object.
+  public let hot: HotTables
   private let classOfOrigin: [ObjectID: Int32]
   private let dataTypeOfOrigin: [ObjectID: Int32]
   private let featureOfOrigin: [ObjectID: Int32]
@@ -93,12 +94,16 @@ public final class Metamodel: Sendable {
   /// The cell for a value of a data type that is not stored as text, or nil when `text` is no such value.
   ///
   /// An enumeration takes the literal's text, or else its name.
-  package func cell(for text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Cell? {
-    if tables.dataTypes[Int(dataType)].kind == .enumeration {
-      let index = hot.literal(text, of: dataType)
-      if index >= 0 { return Cell(Int64(index)) }
-    }
-    return DataValue.parse(text, as: tables.dataTypes[Int(dataType)])
+  package func cell(
+    for text: UnsafeBufferPointer<UInt8>, of dataType: Int32, _ kind: DataKind
+  ) -> Cell? {
+    if let usual = DataValue.parseUsual(text, dataType, kind, hot) { return usual }
+    return unusualCell(for: text, of: dataType)
+  }
+
+  @inline(never)
+  private func unusualCell(for text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Cell? {
+    DataValue.parse(text, as: tables.dataTypes[Int(dataType)])
   }
 
   /// Whether `text` is a value of a data type that is stored as text.

@@ -27,7 +27,8 @@ public final class Model: Sendable {
   private let ids: FrozenIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
-  package let hot: HotTables
+  /// The metamodel's tables.
+  public let hot: HotTables
 
   init(_ parts: consuming ModelParts) {
     metamodel = parts.metamodel

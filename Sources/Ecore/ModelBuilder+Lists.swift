@@ -1,6 +1,7 @@
 /// Lists: runs of words, a word a reference and two words any other value.
 extension ModelBuilder {
   /// The values of a list cell.
+  @inlinable
   public func list(_ cell: Cell) -> CellList { CellList(cell, in: words.base) }
 
   /// Replaces one value of a list cell.
@@ -17,7 +18,8 @@ extension ModelBuilder {
     }
   }
 
-  private mutating func push(_ value: Cell, isWide: Bool) {
+  @inlinable
+  mutating func push(_ value: Cell, isWide: Bool) {
     words.append(UInt32(truncatingIfNeeded: value.bits))
     if isWide { words.append(UInt32(truncatingIfNeeded: value.bits >> 32)) }
   }
@@ -32,6 +34,38 @@ extension ModelBuilder {
     let start = words.count
     for value in values { push(value, isWide: isWide) }
     cells[cellIndex(object, slot)] = Cell(listStart: start, count: values.count, isWide: isWide)
+  }
+
+  /// A list that is being written: nothing else may be added to any list before it is ended.
+  @frozen
+  public struct Run {
+    @usableFromInline let start: Int
+    @usableFromInline let isWide: Bool
+
+    @inlinable
+    init(start: Int, isWide: Bool) {
+      self.start = start
+      self.isWide = isWide
+    }
+  }
+
+  /// Starts the list of a slot that is not set.
+  @inlinable
+  public func beginRun(_ object: ObjectID, slot: Int32) -> Run {
+    Run(
+      start: words.count,
+      isWide: !hot.features[Int(hot.feature(inSlot: slot, of: eClass(of: object)))].isReference)
+  }
+
+  /// Adds a value to a run.
+  @inlinable
+  public mutating func push(_ value: Cell, onto run: Run) { push(value, isWide: run.isWide) }
+
+  /// Makes a run the value of its slot.
+  @inlinable
+  public mutating func end(_ run: Run, _ object: ObjectID, slot: Int32) {
+    let count = (words.count - run.start) / (run.isWide ? 2 : 1)
+    cells[cellIndex(object, slot)] = Cell(listStart: run.start, count: count, isWide: run.isWide)
   }
 
   /// Appends to a list; amortised constant cost.
@@ -80,7 +114,8 @@ extension ModelBuilder {
     }
   }
 
-  private func cellIndex(_ object: ObjectID, _ slot: Int32) -> Int {
+  @inlinable
+  func cellIndex(_ object: ObjectID, _ slot: Int32) -> Int {
     Int(objects[object.index].firstCell) + Int(slot)
   }
 }

@@ -8,11 +8,10 @@ extension ModelBuilder {
     var links = OppositeLinks(objectCount: objectCount)
     for index in 0..<objects.count {
       let eClass = Int32(objects[index].eClass)
-      for slot in 0..<Int32(hot.slotCount(eClass)) {
-        let info = hot.features[Int(hot.feature(inSlot: slot, of: eClass))]
-        guard info.isReference, info.opposite >= 0, !info.isContainment, !info.isContainer else { continue }
-        let cell = cells[Int(objects[index].firstCell) + Int(slot)]
+      for entry in hot.oppositeSlots(eClass) {
+        let cell = cells[Int(objects[index].firstCell) + Int(entry.slot)]
         guard cell != .unset else { continue }
+        let info = hot.features[Int(entry.feature)]
         let source = ObjectID(index)
         if info.isMany {
           for offset in 0..<cell.listCount {

@@ -11,25 +11,30 @@ public struct ModelBuilder: ~Copyable {
   public private(set) var resources: [Resource] = []
   /// The references that were not resolved so far.
   public private(set) var unresolved: [UnresolvedReference] = []
-  var objects = RawVector<ObjectRecord>(capacity: 256)
-  var cells = RawVector<Cell>(capacity: 1024)
-  var words = RawVector<UInt32>(capacity: 256)
-  private(set) var arena = RawVector<UInt8>(capacity: 1024)
-  private var longTexts: [(region: Int, offset: Int, length: Int)] = []
+  @usableFromInline var objects = RawVector<ObjectRecord>(capacity: 256)
+  @usableFromInline var cells = RawVector<Cell>(capacity: 1024)
+  @usableFromInline var words = RawVector<UInt32>(capacity: 256)
+  @usableFromInline var arena = RawVector<UInt8>(capacity: 1024)
+  @usableFromInline var longTexts: [(region: Int, offset: Int, length: Int)] = []
   private var files: [SourceFile] = []
-  private var fileRegion = 0
+  @usableFromInline var fileRegion = 0
+  /// Where the text of each file begins, by region.
+  @usableFromInline var bases = RawVector<UnsafePointer<UInt8>?>(capacity: 8)
   private var segments: [ResourceSegment] = []
   private var ids = IDStore()
-  private var collisions: Set<UInt32> = []
-  package let hot: HotTables
+  @usableFromInline var collisions: Set<UInt32> = []
+  /// The metamodel's tables.
+  public let hot: HotTables
 
   /// The most objects a model can have.
-  public static let maximalObjectCount = Int(ObjectID.proxyBit) - 1
+  @inlinable
+  public static var maximalObjectCount: Int { Int(ObjectID.proxyBit) - 1 }
 
   /// Starts empty.
   public init(_ metamodel: Metamodel) {
     self.metamodel = metamodel
     hot = metamodel.hot
+    bases.append(nil)
   }
 
   // MARK: Resources
@@ -43,6 +48,7 @@ public struct ModelBuilder: ~Copyable {
     fileRegion = 0
     if let file, files.count < ModelRegions.limit - 1 {
       files.append(file)
+      bases.append(file.bytes.baseAddress)
       fileRegion = files.count
     }
     resumeResource(resources.count - 1)
@@ -73,9 +79,11 @@ public struct ModelBuilder: ~Copyable {
   // MARK: Objects
 
   /// The number of objects so far.
+  @inlinable
   public var objectCount: Int { objects.count }
 
   /// Makes an object of a class, nothing set; `offset` is where it begins in the current file, or -1.
+  @inlinable
   public mutating func create(_ eClass: Int32, at offset: Int = -1) -> ObjectID {
     precondition(objects.count < Self.maximalObjectCount, "too many objects for one model")
     let id = ObjectID(objects.count)
@@ -89,21 +97,27 @@ public struct ModelBuilder: ~Copyable {
   }
 
   /// The class of an object, by id.
+  @inlinable
   public func eClass(of object: ObjectID) -> Int32 { Int32(objects[object.index].eClass) }
   /// The container, or ``ObjectID/none``.
+  @inlinable
   public func container(of object: ObjectID) -> ObjectID { objects[object.index].container }
   /// Where an object begins in its file, or nil.
+  @inlinable
   public func offset(of object: ObjectID) -> Int? {
     let offset = objects[object.index].offset
     return offset == .max ? nil : Int(offset)
   }
   /// The slot of the container that holds an object, or -1.
+  @inlinable
   public func containingSlot(of object: ObjectID) -> Int32 { Int32(objects[object.index].containingSlot) }
 
   /// The slot of a feature in the objects of a class, or -1.
+  @inlinable
   public func slot(of feature: Int32, in eClass: Int32) -> Int32 { hot.slot(of: feature, in: eClass) }
 
   /// Notes who contains an object; the container's own cell is set by the caller.
+  @inlinable
   public mutating func setContainer(of child: ObjectID, to parent: ObjectID, slot: Int32) {
     objects.base[child.index].container = parent
     objects.base[child.index].containingSlot = Int16(truncatingIfNeeded: slot)
@@ -111,8 +125,7 @@ public struct ModelBuilder: ~Copyable {
 
   /// Gives an object its `xmi:id`.
   public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
-    let isFile = cell.region > 0 && cell.region <= files.count
-    let text = isFile ? files[cell.region - 1].bytes.baseAddress : nil
+    let text = cell.region > 0 && cell.region < bases.count ? bases[cell.region] : nil
     if ids.compactRegion == 0 { ids.compactText = text }
     ids.add(object, cell, text: text)
   }
@@ -120,17 +133,22 @@ public struct ModelBuilder: ~Copyable {
   /// The number of `xmi:id`s given so far.
   public var xmiIDCount: Int { ids.count }
 
+  /// Where each `xmi:id` begins, if object `n` has the `n`-th of them and all stand quoted in one file.
+  package var compactXMIIDs: (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)? { ids.compact }
+
   /// The `index`-th `xmi:id` that was given: the object and the text.
   public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { ids.id(index) }
 
   // MARK: Cells
 
   /// The cell in a slot.
+  @inlinable
   public func cell(_ object: ObjectID, slot: Int32) -> Cell {
     cells[Int(objects[object.index].firstCell) + Int(slot)]
   }
 
   /// Sets a slot that holds one value.
+  @inlinable
   public mutating func set(_ object: ObjectID, slot: Int32, to cell: Cell) {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     cells[index] = cell
@@ -138,6 +156,7 @@ public struct ModelBuilder: ~Copyable {
   }
 
   /// Makes a slot unset again.
+  @inlinable
   public mutating func unset(_ object: ObjectID, slot: Int32) {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     cells[index] = .unset
@@ -145,6 +164,7 @@ public struct ModelBuilder: ~Copyable {
   }
 
   /// Whether a slot was set.
+  @inlinable
   public func isSet(_ object: ObjectID, slot: Int32) -> Bool {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     return cells[index] != .unset
@@ -156,12 +176,18 @@ public struct ModelBuilder: ~Copyable {
   /// A cell for `length` bytes of the current resource's file.
   ///
   /// The bytes are not copied as long as the model's table of files has room.
+  @inlinable
   public mutating func fileText(offset: Int, length: Int) -> Cell {
-    guard fileRegion > 0, length < Cell.maximalLength else {
-      guard let file = resources.last?.file else { return text("") }
-      return text(UnsafeBufferPointer(rebasing: file.bytes[offset..<(offset + length)]))
+    if fileRegion > 0, length < Cell.maximalLength {
+      return Cell(region: fileRegion, offset: offset, length: length)
     }
-    return Cell(region: fileRegion, offset: offset, length: length)
+    return copiedFileText(offset: offset, length: length)
+  }
+
+  @usableFromInline
+  mutating func copiedFileText(offset: Int, length: Int) -> Cell {
+    guard let file = resources.last?.file else { return text("") }
+    return text(UnsafeBufferPointer(rebasing: file.bytes[offset..<(offset + length)]))
   }
 
   /// A cell for a copy of `bytes`, which are UTF-8.
@@ -181,14 +207,23 @@ public struct ModelBuilder: ~Copyable {
   }
 
   /// The bytes of a text cell; invalid after the next call that adds text.
+  @inlinable
   public func bytes(of cell: Cell) -> UnsafeBufferPointer<UInt8> {
-    var region = cell.region
-    var offset = cell.offset
-    var length = cell.length
-    if region == Cell.longTextRegion { (region, offset, length) = longTexts[offset] }
-    let base: UnsafePointer<UInt8>? =
-      region == 0 ? UnsafePointer(arena.base) : files[region - 1].bytes.baseAddress
+    let region = cell.region
+    if region == Cell.longTextRegion { return longText(cell) }
+    return bytes(region, cell.offset, cell.length)
+  }
+
+  @inlinable
+  func bytes(_ region: Int, _ offset: Int, _ length: Int) -> UnsafeBufferPointer<UInt8> {
+    let base = region == 0 ? UnsafePointer(arena.base) : bases[region]
     return UnsafeBufferPointer(start: base.map { $0 + offset }, count: length)
+  }
+
+  @usableFromInline
+  func longText(_ cell: Cell) -> UnsafeBufferPointer<UInt8> {
+    let (region, offset, length) = longTexts[cell.offset]
+    return bytes(region, offset, length)
   }
 
   // MARK: References

@@ -38,15 +38,26 @@ enum ModelRegions {
 }
 
 /// The fixed columns of an object: 16 bytes.
+@frozen
+@usableFromInline
 struct ObjectRecord: BitwiseCopyable {
-  var eClass: UInt16
+  @usableFromInline var eClass: UInt16
   /// The slot of the container that holds it, or -1.
-  var containingSlot: Int16
-  var container: ObjectID
+  @usableFromInline var containingSlot: Int16
+  @usableFromInline var container: ObjectID
   /// Where its cells begin.
-  var firstCell: UInt32
+  @usableFromInline var firstCell: UInt32
   /// The byte offset of its start tag in its file; `UInt32.max` when a program made it.
-  var offset: UInt32
+  @usableFromInline var offset: UInt32
+
+  @inlinable
+  init(eClass: UInt16, containingSlot: Int16, container: ObjectID, firstCell: UInt32, offset: UInt32) {
+    self.eClass = eClass
+    self.containingSlot = containingSlot
+    self.container = container
+    self.firstCell = firstCell
+    self.offset = offset
+  }
 }
 
 /// Objects `first ..< next.first` were made while `resource` was the current one.

@@ -75,7 +75,7 @@ struct ValidationWorker {
   ) {
     let problem: String?
     switch slot.info.kind {
-    case .integer: problem = facets.problem(with: Double(cell.integer))
+    case .integer: problem = facets.problem(with: Int(cell.integer))
     case .real: problem = facets.problem(with: cell.real)
     case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
     case .string, .character, .other: problem = facets.problem(with: model.text(cell))

@@ -10,29 +10,36 @@ enum NamespaceKind: Int32 {
 }
 
 /// Names that the current parse has interned, and what they were found to mean; compared by pointer.
-struct DocumentNames {
+struct DocumentNames: ~Copyable {
   let id: XMLName?
   let uuid: XMLName?
   let idref: XMLName?
   let type: XMLName?
   let href: XMLName?
   let nilName: XMLName?
-  private var namespaces: [(name: XMLName, kind: Int32)] = []
+  private var namespaces = RawVector<Known>(capacity: 8)
 
-  init(_ table: XMLNameTable) {
-    id = table.intern("id")
-    uuid = table.intern("uuid")
-    idref = table.intern("idref")
-    type = table.intern("type")
-    href = table.intern("href")
-    nilName = table.intern("nil")
+  struct Known: BitwiseCopyable {
+    var name: UInt
+    var kind: Int32
+  }
+
+  /// Interns them in the names of a parse; before there is one, nothing is equal to them.
+  init(_ table: XMLNameTable?) {
+    id = table?.intern("id")
+    uuid = table?.intern("uuid")
+    idref = table?.intern("idref")
+    type = table?.intern("type")
+    href = table?.intern("href")
+    nilName = table?.intern("nil")
   }
 
   /// The package with a namespace URI, or a ``NamespaceKind``.
   mutating func kind(of namespace: XMLName, in metamodel: Metamodel) -> Int32 {
-    for known in namespaces where known.name == namespace { return known.kind }
+    let name = UInt(bitPattern: namespace.pointer)
+    for index in 0..<namespaces.count where namespaces[index].name == name { return namespaces[index].kind }
     let kind = Self.kind(of: namespace.string, in: metamodel)
-    namespaces.append((namespace, kind))
+    namespaces.append(Known(name: name, kind: kind))
     return kind
   }
 
@@ -49,12 +56,15 @@ struct DocumentNames {
   }
 }
 
-/// Remembers which feature a name means in a class; a direct-mapped cache over interned pointers.
-struct FeatureCache: ~Copyable {
+/// Remembers what a name means in a class or a package; a direct-mapped cache over interned pointers.
+struct NameCache: ~Copyable {
   struct Entry: BitwiseCopyable {
     var name: UInt
-    var eClass: Int32
-    var feature: Int32
+    /// The class or package it was looked up in.
+    var context: Int32
+    /// The feature, or the class.
+    var id: Int32
+    /// The feature's slot.
     var slot: Int32
   }
 
@@ -67,19 +77,44 @@ struct FeatureCache: ~Copyable {
 
   /// Forgets everything: pointers mean something else in the next parse.
   func clear() {
-    entries.update(repeating: Entry(name: 0, eClass: -1, feature: -1, slot: -1), count: Self.size)
+    entries.update(repeating: Entry(name: 0, context: -1, id: -1, slot: -1), count: Self.size)
   }
 
-  /// The feature and its slot; -1 for what the class does not have or does not store.
-  func lookUp(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel) -> Entry {
-    let key = UInt(bitPattern: name.pointer)
+  private static func place(_ key: UInt, _ context: Int32) -> Int {
     let hash =
-      (key >> 3) &* 0x9E37_79B9_7F4A_7C15 &+ UInt(truncatingIfNeeded: eClass) &* 0xC2B2_AE3D_27D4_EB4F
-    let place = Int(truncatingIfNeeded: hash >> 52)
-    if entries[place].name == key, entries[place].eClass == eClass { return entries[place] }
+      (key >> 3) &* 0x9E37_79B9_7F4A_7C15 &+ UInt(truncatingIfNeeded: context) &* 0xC2B2_AE3D_27D4_EB4F
+    return Int(truncatingIfNeeded: hash >> 52)
+  }
+
+  /// The feature of a class and its slot; -1 for what the class does not have or does not store.
+  @inline(__always)
+  func feature(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel) -> Entry {
+    let key = UInt(bitPattern: name.pointer)
+    let place = Self.place(key, eClass)
+    let entry = entries[place]
+    if entry.name == key, entry.context == eClass { return entry }
+    return findFeature(name, in: eClass, of: metamodel, place)
+  }
+
+  @inline(never)
+  private func findFeature(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel, _ place: Int) -> Entry
+  {
     let feature = metamodel.feature(named: name.bytes, in: eClass)
     let slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
-    entries[place] = Entry(name: key, eClass: eClass, feature: feature, slot: slot)
+    entries[place] = Entry(name: UInt(bitPattern: name.pointer), context: eClass, id: feature, slot: slot)
     return entries[place]
+  }
+
+  /// The class of a package, or -1.
+  @inline(__always)
+  func eClass(_ name: XMLName, in package: Int32, of metamodel: Metamodel) -> Int32 {
+    let key = UInt(bitPattern: name.pointer)
+    let context = ~package
+    let place = Self.place(key, context)
+    let entry = entries[place]
+    if entry.name == key, entry.context == context { return entry.id }
+    let found = metamodel.ePackages[Int(package)].eClass(named: name.string)?.id ?? -1
+    entries[place] = Entry(name: key, context: context, id: found, slot: -1)
+    return found
   }
 }

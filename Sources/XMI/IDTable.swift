@@ -2,67 +2,140 @@ internal import Ecore
 import Glibc
 
 /// The ids of one resource: open addressing over the bytes of the ids, four bytes an entry.
-struct IDTable {
-  /// 0, or one more than the number of an `xmi:id` of the builder; beyond those the numbers of `attributes`.
-  private var entries: [UInt32]
+///
+/// An entry is one more than a number, and above it as many bits of the hash as there is room for: most of what is not sought
+/// is passed over without a look at its text.
+final class IDTable {
+  private let entries: UnsafeMutablePointer<UInt32>
+  private let size: Int
+  /// The bits of an entry that are the number: of an `xmi:id` of the builder, or beyond those of one of `attributes`.
+  private let numberMask: UInt32
   /// Id attributes: the object and the text.
   private let attributes: [(ObjectID, Cell)]
   private let idEnd: Int
   /// Pairs of objects with one id: the later, and the first.
   private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
+  /// Where the `xmi:id`s begin, when that is all there is to know of them; the builder may move them.
+  private typealias Compact = (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)?
+
+  /// Unlike in every process, so that no file can be made whose ids all collide.
+  private static let seed = UInt64.random(in: 1 ... .max)
+
   /// Enters the `xmi:id`s in `range`, then `attributes`.
   init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
     let count = range.count + attributes.count
-    entries = Array(repeating: 0, count: count + count / 2 + 8)
+    size = count + count / 2 + 8
+    guard let zeroed = calloc(size, MemoryLayout<UInt32>.stride) else { preconditionFailure("out of memory") }
+    entries = zeroed.assumingMemoryBound(to: UInt32.self)
+    var mask: UInt32 = 1
+    while Int(mask) < range.upperBound + attributes.count + 1 { mask = mask << 1 | 1 }
+    numberMask = mask
     self.attributes = attributes
     idEnd = range.upperBound
-    for index in range { insert(index, builder) }
-    for index in attributes.indices { insert(idEnd + index, builder) }
+    let compact = builder.compactXMIIDs
+    for index in range { insert(index, compact, builder) }
+    for index in attributes.indices { insert(idEnd + index, compact, builder) }
   }
+
+  deinit { free(entries) }
 
   private func id(_ index: Int, _ builder: borrowing ModelBuilder) -> (object: ObjectID, text: Cell) {
     if index < idEnd { return builder.xmiID(index) }
     return attributes[index - idEnd]
   }
 
-  /// Where an id is looked for first: FNV-1a, spread, scaled to the table's size.
-  private func place(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var value: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let spread = (value ^ (value >> 29)) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: spread.multipliedFullWidth(by: UInt64(entries.count)).high)
+  @inline(__always)
+  private func bytes(
+    _ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder
+  ) -> UnsafeBufferPointer<UInt8> {
+    if index < idEnd, let compact {
+      let start = compact.text + Int(compact.offsets[index])
+      return UnsafeBufferPointer(start: start, count: QuotedText.length(start))
+    }
+    return builder.bytes(of: id(index, builder).text)
   }
 
-  private func after(_ place: Int) -> Int { place + 1 == entries.count ? 0 : place + 1 }
+  private func object(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) -> ObjectID {
+    if index < idEnd, compact != nil { return ObjectID(raw: UInt32(truncatingIfNeeded: index)) }
+    return id(index, builder).object
+  }
 
-  private mutating func insert(_ index: Int, _ builder: borrowing ModelBuilder) {
-    let (object, text) = id(index, builder)
-    let bytes = builder.bytes(of: text)
-    var place = self.place(bytes)
+  /// Eight bytes at a time, multiplied and folded.
+  @inline(__always)
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let base = bytes.baseAddress else { return 0 }
+    let raw = UnsafeRawPointer(base)
+    var value = seed ^ UInt64(truncatingIfNeeded: bytes.count)
+    var index = 0
+    while index + 8 <= bytes.count {
+      value = mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      index += 8
+    }
+    var rest: UInt64 = 0
+    while index < bytes.count {
+      rest = rest << 8 | UInt64(base[index])
+      index += 1
+    }
+    return mixed(value ^ rest)
+  }
+
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.low ^ product.high
+  }
+
+  /// Where an id is looked for first: its hash scaled to the table's size.
+  @inline(__always)
+  private func place(_ hash: UInt64) -> Int {
+    Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(size)).high)
+  }
+
+  @inline(__always)
+  private func after(_ place: Int) -> Int { place + 1 == size ? 0 : place + 1 }
+
+  private func insert(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) {
+    let bytes = bytes(index, compact, builder)
+    let hash = Self.hash(bytes)
+    let tag = UInt32(truncatingIfNeeded: hash) & ~numberMask
+    var place = place(hash)
     while entries[place] != 0 {
-      let other = id(Int(entries[place]) - 1, builder)
-      if equal(builder.bytes(of: other.text), bytes) {
-        if other.object != object { duplicates.append((object, other.object)) }
-        return
+      let entry = entries[place]
+      if entry & ~numberMask == tag {
+        let other = Int(entry & numberMask) - 1
+        if Self.equal(self.bytes(other, compact, builder), bytes) {
+          let (object, first) = (object(index, compact, builder), object(other, compact, builder))
+          if first != object { duplicates.append((object, first)) }
+          return
+        }
       }
       place = after(place)
     }
-    entries[place] = UInt32(index + 1)
+    entries[place] = tag | UInt32(truncatingIfNeeded: index + 1)
   }
 
   /// The object with an id.
   func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
-    var place = self.place(bytes)
+    let compact = builder.compactXMIIDs
+    let hash = Self.hash(bytes)
+    let tag = UInt32(truncatingIfNeeded: hash) & ~numberMask
+    var place = place(hash)
     while entries[place] != 0 {
-      let other = id(Int(entries[place]) - 1, builder)
-      if equal(builder.bytes(of: other.text), bytes) { return other.object }
+      let entry = entries[place]
+      if entry & ~numberMask == tag {
+        let index = Int(entry & numberMask) - 1
+        if Self.equal(self.bytes(index, compact, builder), bytes) { return object(index, compact, builder) }
+      }
       place = after(place)
     }
     return nil
   }
 
-  private func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+  @inline(__always)
+  private static func equal(
+    _ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
     guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else {
       return left.count == right.count
     }

@@ -6,11 +6,11 @@ extension LoadState {
   /// Sets the features that a start tag states as attributes.
   mutating func setAttributes(of object: ObjectID, _ eClass: Int32, _ element: XMLStartElement) {
     for index in 0..<element.attributeCount {
+      if element.namespace(ofAttribute: index) != nil { continue }
       let attribute = element.attribute(at: index)
-      if attribute.namespace != nil { continue }
-      let entry = features.lookUp(attribute.localName, in: eClass, of: metamodel)
+      let entry = cache.feature(attribute.localName, in: eClass, of: metamodel)
       guard entry.slot >= 0 else {
-        if entry.feature < 0 {
+        if entry.id < 0 {
           sink.emit(
             .unknownFeature(
               attribute.localName.string, of: metamodel.eClass(eClass),
@@ -18,12 +18,12 @@ extension LoadState {
         }
         continue
       }
-      let info = hot.features[Int(entry.feature)]
+      let info = hot.features[Int(entry.id)]
       if info.isReference {
         guard !info.isContainment else {
           sink.emit(
             .containmentAsAttribute(
-              metamodel.eStructuralFeature(entry.feature), at: attributeName(attribute, element.offset)))
+              metamodel.eStructuralFeature(entry.id), at: attributeName(attribute, element.offset)))
           continue
         }
         builder.set(object, slot: entry.slot, to: textCell(attribute))
@@ -31,7 +31,7 @@ extension LoadState {
         setMany(attribute, entry, info, element)
       } else if info.kind.isText {
         setText(attribute, of: object, entry, info, element)
-      } else if let cell = metamodel.cell(for: attribute.value, of: info.type) {
+      } else if let cell = metamodel.cell(for: attribute.value, of: info.type, info.kind) {
         builder.set(object, slot: entry.slot, to: cell)
         if info.isID { idAttributes.append((object, textCell(attribute))) }
       } else {
@@ -41,7 +41,7 @@ extension LoadState {
   }
 
   private mutating func setText(
-    _ attribute: XMLAttribute, of object: ObjectID, _ entry: FeatureCache.Entry, _ info: FeatureInfo,
+    _ attribute: XMLAttribute, of object: ObjectID, _ entry: NameCache.Entry, _ info: FeatureInfo,
     _ element: XMLStartElement
   ) {
     if info.kind != .string, info.kind != .other, !metamodel.isLexical(attribute.value, of: info.type) {
@@ -55,7 +55,7 @@ extension LoadState {
 
   /// A list of data values in one attribute: separated by white space.
   private mutating func setMany(
-    _ attribute: XMLAttribute, _ entry: FeatureCache.Entry, _ info: FeatureInfo, _ element: XMLStartElement
+    _ attribute: XMLAttribute, _ entry: NameCache.Entry, _ info: FeatureInfo, _ element: XMLStartElement
   ) {
     for token in attribute.value.split(whereSeparator: {
       $0 == 0x20 || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D
@@ -67,7 +67,7 @@ extension LoadState {
           attribute.valueOffset.map { builder.fileText(offset: $0 + token.startIndex, length: bytes.count) }
           ?? builder.text(bytes)
       } else {
-        cell = metamodel.cell(for: bytes, of: info.type)
+        cell = metamodel.cell(for: bytes, of: info.type, info.kind)
       }
       if let cell {
         values.append(StackedValue(slot: entry.slot, cell: cell))
@@ -78,25 +78,25 @@ extension LoadState {
   }
 
   private mutating func report(
-    _ attribute: XMLAttribute, _ entry: FeatureCache.Entry, _ element: XMLStartElement
+    _ attribute: XMLAttribute, _ entry: NameCache.Entry, _ element: XMLStartElement
   ) {
     sink.emit(
       .badValue(
-        String(decoding: attribute.value, as: UTF8.self), of: metamodel.eStructuralFeature(entry.feature),
+        String(decoding: attribute.value, as: UTF8.self), of: metamodel.eStructuralFeature(entry.id),
         at: attributeValue(attribute, element.offset)))
   }
 
   /// Notes a reference that an element states by `href` or `xmi:idref`.
   mutating func note(
     _ reference: XMLAttribute, in element: XMLStartElement, _ marks: Marks, of top: Frame,
-    _ entry: FeatureCache.Entry
+    _ entry: NameCache.Entry
   ) {
     var eClass: Int32 = -1
-    if let type = marks.type, let known = typeBesideReference(type) { eClass = known }
+    if marks.type >= 0, let known = typeBesideReference(element.attribute(at: marks.type)) { eClass = known }
     var noted = PendingReference(
-      object: top.object, feature: entry.feature, slot: entry.slot, text: textCell(reference),
+      object: top.object, feature: entry.id, slot: entry.slot, text: textCell(reference),
       eClass: eClass, offset: element.offset)
-    let info = hot.features[Int(entry.feature)]
+    let info = hot.features[Int(entry.id)]
     if info.isContainment, info.isMany {
       // Its place among the contents counts: `//@books.1` may be the object after it.
       placeholderCount += 1

@@ -3,12 +3,12 @@ internal import Ecore
 internal import XML
 
 extension LoadState {
-  /// What the attributes that are not features say about an element.
+  /// Which attributes say something about the element itself; -1 where there is none.
   struct Marks {
-    var type: XMLAttribute?
-    var id: XMLAttribute?
-    var idref: XMLAttribute?
-    var href: XMLAttribute?
+    var type = -1
+    var id = -1
+    var idref = -1
+    var href = -1
     var isNil = false
   }
 
@@ -48,41 +48,50 @@ extension LoadState {
     types.forget()
   }
 
+  @inline(__always)
   private mutating func marks(of element: XMLStartElement) -> Marks {
     var marks = Marks()
-    guard let names else { return marks }
-    for index in 0..<element.attributeCount {
-      let attribute = element.attribute(at: index)
-      guard let namespace = attribute.namespace else {
-        if attribute.localName == names.href { marks.href = attribute }
-        continue
-      }
-      let kind = self.names?.kind(of: namespace, in: metamodel)
-      if kind == NamespaceKind.xmi.rawValue {
-        if attribute.localName == names.id {
-          marks.id = attribute
-        } else if attribute.localName == names.type {
-          marks.type = attribute
-        } else if attribute.localName == names.idref {
-          marks.idref = attribute
-        } else if attribute.localName == names.uuid, marks.id == nil {
-          marks.id = attribute
-        }
-      } else if kind == NamespaceKind.xsi.rawValue {
-        if attribute.localName == names.type {
-          marks.type = attribute
-        } else if attribute.localName == names.nilName {
-          marks.isNil = String(decoding: attribute.value, as: UTF8.self) == "true"
-        }
+    let count = element.attributeCount
+    guard count > 0 else { return marks }
+    let href = names.href
+    for index in 0..<count {
+      if let namespace = element.namespace(ofAttribute: index) {
+        mark(index, namespace, element, &marks)
+      } else if element.localName(ofAttribute: index) == href {
+        marks.href = index
       }
     }
     return marks
   }
 
+  private mutating func mark(
+    _ index: Int, _ namespace: XMLName, _ element: XMLStartElement, _ marks: inout Marks
+  ) {
+    let kind = names.kind(of: namespace, in: metamodel)
+    let name = element.localName(ofAttribute: index)
+    if kind == NamespaceKind.xmi.rawValue {
+      if name == names.id {
+        marks.id = index
+      } else if name == names.type {
+        marks.type = index
+      } else if name == names.idref {
+        marks.idref = index
+      } else if name == names.uuid, marks.id < 0 {
+        marks.id = index
+      }
+    } else if kind == NamespaceKind.xsi.rawValue {
+      if name == names.type {
+        marks.type = index
+      } else if name == names.nilName {
+        marks.isNil = String(decoding: element.attribute(at: index).value, as: UTF8.self) == "true"
+      }
+    }
+  }
+
   // MARK: Roots
 
   private mutating func startRoot(_ element: XMLStartElement, _ outerScope: Int) {
-    let kind = element.namespace.map { names?.kind(of: $0, in: metamodel) ?? NamespaceKind.unknown.rawValue }
+    let kind = element.namespace.map { names.kind(of: $0, in: metamodel) }
     if kind == NamespaceKind.xmi.rawValue {
       if frames.count == 1, element.localName.bytes.elementsEqual("XMI".utf8) {
         push(.roots, element, outerScope)
@@ -100,17 +109,20 @@ extension LoadState {
       skip(outerScope)
       return
     }
-    let ePackage = metamodel.ePackages[Int(package)]
-    let name = element.localName.string
-    guard let eClass = ePackage.eClass(named: name) else {
-      sink.emit(.unknownClass(name, in: ePackage, at: tagName(element.offset)))
+    let eClass = cache.eClass(element.localName, in: package, of: metamodel)
+    guard eClass >= 0 else {
+      sink.emit(
+        .unknownClass(
+          element.localName.string, in: metamodel.ePackages[Int(package)], at: tagName(element.offset)))
       skip(outerScope)
       return
     }
     let marks = marks(of: element)
-    var classID = eClass.id
-    if let type = marks.type, let named = self.eClass(named: type, element) { classID = named }
-    guard check(classID, conformsTo: eClass.id, isInstantiable: element, typed: marks.type != nil) else {
+    var classID = eClass
+    if marks.type >= 0, let named = self.eClass(named: element.attribute(at: marks.type), element) {
+      classID = named
+    }
+    guard check(classID, conformsTo: eClass, isInstantiable: element, typed: marks.type >= 0) else {
       skip(outerScope)
       return
     }
@@ -123,14 +135,14 @@ extension LoadState {
 
   private mutating func startFeature(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
     if let namespace = element.namespace,
-      names?.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
+      names.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
     {
       // xmi:Extension and the like are no part of the model.
       skip(outerScope)
       return
     }
-    let entry = features.lookUp(element.localName, in: top.eClass, of: metamodel)
-    guard entry.feature >= 0 else {
+    let entry = cache.feature(element.localName, in: top.eClass, of: metamodel)
+    guard entry.id >= 0 else {
       sink.emit(
         .unknownFeature(
           element.localName.string, of: metamodel.eClass(top.eClass), at: tagName(element.offset),
@@ -140,23 +152,24 @@ extension LoadState {
     }
     guard entry.slot >= 0 else {
       // A derived feature or a container: what the file says follows from the rest, or from the file of the container.
-      if hot.features[Int(entry.feature)].isContainer, let href = marks(of: element).href {
+      let href = hot.features[Int(entry.id)].isContainer ? marks(of: element).href : -1
+      if href >= 0 {
         containerDocuments.append(
           PendingReference(
-            object: top.object, feature: entry.feature, slot: -1, text: textCell(href), eClass: -1,
-            offset: element.offset))
+            object: top.object, feature: entry.id, slot: -1, text: textCell(element.attribute(at: href)),
+            eClass: -1, offset: element.offset))
       }
       skip(outerScope)
       return
     }
-    let info = hot.features[Int(entry.feature)]
+    let info = hot.features[Int(entry.id)]
     let marks = marks(of: element)
     guard info.isReference else {
       if marks.isNil { skip(outerScope) } else { push(.text, element, outerScope, entry, top.object) }
       text.clear()
       return
     }
-    if let reference = reference(marks, info, entry) {
+    if marks.idref >= 0 || marks.href >= 0, let reference = reference(marks, info, element) {
       note(reference, in: element, marks, of: top, entry)
       push(.closed, element, outerScope)
       return
@@ -178,9 +191,10 @@ extension LoadState {
   }
 
   /// The attribute by which an element refers to an object rather than being one.
-  private func reference(_ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry) -> XMLAttribute? {
-    if let idref = marks.idref { return idref }
-    guard let href = marks.href else { return nil }
+  @inline(never)
+  private func reference(_ marks: Marks, _ info: FeatureInfo, _ element: XMLStartElement) -> XMLAttribute? {
+    if marks.idref >= 0 { return element.attribute(at: marks.idref) }
+    let href = element.attribute(at: marks.href)
     if info.isContainment, info.type >= 0 {
       let feature = metamodel.feature(named: href.localName.bytes, in: info.type)
       if feature >= 0 { return nil }
@@ -189,26 +203,26 @@ extension LoadState {
   }
 
   private mutating func startContent(
-    _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: FeatureCache.Entry,
+    _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: NameCache.Entry,
     of top: Frame,
     _ outerScope: Int
   ) {
     var classID = info.type
-    if let type = marks.type {
-      guard let named = eClass(named: type, element) else {
+    if marks.type >= 0 {
+      guard let named = eClass(named: element.attribute(at: marks.type), element) else {
         skip(outerScope)
         return
       }
       classID = named
     }
     guard classID >= 0,
-      check(classID, conformsTo: info.type, isInstantiable: element, typed: marks.type != nil)
+      check(classID, conformsTo: info.type, isInstantiable: element, typed: marks.type >= 0)
     else {
       skip(outerScope)
       return
     }
     if !info.isMany, builder.isSet(top.object, slot: entry.slot) {
-      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.feature), at: tagName(element.offset)))
+      sink.emit(.secondValue(metamodel.eStructuralFeature(entry.id), at: tagName(element.offset)))
       skip(outerScope)
       return
     }
@@ -225,23 +239,24 @@ extension LoadState {
   private mutating func open(
     _ object: ObjectID, _ eClass: Int32, _ element: XMLStartElement, _ marks: Marks, _ outerScope: Int
   ) {
-    if let id = marks.id { builder.setXMIID(textCell(id), of: object) }
+    if marks.id >= 0 { builder.setXMIID(textCell(element.attribute(at: marks.id)), of: object) }
     frames.append(
       Frame(
         kind: .object, object: object, eClass: eClass, feature: -1, slot: -1, firstValue: values.count,
-        declarationCount: outerScope, offset: element.offset))
+        declarationCount: Int32(truncatingIfNeeded: outerScope), offset: element.offset))
     setAttributes(of: object, eClass, element)
   }
 
   private mutating func push(
     _ kind: Frame.Kind, _ element: XMLStartElement, _ outerScope: Int,
-    _ entry: FeatureCache.Entry = .init(name: 0, eClass: -1, feature: -1, slot: -1),
+    _ entry: NameCache.Entry = .init(name: 0, context: -1, id: -1, slot: -1),
     _ object: ObjectID = .none
   ) {
     frames.append(
       Frame(
-        kind: kind, object: object, eClass: -1, feature: entry.feature, slot: entry.slot,
-        firstValue: values.count, declarationCount: outerScope, offset: element.offset))
+        kind: kind, object: object, eClass: -1, feature: entry.id, slot: entry.slot,
+        firstValue: values.count, declarationCount: Int32(truncatingIfNeeded: outerScope),
+        offset: element.offset))
   }
 
   // MARK: Classes
@@ -258,7 +273,7 @@ extension LoadState {
       sink.emit(.undeclaredPrefix(String(decoding: prefix, as: UTF8.self), at: place))
       return nil
     }
-    let kind = names?.kind(of: uri, in: metamodel) ?? NamespaceKind.unknown.rawValue
+    let kind = names.kind(of: uri, in: metamodel)
     guard kind >= 0 else {
       missingPackages.insert(uri.string)
       sink.emit(.unknownPackage(uri.string, element: name, at: place, known: knownPackages))
@@ -282,7 +297,7 @@ extension LoadState {
           metamodel.eClass(eClass), expected: metamodel.eClass(expected), at: tagName(element.offset)))
       return false
     }
-    if eClass != EcoreIDs.eObjectClass, !metamodel.eClass(eClass).isAbstract { return true }
+    if eClass != EcoreIDs.eObjectClass, !hot.isAbstract(eClass) { return true }
     sink.emit(.abstractClass(metamodel.eClass(eClass), at: tagName(element.offset), typed: typed))
     return false
   }
@@ -295,6 +310,7 @@ extension LoadState {
     switch top.kind {
     case .text, .referenceText: text.append(bytes, offset: offset, file: file)
     case .roots, .object, .closed:
+      if WhiteSpace.isOnly(bytes) { return }
       if let place = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) {
         let start = offset.map { $0 + place } ?? top.offset
         sink.emit(
@@ -310,7 +326,7 @@ extension LoadState {
     }
     let frame = frames[frames.count - 1]
     frames.removeLast()
-    leaveScope(to: frame.declarationCount)
+    leaveScope(to: Int(frame.declarationCount))
     switch frame.kind {
     case .roots, .closed: break
     case .object: closeObject(frame)
@@ -346,10 +362,12 @@ extension LoadState {
         rest += 1
         continue
       }
+      let run = builder.beginRun(frame.object, slot: slot)
       for index in rest..<count where first[index].slot == slot {
-        builder.append(first[index].cell, to: frame.object, slot: slot)
+        builder.push(first[index].cell, onto: run)
         first[index].slot = -1
       }
+      builder.end(run, frame.object, slot: slot)
       rest += 1
     }
     values.removeLast(count)
@@ -361,7 +379,7 @@ extension LoadState {
       store(collectedCell(), info, frame)
       return
     }
-    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type) }
+    let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type, info.kind) }
     guard let cell = parsed else {
       let value = text.withBytes(of: file) { String(decoding: $0, as: UTF8.self) }
       let place = text.fileRange.map { SourceRange(file, $0) } ?? tagName(frame.offset)

@@ -27,7 +27,7 @@ struct Frame: BitwiseCopyable {
   /// Where its values begin on the stack of values.
   var firstValue: Int
   /// How many namespace declarations were in scope outside.
-  var declarationCount: Int
+  var declarationCount: Int32
   /// The byte offset of the start tag.
   var offset: Int
 }
@@ -65,8 +65,8 @@ struct LoadState: ~Copyable {
   // The document being read.
   var file: SourceFile
   var resource = 0
-  var names: DocumentNames?
-  let features = FeatureCache()
+  var names = DocumentNames(nil)
+  let cache = NameCache()
   var frames = RawVector<Frame>(capacity: 64)
   var values = RawVector<StackedValue>(capacity: 256)
   var scope = NamespaceScope()
@@ -107,8 +107,8 @@ struct LoadState: ~Copyable {
   mutating func begin(_ file: SourceFile, uri: String, locator: any ValueLocator) {
     self.file = file
     resource = builder.beginResource(uri: uri, file: file, locator: locator)
-    names = nil
-    features.clear()
+    names = DocumentNames(nil)
+    cache.clear()
     frames.removeLast(frames.count)
     values.removeLast(values.count)
     scope = NamespaceScope()
@@ -193,21 +193,35 @@ struct NamespaceScope {
 }
 
 /// Which class a qualified type name means, remembered until a namespace declaration changes.
-struct TypeNames {
-  private var known: [(text: [UInt8], eClass: Int32)] = []
+struct TypeNames: ~Copyable {
+  struct Known: BitwiseCopyable {
+    var start: Int
+    var count: Int
+    var eClass: Int32
+  }
 
-  mutating func forget() { known.removeAll(keepingCapacity: true) }
+  private var known = RawVector<Known>(capacity: 16)
+  private var text = RawVector<UInt8>(capacity: 256)
 
-  func eClass(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
-    guard let start = text.baseAddress else { return nil }
-    for index in known.indices
-    where known[index].text.count == text.count && memcmp(known[index].text, start, text.count) == 0 {
-      return known[index].eClass
+  mutating func forget() {
+    known.removeLast(known.count)
+    text.removeLast(text.count)
+  }
+
+  func eClass(_ name: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let start = name.baseAddress else { return nil }
+    for index in 0..<known.count {
+      let entry = known[index]
+      if entry.count == name.count, memcmp(text.base + entry.start, start, name.count) == 0 {
+        return entry.eClass
+      }
     }
     return nil
   }
 
-  mutating func remember(_ text: UnsafeBufferPointer<UInt8>, _ eClass: Int32) {
-    if known.count < 64 { known.append((Array(text), eClass)) }
+  mutating func remember(_ name: UnsafeBufferPointer<UInt8>, _ eClass: Int32) {
+    guard known.count < 64 else { return }
+    known.append(Known(start: text.count, count: name.count, eClass: eClass))
+    text.append(name)
   }
 }

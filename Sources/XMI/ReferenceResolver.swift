@@ -9,10 +9,14 @@ struct ReferenceResolver {
   private let options: XMIOptions
   private var paths = FragmentPath()
   private var idTables: [Int: IDTable] = [:]
+  private var lastTable: IDTable?
+  private var lastTableOwner = -1
   private var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
   private var isWanted: Set<String> = []
+  /// Where the last placeholder was.
+  private var lastPut: (object: ObjectID, slot: Int32, index: Int) = (.none, -1, 0)
   /// Resources with objects that contain objects of other files.
   private var foreignContents: Set<Int> = []
   /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
@@ -66,22 +70,38 @@ struct ReferenceResolver {
 
   /// Resolves what the document's start tags state: the slot of each such reference holds its text.
   private mutating func resolveAttributes(_ base: String, _ state: inout LoadState) {
+    let hot = state.hot
     for index in state.firstObject..<state.builder.objectCount {
       let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      let eClass = state.builder.eClass(of: object)
-      for slot in 0..<Int32(state.hot.slotCount(eClass)) {
-        let feature = state.hot.feature(inSlot: slot, of: eClass)
-        let info = state.hot.features[Int(feature)]
-        guard info.isReference, !info.isContainment else { continue }
-        let text = state.builder.cell(object, slot: slot)
+      for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
+        let text = state.builder.cell(object, slot: entry.slot)
         guard text != .unset else { continue }
-        state.builder.unset(object, slot: slot)
-        let reference = PendingReference(
-          object: object, feature: feature, slot: slot, text: text, eClass: -1,
-          offset: state.builder.offset(of: object) ?? 0)
-        resolve(reference, base, &state)
+        state.builder.unset(object, slot: entry.slot)
+        let info = hot.features[Int(entry.feature)]
+        if !info.isMany, resolveUsual(text, object, entry.slot, info, &state) { continue }
+        resolve(
+          PendingReference(
+            object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
+            offset: state.builder.offset(of: object) ?? 0),
+          base, &state)
       }
     }
+  }
+
+  /// Resolves the one reference of a single-valued feature if it is a plain path or id that is found; else does nothing.
+  @inline(__always)
+  private mutating func resolveUsual(
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ state: inout LoadState
+  ) -> Bool {
+    let bytes = state.builder.bytes(of: text)
+    for byte in bytes where byte <= 0x20 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":") {
+      return false
+    }
+    guard !bytes.isEmpty, let target = find(bytes, in: state.resource, state.builder),
+      info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
+    else { return false }
+    state.builder.set(object, slot: slot, to: Cell(target))
+    return true
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
@@ -93,6 +113,7 @@ struct ReferenceResolver {
     idStart = state.builder.xmiIDCount
     state.idAttributes = []
     idTables[state.resource] = table
+    lastTableOwner = -1
     for (object, other) in table.duplicates {
       let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
       state.sink.emit(.duplicateID(at: places[0], first: places[1]))
@@ -222,7 +243,11 @@ struct ReferenceResolver {
     if fragment.first == UInt8(ascii: "/") {
       return paths.object(fragment, in: roots(of: resource, builder), of: resource, builder)
     }
-    return idTables[resource]?.object(fragment, builder)
+    if resource != lastTableOwner {
+      lastTableOwner = resource
+      lastTable = idTables[resource]
+    }
+    return lastTable?.object(fragment, builder)
   }
 
   /// The roots, kept between calls: taking them out of the builder copies a resource's description each time.
@@ -253,7 +278,7 @@ struct ReferenceResolver {
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
 
-  private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
+  private mutating func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
     if info.isContainment, !target.isProxy, !mayContain(pending, target, in: state.resource, &state) {
       return
@@ -274,10 +299,15 @@ struct ReferenceResolver {
   }
 
   /// Enters a target into a list: where its placeholder is, or at the end.
-  private func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
+  private mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
     if pending.placeholder != .unset {
       let list = state.builder.cell(pending.object, slot: pending.slot)
-      if let index = state.builder.list(list).firstIndex(of: pending.placeholder) {
+      // Placeholders are usually replaced in their order: behind the last one is where to look first.
+      let values = state.builder.list(list)
+      let start = lastPut.object == pending.object && lastPut.slot == pending.slot ? lastPut.index : 0
+      let found = values[min(start, values.count)...].firstIndex(of: pending.placeholder)
+      if let index = found ?? values.firstIndex(of: pending.placeholder) {
+        lastPut = (pending.object, pending.slot, index)
         state.builder.setElement(index, of: list, to: Cell(target))
         return
       }
@@ -354,7 +384,7 @@ struct ReferenceResolver {
     }
   }
 
-  private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
+  private mutating func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
     let pending = reference.pending
     let isContained = isContainment(pending, state) && !target.isProxy
     if isContained, !mayContain(pending, target, in: reference.resource, &state) {

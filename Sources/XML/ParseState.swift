@@ -1,5 +1,6 @@
 internal import CLibXML2
 internal import Diagnostics
+internal import Glibc
 
 /// What the callbacks of one parse share.
 ///
@@ -16,6 +17,10 @@ struct ParseState {
   var context: xmlParserCtxtPtr?
   /// The document's own input: entity texts may lie above it on libxml2's stack.
   var input: xmlParserInputPtr?
+  /// The offset behind which the next tag is looked at more closely.
+  var checkpoint: Int
+  /// How far apart these are: a tag with too long a value always reaches the next one.
+  let checkpointStep: Int
   /// Once set, no event passes and the rest of the file is withheld.
   var isStopped = false
   /// The offsets of the open elements' start tags, outermost first.
@@ -32,6 +37,8 @@ struct ParseState {
     self.handler = .passUnretained(handler)
     self.text = text
     self.limits = limits
+    checkpointStep = min(1 << 16, limits.attributeSize)
+    checkpoint = checkpointStep
     count = file.count
     openCapacity = 64
     open = .allocate(capacity: openCapacity)
@@ -69,10 +76,24 @@ struct ParseState {
     return UnsafeRawPointer(found) - UnsafeRawPointer(text)
   }
 
-  /// Lets nothing more pass; the parser ends at the bytes it already has.
+  /// Lets nothing more pass; the parser ends at the construct it is in.
   mutating func stop() {
     isStopped = true
     context?.pointee.disableSAX = 1
+    context?.pointee.instate = XML_PARSER_EOF
+  }
+
+  /// Whether no tag can be so long that libxml2 must be stopped inside it.
+  ///
+  /// A tag has one `<`, so one of twice the step's length leaves a whole step without any.
+  var mayStandStill: Bool {
+    let step = 1 << 15
+    var start = 0
+    while start + step <= count {
+      if memchr(text + start, Int32(UInt8(ascii: "<")), step) == nil { return false }
+      start += step
+    }
+    return true
   }
 
   @inline(__always)

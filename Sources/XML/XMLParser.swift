@@ -41,11 +41,7 @@ public struct XMLParser {
 
   private static func run(_ state: ParseStatePointer) -> Bool {
     var callbacks = saxCallbacks()
-    guard
-      let context = xmlCreateIOParserCtxt(
-        &callbacks, state, { ParseStatePointer(userData: $0)?.read(into: $1, $2) ?? -1 }, nil, state,
-        XML_CHAR_ENCODING_UTF8)
-    else {
+    guard let context = context(for: state, &callbacks) else {
       state.pointee.diagnostics.append(.outOfMemory(state.pointee.range(0..<0)))
       return false
     }
@@ -68,6 +64,36 @@ public struct XMLParser {
       state.pointee.report(.notWellFormed("not well-formed", at: state.pointee.range(state.pointee.position)))
     }
     return state.pointee.errorCount == 0
+  }
+
+  /// Lets libxml2 read the text where it lies; in steps where a stretch without a tag may be a huge one.
+  ///
+  /// In steps it copies every byte once more, but can be stopped in the middle of a tag.
+  private static func context(
+    for state: ParseStatePointer, _ callbacks: inout xmlSAXHandler
+  ) -> xmlParserCtxtPtr? {
+    guard state.pointee.mayStandStill else {
+      return xmlCreateIOParserCtxt(
+        &callbacks, state, { ParseStatePointer(userData: $0)?.read(into: $1, $2) ?? -1 }, nil, state,
+        XML_CHAR_ENCODING_UTF8)
+    }
+    guard let context = xmlNewParserCtxt() else { return nil }
+    guard let input = xmlNewInputStream(context) else {
+      xmlFreeParserCtxt(context)
+      return nil
+    }
+    context.pointee.sax.pointee = callbacks
+    context.pointee.userData = UnsafeMutableRawPointer(state)
+    context.pointee.charset = Int32(XML_CHAR_ENCODING_UTF8.rawValue)
+    input.pointee.base = state.pointee.text
+    input.pointee.cur = state.pointee.text
+    input.pointee.end = state.pointee.text + state.pointee.count
+    guard inputPush(context, input) >= 0 else {
+      xmlFreeInputStream(input)
+      xmlFreeParserCtxt(context)
+      return nil
+    }
+    return context
   }
 
   private static func saxCallbacks() -> xmlSAXHandler {

@@ -52,6 +52,18 @@ public struct XMLStartElement {
       valueOffset: window.offset(of: start))
   }
 
+  /// The local name of the attribute at `index`, which is not checked.
+  @inlinable
+  public func localName(ofAttribute index: Int) -> XMLName {
+    XMLName(pointer: attributes.unsafelyUnwrapped[5 * index].unsafelyUnwrapped)
+  }
+
+  /// The namespace of the attribute at `index`, which is not checked; nil without a prefix.
+  @inlinable
+  public func namespace(ofAttribute index: Int) -> XMLName? {
+    XMLName(attributes.unsafelyUnwrapped[5 * index + 2])
+  }
+
   /// The namespace declaration at `index`: nil as prefix for `xmlns=`, an empty URI where that undeclares the
   /// default.
   ///

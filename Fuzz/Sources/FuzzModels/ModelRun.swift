@@ -1,5 +1,6 @@
 import Diagnostics
 import Ecore
+import Glibc
 import OCL
 import Validation
 import XMI
@@ -13,6 +14,12 @@ enum ModelRun {
   ///
   /// Whatever the input is, this must return; it traps when a model without errors cannot be loaded after it was saved.
   static func run(_ input: UnsafeBufferPointer<UInt8>) {
+    let start = processorTime()
+    defer {
+      // libFuzzer's own limit is one of elapsed time, which says little on a machine that has more to do.
+      let spent = processorTime() - start
+      precondition(spent < 1_000_000_000, "took \(spent / 1_000_000) ms of processor time")
+    }
     let documents = documents(in: input)
     var sink = DiagnosticSink(limit: 100)
     var options = XMIOptions()
@@ -23,6 +30,12 @@ enum ModelRun {
       process([path], options, &sink)
     }
     _ = sink.sorted().prefix(3).map { TextRenderer(color: false).render($0) + ($0.element ?? "") }
+  }
+
+  private static func processorTime() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
   private static func documents(in input: UnsafeBufferPointer<UInt8>) -> [String: SourceFile] {
