@@ -108,7 +108,7 @@ import XMI
     #expect(
       shown(diagnostics) == [
         "2:83 validation/too-many: 'Item::labels' of 'a' has 3 values; expected at most 2 @/0",
-        "3:133 validation/too-many: 'Box::items' of a 'Box' has 4 values; expected at most 3 @/1",
+        "3:123 validation/too-many: 'Box::items' of a 'Box' has 4 values; expected at most 3 @/1",
       ])
   }
 
