@@ -119,11 +119,11 @@ bench: $(BUILT) ## measure CPU and memory against raw libxml2 and EMF
 	@Benchmarks/run
 
 .PHONY: corpus
-corpus: ## load every model below KROSSKUBE_CORPUS and compare what is in it with the recorded counts
+corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the recorded counts and with EMF (if Java is there)
 	@scripts/prerequisites
 	@mkdir -p build; KROSSKUBE_CORPUS="$(KROSSKUBE_CORPUS)" LONG_TESTS=1 $(SWIFT) test --filter Corpus > build/corpus.log 2>&1 \
 	  || { grep -E '✘|↳|error:' build/corpus.log >&2; exit 1; }
-	@grep -E '^corpus:|Test run with' build/corpus.log
+	@grep -E '^corpus:|skipped|Test run with' build/corpus.log
 
 # Executions of 'make fuzz'.
 FUZZ_RUNS ?= 100000

@@ -94,8 +94,8 @@ let package = Package(
       "CRDTests",
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
       exclude: ["Golden"]),
-    tests("PipelinesTests", ["Pipelines", "Diagnostics"], exclude: ["Golden"]),
-    tests("CommandLineTests", ["krosskube"]),
+    tests("PipelinesTests", ["Pipelines", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
+    tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17
 )

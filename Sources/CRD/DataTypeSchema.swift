@@ -86,6 +86,7 @@ struct DataTypeSchema {
       var schema = Schema.string()
       schema.pattern = kind == .bigInteger ? Self.integer : Self.decimal
       return schema
+    case .featureMapEntry: return nil
     case .other:
       switch type.instanceClassName {
       case "java.util.Date":

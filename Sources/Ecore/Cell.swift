@@ -63,6 +63,13 @@ public struct Cell: Equatable, Sendable, BitwiseCopyable {
   @inlinable
   package var offset: Int { Int(UInt32(truncatingIfNeeded: bits)) }
 
+  // A list of one reference: the reference itself, and a count of one.
+  @inlinable
+  package init(singleton: Cell) { bits = Self.inline | 1 << 32 | singleton.bits & 0xFFFF_FFFF }
+  @usableFromInline static var inline: UInt64 { 1 << 63 }
+  @inlinable
+  package var isSingleton: Bool { bits >> 32 == (Self.inline | 1 << 32) >> 32 }
+
   // A run of words: start (32 bits), count (29 bits), whether a value takes two words, and whether the run has room up to
   // the next power of two.
   @inlinable

@@ -19,13 +19,15 @@ public enum DataKind: UInt8, Sendable, BitwiseCopyable {
   case bigDecimal
   /// Any other type: stored as its lexical form.
   case other
+  /// `org.eclipse.emf.ecore.util.FeatureMap$Entry`: stored as a ``FeatureMapCell``.
+  case featureMapEntry
 
   /// Whether the cell holds text.
   @inlinable
   public var isText: Bool {
     switch self {
     case .string, .character, .bigInteger, .bigDecimal, .other: true
-    case .boolean, .integer, .real, .enumeration: false
+    case .boolean, .integer, .real, .enumeration, .featureMapEntry: false
     }
   }
 }
@@ -59,6 +61,8 @@ struct InstanceClass {
     case "java.lang.String", "String": self.init(.string, 0, false)
     case "java.math.BigInteger": self.init(.bigInteger, 0, false)
     case "java.math.BigDecimal": self.init(.bigDecimal, 0, false)
+    case "org.eclipse.emf.ecore.util.FeatureMap$Entry", "org.eclipse.emf.ecore.util.FeatureMap.Entry":
+      self.init(.featureMapEntry, 0, false)
     default: self.init(.other, 0, false)
     }
   }

@@ -16,7 +16,7 @@ enum DataValue {
     case .integer: return integer(trimmed(text), bits: type.bits).map { Cell($0) }
     case .real: return real(trimmed(text), bits: type.bits).map { Cell($0) }
     case .enumeration: return literal(text, of: type).map { Cell(Int64($0)) }
-    case .string, .character, .bigInteger, .bigDecimal, .other: return nil
+    case .string, .character, .bigInteger, .bigDecimal, .other, .featureMapEntry: return nil
     }
   }
 
@@ -29,7 +29,10 @@ enum DataValue {
     case .bigDecimal:
       return text.allSatisfy { (0x2B...0x39).contains($0) && $0 != 0x2C && $0 != 0x2F || $0 | 0x20 == 0x65 }
         && Double(String(decoding: text, as: UTF8.self)) != nil
-    case .character: return text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } == 1
+    case .character:
+      // EMF writes the number of a character; it takes the character itself too.
+      return text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } == 1
+        || integer(text, bits: 32).map { (0...0xFFFF).contains($0) } ?? false
     default: return true
     }
   }
@@ -53,7 +56,7 @@ enum DataValue {
     case .enumeration:
       let index = hot.literal(text, of: dataType)
       return index >= 0 ? Cell(Int64(index)) : nil
-    case .real, .string, .character, .bigInteger, .bigDecimal, .other: return nil
+    case .real, .string, .character, .bigInteger, .bigDecimal, .other, .featureMapEntry: return nil
     }
   }
 

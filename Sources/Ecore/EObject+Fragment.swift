@@ -35,8 +35,14 @@ extension EObject {
   }
 
   private func fragmentSegment(in container: EObject) -> String {
-    guard let feature = eContainmentFeature else { return "" }
+    let containing = model.containingFeature(of: id)
+    guard containing >= 0 else { return "" }
+    let feature = EStructuralFeature(model.metamodel, containing)
     if let segment = modelElementSegment(in: container) { return segment }
+    if feature.isFeatureMap {
+      let index = container.featureMap(feature).firstIndex { $0.value == .object(self) } ?? 0
+      return "@\(feature.name).\(index)"
+    }
     guard feature.isMany else { return "@" + feature.name }
     let siblings = model.list(
       model.cell(container.id, slot: model.slot(of: feature.id, in: container.eClass.id)))

@@ -34,7 +34,9 @@ public struct EObject: Hashable, Sendable {
   public var eContainmentFeature: EStructuralFeature? {
     guard !id.isProxy else { return nil }
     let feature = model.containingFeature(of: id)
-    return feature < 0 ? nil : EStructuralFeature(model.metamodel, feature)
+    if feature < 0 { return nil }
+    let found = EStructuralFeature(model.metamodel, feature)
+    return found.isReference ? found : entryFeature(in: found)
   }
 
   /// The outermost container; itself for a root.
@@ -51,7 +53,10 @@ public struct EObject: Hashable, Sendable {
   }
 
   /// The objects it contains, by feature in class order, then by position.
-  public var eContents: [EObject] { references { $0.isContainment } }
+  public var eContents: [EObject] {
+    if !id.isProxy, model.metamodel.hasFeatureMaps(model.eClass(of: id)) { return contentsWithMaps }
+    return references { $0.isContainment }
+  }
 
   /// The objects it refers to without containing them or being contained, proxies included.
   public var eCrossReferences: [EObject] { references { !$0.isContainment } }
@@ -77,11 +82,13 @@ public struct EObject: Hashable, Sendable {
   /// Everything below it, each container before its contents; not itself.
   public var eAllContents: [EObject] {
     var result: [EObject] = []
-    var stack = Array(eContents.reversed())
-    while let object = stack.popLast() {
+    var stack = eContents.reversed().map { (object: $0, container: self) }
+    while let (object, container) = stack.popLast() {
       guard !object.isProxy else { continue }
       result.append(object)
-      stack.append(contentsOf: object.eContents.reversed())
+      // What another object contains already is met there, not once more.
+      guard object.eContainer == container else { continue }
+      stack.append(contentsOf: object.eContents.reversed().map { ($0, object) })
     }
     return result
   }
@@ -123,9 +130,11 @@ extension EObject {
     if slot < 0 { return unstored(feature) }
     var cell = model.cell(id, slot: slot)
     let info = feature.info
+    if info.kind == .featureMapEntry { return .list(featureMap(feature).map(\.value)) }
     if info.isMany { return .list(model.list(cell).map { value($0, of: feature) }) }
     if cell == .unset {
       if model.isSet(id, slot: slot) { return value(cell, of: feature) }
+      if model.isNull(id, slot: slot) { return .null }
       cell = info.defaultCell
       if cell == .unset { return .null }
     }
@@ -140,9 +149,11 @@ extension EObject {
       guard feature.isContainer, let container = eContainmentFeature else { return false }
       return container.eOpposite == feature
     }
-    guard model.isSet(id, slot: slot) else { return false }
-    let cell = model.cell(id, slot: slot)
     let info = feature.info
+    guard model.isSet(id, slot: slot) else {
+      return model.isNull(id, slot: slot) && (feature.isUnsettable || info.defaultCell != .unset)
+    }
+    let cell = model.cell(id, slot: slot)
     if info.isMany { return cell.listCount > 0 }
     if info.isReference || info.defaultCell == .unset || feature.isUnsettable { return true }
     if info.kind.isText { return !model.text(cell).elementsEqual(model.text(info.defaultCell)) }
@@ -158,7 +169,7 @@ extension EObject {
     return EcoreDerived.value(of: feature, in: self)
   }
 
-  private func value(_ cell: Cell, of feature: EStructuralFeature) -> EValue {
+  func value(_ cell: Cell, of feature: EStructuralFeature) -> EValue {
     let info = feature.info
     if info.isReference { return .object(EObject(model, cell.object)) }
     switch info.kind {
@@ -168,6 +179,7 @@ extension EObject {
     case .enumeration: return .literal(EEnumLiteral(EDataType(model.metamodel, info.type), Int(cell.integer)))
     case .string, .character, .bigInteger, .bigDecimal, .other:
       return .string(String(decoding: model.text(cell), as: UTF8.self))
+    case .featureMapEntry: return .null
     }
   }
 

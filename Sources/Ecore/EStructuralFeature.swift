@@ -37,7 +37,7 @@ public struct EStructuralFeature: Hashable, Sendable {
   /// The most values; -1 is unbounded.
   public var upperBound: Int { Int(row.upperBound) }
   /// Whether it has a list of values.
-  public var isMany: Bool { row.isMany }
+  public var isMany: Bool { info.isMany }
   /// Whether at least one value is needed.
   public var isRequired: Bool { row.lowerBound >= 1 }
   /// Whether the order of values matters.

@@ -59,6 +59,13 @@ extension Diagnostic {
       at: element.location(of: "eType"), element: element.uriFragment())
   }
 
+  static func ecoreUnusableDefault(_ element: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "ecore/unusable-default",
+      "this default is a value that models cannot hold as one; objects without the feature will have none",
+      at: element.location(of: "defaultValueLiteral"), element: element.uriFragment())
+  }
+
   static func ecoreBadDefault(
     _ literal: String, _ type: String, _ element: EObject, literals: [String]
   ) -> Diagnostic {

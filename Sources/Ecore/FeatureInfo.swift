@@ -38,14 +38,15 @@ public struct FeatureInfo: Sendable, BitwiseCopyable {
     if row.flags.contains(.reference) { flags |= 1 }
     if row.flags.contains(.containment) { flags |= 2 }
     if row.flags.contains(.container) { flags |= 4 }
-    if row.isMany { flags |= 8 }
     if row.flags.contains(.iD) { flags |= 16 }
     if !row.flags.contains(.nonunique) { flags |= 32 }
-    self.flags = flags
     if let type = row.type, type.table == .dataTypes {
       kind = tables.dataTypes[Int(type.index)].kind
     } else {
       kind = .other
     }
+    // A feature map is a list whatever its bounds say.
+    if row.isMany || kind == .featureMapEntry { flags |= 8 }
+    self.flags = flags
   }
 }

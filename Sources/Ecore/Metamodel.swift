@@ -163,6 +163,7 @@ extension MetamodelTables {
       takeFeatures(index, atMost: min(Self.maximalFeatureCount, room), of: count)
       room -= classes[index].allFeatures.count
     }
+    findFeatureMaps()
     derived = (classes.count, dataTypes.count, features.count)
   }
 
@@ -186,9 +187,10 @@ extension MetamodelTables {
       let start = defaultTexts.count
       let texts = Array(literal.utf8)
       if dataType.kind.isText {
+        // A longer one was reported; it is left out rather than cut.
+        if texts.count >= Cell.maximalLength { return .unset }
         defaultTexts += texts
-        return Cell(
-          region: ModelRegions.defaults, offset: start, length: min(texts.count, Cell.maximalLength - 1))
+        return Cell(region: ModelRegions.defaults, offset: start, length: texts.count)
       }
       let parsed = texts.withUnsafeBufferPointer { DataValue.parse($0, as: dataType) }
       if let parsed { return parsed }
@@ -202,7 +204,7 @@ extension MetamodelTables {
     case .character:
       defaultTexts.append(0)
       return Cell(region: ModelRegions.defaults, offset: defaultTexts.count - 1, length: 1)
-    case .string, .bigInteger, .bigDecimal, .other: return .unset
+    case .string, .bigInteger, .bigDecimal, .other, .featureMapEntry: return .unset
     }
   }
 }

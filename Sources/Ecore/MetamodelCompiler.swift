@@ -137,11 +137,6 @@ public struct MetamodelCompiler {
       }
       tables.classes[Int(index)].superTypes.append(row.index)
     }
-    if case .list(let values) = classifier["eSuperTypes"] {
-      for case .object(let value) in values where value.isProxy {
-        sink.emit(.ecoreUnresolvedType("eSuperTypes", classifier))
-      }
-    }
     for feature in classifier.objects("eStructuralFeatures") {
       featureRows[feature.id] = Int32(tables.features.count)
       tables.classes[Int(index)].features.append(Int32(tables.features.count))
@@ -186,6 +181,7 @@ public struct MetamodelCompiler {
     row.upperBound = bound(feature, "upperBound", 1)
     row.defaultValueLiteral = feature.string("defaultValueLiteral")
     row.origin = feature.id
+    noteGroup(of: feature, &row)
     return row
   }
 
@@ -195,7 +191,8 @@ public struct MetamodelCompiler {
     let type = tables.features[Int(index)].type
     let isReference = tables.features[Int(index)].flags.contains(.reference)
     if type == nil {
-      sink.emit(.ecoreUnresolvedType("eType", feature))
+      // A reference that leads nowhere was reported when it was not resolved.
+      if !Self.refersToProxy(feature) { sink.emit(.ecoreUnresolvedType("eType", feature)) }
     } else if isReference != (type?.table == .classes) {
       sink.emit(.ecoreWrongType(feature))
       tables.features[Int(index)].type = nil
@@ -214,6 +211,11 @@ public struct MetamodelCompiler {
     }
   }
 
+  private static func refersToProxy(_ feature: EObject) -> Bool {
+    let stated = [feature["eType"], feature.object("eGenericType")?["eClassifier"] ?? .null]
+    return stated.contains { if case .object(let type) = $0 { type.isProxy } else { false } }
+  }
+
   private var stringRow: ClassifierRow {
     .dataType(tables.dataTypes.firstIndex { $0.name == "EString" } ?? 0)
   }
@@ -224,11 +226,16 @@ public struct MetamodelCompiler {
     let java = InstanceClass(named: row.instanceClassName)
     row.kind = row.isEnum ? .enumeration : java.kind
     row.bits = java.bits
-    guard !row.kind.isText else { return }
+    if row.kind.isText {
+      if literal.utf8.count >= Cell.maximalLength { sink.emit(.ecoreUnusableDefault(feature)) }
+      return
+    }
     let bytes = Array(literal.utf8)
-    let isValue = bytes.withUnsafeBufferPointer { DataValue.parse($0, as: row) != nil }
-    if !isValue {
+    let value = bytes.withUnsafeBufferPointer { DataValue.parse($0, as: row) }
+    if value == nil {
       sink.emit(.ecoreBadDefault(literal, row.name, feature, literals: row.literals.map(\.literal)))
+    } else if value == .unset {
+      sink.emit(.ecoreUnusableDefault(feature))
     }
   }
 

@@ -38,6 +38,8 @@ struct ClassRow: Sendable {
   var isTruncated = false
   var slotCount = 0
   var idFeature: Int32 = -1
+  /// Feature maps, those that are views of others left out.
+  var featureMaps: [Int32] = []
 }
 
 struct DataTypeRow: Sendable {
@@ -90,8 +92,14 @@ struct FeatureRow: Sendable {
   var keys: [Int32] = []
   var defaultValueLiteral: String?
   var origin = ObjectID.none
+  /// The `ExtendedMetaData` name of a feature map, by which ``groupName`` refers to it.
+  var mapName: String?
+  /// The feature map that holds the values, by its `ExtendedMetaData` name.
+  var groupName: String?
   // Computed by `Metamodel.init`.
   var defaultCell = Cell.unset
+  /// The outermost feature map whose entries are the values, or -1.
+  var featureMap: Int32 = -1
   var isMany: Bool { upperBound > 1 || upperBound == -1 }
 }
 

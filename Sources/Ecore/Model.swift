@@ -27,6 +27,10 @@ public final class Model: Sendable {
   private let ids: FrozenIDs
   /// Cells that hold the very bits of ``Cell/unset`` as a value.
   private let collisions: Set<UInt32>
+  /// The values of feature map entries that no feature of the object's class stores.
+  let looseValues: [Cell]
+  /// Cells of features that are set to null; they are ``Cell/unset``.
+  private let nulls: Set<UInt32>
   /// The metamodel's tables.
   public let hot: HotTables
 
@@ -45,6 +49,8 @@ public final class Model: Sendable {
     segments = parts.segments
     ids = parts.ids
     collisions = parts.collisions
+    looseValues = parts.looseValues
+    nulls = parts.nulls
     defaultTexts = parts.metamodel.tables.defaultTexts
     defaultBase = TextArena(parts.metamodel.tables.defaultTexts)
     let table = UnsafeMutablePointer<UnsafePointer<UInt8>?>.allocate(capacity: 128)
@@ -61,6 +67,21 @@ public final class Model: Sendable {
     words.deallocate()
     regions.deallocate()
     ids.deallocate()
+  }
+
+  /// The tables as they lie in memory.
+  package var tables: ModelTables {
+    ModelTables(
+      objects: objects, cells: cells, words: words, regions: UnsafePointer(regions),
+      hasCollisions: !collisions.isEmpty || !nulls.isEmpty)
+  }
+
+  /// The numbers of the objects that came with a resource.
+  package func objectRanges(of resource: Int) -> [Range<UInt32>] {
+    segments.indices.filter { Int(segments[$0].resource) == resource }.map { index in
+      let end = index + 1 < segments.count ? segments[index + 1].first.raw : UInt32(objectCount)
+      return segments[index].first.raw..<max(end, segments[index].first.raw)
+    }
   }
 
   // MARK: Cells
@@ -90,6 +111,13 @@ public final class Model: Sendable {
   public func isSet(_ object: ObjectID, slot: Int32) -> Bool {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     return cells[index] != .unset || (!collisions.isEmpty && collisions.contains(UInt32(index)))
+  }
+
+  /// Whether a slot was set to null, as `xsi:nil` says.
+  ///
+  /// ``isSet(_:slot:)`` is false then.
+  public func isNull(_ object: ObjectID, slot: Int32) -> Bool {
+    !nulls.isEmpty && nulls.contains(objects[object.index].firstCell + UInt32(slot))
   }
 
   /// The cells of a many-valued feature's run; empty for ``Cell/unset``.
@@ -136,7 +164,7 @@ public final class Model: Sendable {
 
   /// The `xmi:id` an object was given.
   public func xmiID(of object: ObjectID) -> String? {
-    ids.cell(of: object, regions).map { String(decoding: text($0), as: UTF8.self) }
+    ids.cell(of: object, objects).map { String(decoding: text($0), as: UTF8.self) }
   }
 
   /// The `xmi:id`s as text cells by object, ``Cell/unset`` for objects without; empty when there are none.
@@ -144,7 +172,7 @@ public final class Model: Sendable {
     guard ids.count > 0 else { return [] }
     var result = [Cell](repeating: .unset, count: objectCount)
     for index in 0..<objectCount {
-      if let cell = ids.cell(of: ObjectID(index), regions) { result[index] = cell }
+      if let cell = ids.cell(of: ObjectID(index), objects) { result[index] = cell }
     }
     return result
   }
@@ -180,4 +208,6 @@ struct ModelParts {
   var segments: [ResourceSegment]
   var ids: FrozenIDs
   var collisions: Set<UInt32>
+  var looseValues: [Cell]
+  var nulls: Set<UInt32>
 }

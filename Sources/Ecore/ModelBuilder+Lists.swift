@@ -1,12 +1,19 @@
-/// Lists: runs of words, a word a reference and two words any other value.
+/// Lists: runs of words, a word a reference and two words any other value; one reference needs no run.
 extension ModelBuilder {
   /// The values of a list cell.
   @inlinable
   public func list(_ cell: Cell) -> CellList { CellList(cell, in: words.base) }
 
-  /// Replaces one value of a list cell.
-  public func setElement(_ index: Int, of list: Cell, to value: Cell) {
-    write(value, at: list.listStart, index, isWide: list.isWide)
+  /// Replaces one value of the list in a slot.
+  public mutating func setElement(_ index: Int, of object: ObjectID, slot: Int32, to value: Cell) {
+    let place = cellIndex(object, slot)
+    let list = cells[place]
+    precondition(index >= 0 && index < list.listCount, "no such value")
+    if list.isSingleton {
+      cells[place] = Cell(singleton: value)
+    } else {
+      write(value, at: list.listStart, index, isWide: list.isWide)
+    }
   }
 
   private func write(_ value: Cell, at start: Int, _ index: Int, isWide: Bool) {
@@ -33,7 +40,7 @@ extension ModelBuilder {
     let isWide = holdsData(object, slot: slot)
     let start = words.count
     for value in values { push(value, isWide: isWide) }
-    cells[cellIndex(object, slot)] = Cell(listStart: start, count: values.count, isWide: isWide)
+    end(Run(start: start, isWide: isWide), object, slot: slot)
   }
 
   /// A list that is being written: nothing else may be added to any list before it is ended.
@@ -65,7 +72,12 @@ extension ModelBuilder {
   @inlinable
   public mutating func end(_ run: Run, _ object: ObjectID, slot: Int32) {
     let count = (words.count - run.start) / (run.isWide ? 2 : 1)
-    cells[cellIndex(object, slot)] = Cell(listStart: run.start, count: count, isWide: run.isWide)
+    if count == 1, !run.isWide {
+      cells[cellIndex(object, slot)] = Cell(singleton: Cell(low: words[run.start], high: 0))
+      words.removeLast()
+    } else {
+      cells[cellIndex(object, slot)] = Cell(listStart: run.start, count: count, isWide: run.isWide)
+    }
   }
 
   /// Appends to a list; amortised constant cost.
@@ -73,9 +85,18 @@ extension ModelBuilder {
     let index = cellIndex(object, slot)
     let old = cells[index]
     guard old != .unset else {
-      let isWide = holdsData(object, slot: slot)
-      cells[index] = Cell(listStart: words.count, count: 1, isWide: isWide)
-      push(value, isWide: isWide)
+      guard holdsData(object, slot: slot) else {
+        cells[index] = Cell(singleton: value)
+        return
+      }
+      cells[index] = Cell(listStart: words.count, count: 1, isWide: true)
+      push(value, isWide: true)
+      return
+    }
+    if old.isSingleton {
+      cells[index] = Cell(listStart: words.count, count: 2, isWide: false)
+      push(old, isWide: false)
+      push(value, isWide: false)
       return
     }
     let (start, count, isWide) = (old.listStart, old.listCount, old.isWide)
@@ -104,6 +125,10 @@ extension ModelBuilder {
     let index = cellIndex(object, slot)
     let old = cells[index]
     guard old != .unset else { return }
+    if old.isSingleton {
+      if isDropped(list(old)[0]) { cells[index] = Cell(listStart: 0, count: 0, isWide: false) }
+      return
+    }
     var kept = 0
     for value in list(old) where !isDropped(value) {
       write(value, at: old.listStart, kept, isWide: old.isWide)

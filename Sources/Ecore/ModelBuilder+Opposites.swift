@@ -3,7 +3,7 @@ import Glibc
 extension ModelBuilder {
   /// Gives every reference with an opposite its counterpart, as EMF does when a file states only one side.
   ///
-  /// Counterparts that exist stay where they are. Linear in references; four bytes an object while it works.
+  /// Counterparts that exist stay where they are. Linear in references; two bytes an object while it works.
   public mutating func completeOpposites() {
     var links = OppositeLinks(objectCount: objectCount)
     for index in 0..<objects.count {
@@ -44,7 +44,9 @@ extension ModelBuilder {
 /// Remembers what the lists of opposites hold, so that looking into them stays linear.
 private struct OppositeLinks: ~Copyable {
   /// By object: the position after the last source that was found, because files state both sides in one order.
-  private let next: UnsafeMutablePointer<UInt32>
+  ///
+  /// Only a guess: it begins anew after 65,536.
+  private let next: UnsafeMutablePointer<UInt16>
   /// The members of long lists in which a source was not where it was expected.
   private var members: [Key: Set<ObjectID>] = [:]
 
@@ -55,10 +57,10 @@ private struct OppositeLinks: ~Copyable {
 
   /// Zeroed pages are not there until they are touched: only targets of many-valued opposites cost memory.
   init(objectCount: Int) {
-    guard let zeroed = calloc(max(objectCount, 1), MemoryLayout<UInt32>.stride) else {
+    guard let zeroed = calloc(max(objectCount, 1), MemoryLayout<UInt16>.stride) else {
       preconditionFailure("out of memory")
     }
-    next = zeroed.assumingMemoryBound(to: UInt32.self)
+    next = zeroed.assumingMemoryBound(to: UInt16.self)
   }
 
   deinit { free(next) }
@@ -68,12 +70,12 @@ private struct OppositeLinks: ~Copyable {
   ) -> Bool {
     let expected = Int(next[target.index])
     if expected < list.count, list[expected].object == source {
-      next[target.index] += 1
+      next[target.index] &+= 1
       return true
     }
     if list.count <= 16 {
       guard let index = list.firstIndex(where: { $0.object == source }) else { return false }
-      next[target.index] = UInt32(index + 1)
+      next[target.index] = UInt16(index + 1)
       return true
     }
     let key = Key(target: target, feature: feature)

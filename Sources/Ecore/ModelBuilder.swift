@@ -16,6 +16,10 @@ public struct ModelBuilder: ~Copyable {
   @usableFromInline var words = RawVector<UInt32>(capacity: 256)
   @usableFromInline var arena = RawVector<UInt8>(capacity: 1024)
   @usableFromInline var longTexts: [(region: Int, offset: Int, length: Int)] = []
+  /// Cells of features that are set to null.
+  var nulls: Set<UInt32> = []
+  /// The values of feature map entries that no feature of the object's class stores.
+  var looseValues: [Cell] = []
   private var files: [SourceFile] = []
   @usableFromInline var fileRegion = 0
   /// Where the text of each file begins, by region.
@@ -126,18 +130,23 @@ public struct ModelBuilder: ~Copyable {
   /// Gives an object its `xmi:id`.
   public mutating func setXMIID(_ cell: Cell, of object: ObjectID) {
     let text = cell.region > 0 && cell.region < bases.count ? bases[cell.region] : nil
-    if ids.compactRegion == 0 { ids.compactText = text }
-    ids.add(object, cell, text: text)
+    ids.add(object, cell, text: text, objects.base)
   }
 
   /// The number of `xmi:id`s given so far.
   public var xmiIDCount: Int { ids.count }
 
-  /// Where each `xmi:id` begins, if object `n` has the `n`-th of them and all stand quoted in one file.
-  package var compactXMIIDs: (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)? { ids.compact }
+  /// Gives access to the texts of the `xmi:id`s if object `n` has the `n`-th of them and all stand quoted in one file.
+  ///
+  /// Valid until an object or an id is added.
+  package var compactXMIIDs: CompactXMIIDs? {
+    ids.compact.map { CompactXMIIDs(view: $0, records: objects.base) }
+  }
 
   /// The `index`-th `xmi:id` that was given: the object and the text.
-  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) { ids.id(index) }
+  public func xmiID(_ index: Int) -> (object: ObjectID, text: Cell) {
+    ids.id(index, objects.base)
+  }
 
   // MARK: Cells
 
@@ -153,6 +162,12 @@ public struct ModelBuilder: ~Copyable {
     let index = Int(objects[object.index].firstCell) + Int(slot)
     cells[index] = cell
     if cell == .unset { collisions.insert(UInt32(truncatingIfNeeded: index)) }
+  }
+
+  /// Sets a slot that holds one value to null, which is different from not being set.
+  public mutating func setNull(_ object: ObjectID, slot: Int32) {
+    unset(object, slot: slot)
+    nulls.insert(objects[object.index].firstCell + UInt32(slot))
   }
 
   /// Makes a slot unset again.
@@ -243,7 +258,20 @@ public struct ModelBuilder: ~Copyable {
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids.freeze(),
-      collisions: collisions)
+      collisions: collisions, looseValues: looseValues, nulls: nulls)
     return Model(parts)
+  }
+}
+
+/// The `xmi:id`s of objects that all have one.
+package struct CompactXMIIDs {
+  let view: CompactIDs.View
+  let records: UnsafePointer<ObjectRecord>
+
+  /// The text of the id of object `index`.
+  @inline(__always)
+  package func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    let start = view.text + view.offset(index, records)
+    return UnsafeBufferPointer(start: start, count: QuotedText.length(start))
   }
 }

@@ -1,10 +1,10 @@
 /// An attribute's value where it stands in the file, eight bytes at a time.
 ///
 /// A ``SourceFile`` is followed by zero bytes, so that reading eight at the last quotation mark is in order.
-package enum QuotedText {
+enum QuotedText {
   /// The length of the value that begins at `start`: up to the next quotation mark like the one before it.
   @inline(__always)
-  package static func length(_ start: UnsafePointer<UInt8>) -> Int {
+  static func length(_ start: UnsafePointer<UInt8>) -> Int {
     let quotes = UInt64(start[-1]) &* 0x0101_0101_0101_0101
     let raw = UnsafeRawPointer(start)
     var length = 0

@@ -40,18 +40,19 @@ enum ModelRegions {
 /// The fixed columns of an object: 16 bytes.
 @frozen
 @usableFromInline
-struct ObjectRecord: BitwiseCopyable {
-  @usableFromInline var eClass: UInt16
+package struct ObjectRecord: BitwiseCopyable {
+  @usableFromInline package var eClass: UInt16
   /// The slot of the container that holds it, or -1.
-  @usableFromInline var containingSlot: Int16
-  @usableFromInline var container: ObjectID
+  @usableFromInline package var containingSlot: Int16
+  @usableFromInline package var container: ObjectID
   /// Where its cells begin.
-  @usableFromInline var firstCell: UInt32
+  @usableFromInline package var firstCell: UInt32
   /// The byte offset of its start tag in its file; `UInt32.max` when a program made it.
-  @usableFromInline var offset: UInt32
+  @usableFromInline package var offset: UInt32
 
   @inlinable
-  init(eClass: UInt16, containingSlot: Int16, container: ObjectID, firstCell: UInt32, offset: UInt32) {
+  package init(eClass: UInt16, containingSlot: Int16, container: ObjectID, firstCell: UInt32, offset: UInt32)
+  {
     self.eClass = eClass
     self.containingSlot = containingSlot
     self.container = container

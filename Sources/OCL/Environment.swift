@@ -153,6 +153,7 @@ extension OCLType {
       case .real, .bigDecimal: self = .real
       case .string, .character: self = .string
       case .enumeration: self = .enumeration(type)
+      case .featureMapEntry: self = .any
       case .other: self = type.instanceClassName == "java.lang.Object" ? .any : .dataType(type)
       }
     }

@@ -132,6 +132,7 @@ struct FeatureReader: Sendable {
     let cell = model.cell(object, slot: slot)
     if info.isMany { return list(cell, in: model) }
     if cell == .unset, !model.isSet(object, slot: slot) {
+      if model.isNull(object, slot: slot) { return .null }
       return info.defaultCell == .unset ? .null : single(info.defaultCell, in: model)
     }
     return single(cell, in: model)
@@ -175,6 +176,7 @@ struct FeatureReader: Sendable {
     case .bigInteger:
       return Int(String(decoding: model.text(cell), as: UTF8.self)).map { .integer($0) }
         ?? .invalid(.overflow)
+    case .featureMapEntry: return .null
     case .bigDecimal:
       return Double(String(decoding: model.text(cell), as: UTF8.self)).map { .real($0) } ?? .invalid(.badText)
     }

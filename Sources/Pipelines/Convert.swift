@@ -1,7 +1,7 @@
 public import Diagnostics
 internal import Ecore
 internal import MOFM2T
-public import XMI
+internal import XMI
 
 /// `krosskube convert`: reads a model and writes it anew.
 public enum Convert {
@@ -9,14 +9,12 @@ public enum Convert {
   public struct Request: Sendable {
     /// The model.
     public var input: String
-    /// The file to write; what stands there is replaced.
+    /// The file to write, whose place is taken at once when everything is well; `-` for standard output.
     public var output: String
     /// Where metamodels are found.
     public var sources = ModelSources()
-    /// See ``XMIWriter/Options/lineWidth``.
-    public var lineWidth: Int?
-    /// See ``XMIWriter/Options/encoding``.
-    public var encoding: XMIEncoding?
+    /// How it is written.
+    public var form = Form()
     /// Where a rule for `make` is left.
     public var depfile: DepfileOptions?
 
@@ -32,12 +30,14 @@ public enum Convert {
 
   /// Loads the input and writes its objects; nothing is written when anything is wrong with them.
   ///
-  /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. Returns whether every
-  /// file could be opened.
-  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
-    // Standard input is taken as XMI; the output needs a name.
-    let paths = request.input == "-" ? [request.output] : [request.input, request.output]
-    for path in paths where !suffixes.contains(where: path.hasSuffix) {
+  /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. What goes to standard
+  /// output is handed to `print`, as if it stood where the input does. Returns whether every file could be opened.
+  public static func run(
+    _ request: Request, into sink: inout DiagnosticSink, print: (UnsafeBufferPointer<UInt8>) -> Void
+  ) -> Bool {
+    // Standard input and output are taken as XMI.
+    for path in [request.input, request.output]
+    where path != "-" && !suffixes.contains(where: path.hasSuffix) {
       sink.emit(
         Diagnostic(
           .error, "convert/unsupported-format",
@@ -57,15 +57,13 @@ public enum Convert {
     guard !sink.hasErrors, let resource = loaded.resourceOfPath[request.input] else {
       return !loaded.hasUnreadableFile
     }
-    var options = XMIWriter.Options()
-    options.uri = request.output
-    options.lineWidth = request.lineWidth
-    options.encoding = request.encoding
-    guard
-      let text = XMIWriter.write(loaded.model, resource: resource, options: options, into: &sink)
-    else { return true }
-    OutputWriter.write(request.output, text, into: &sink)
-    request.depfile?.write(loaded.model.inputPaths(loaded.metamodel), into: &sink)
+    let options = request.form.options(uri: request.output == "-" ? nil : request.output, request.sources)
+    if request.output == "-" {
+      XMIWriter.withText(of: loaded.model, resource: resource, options: options, into: &sink, print)
+    } else if let text = XMIWriter.write(loaded.model, resource: resource, options: options, into: &sink) {
+      OutputWriter.write(request.output, text, into: &sink)
+      if !sink.hasErrors { request.depfile?.write(loaded.model.inputPaths(loaded.metamodel), into: &sink) }
+    }
     return true
   }
 }

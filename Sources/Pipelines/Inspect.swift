@@ -18,9 +18,11 @@ public enum Inspect {
       var inspection =
         loaded.resourceOfPath[path].map { Inspection(of: loaded.model, resource: $0) } ?? Inspection()
       inspection.file = path
-      // A reference into a file that is not there does not stop a file from loading.
+      inspection.unknownContents = loaded.unknownContents.count { $0.place.file.path == path }
+      // Neither a reference into a file that is not there nor an id that is there twice stops a file from loading.
       let errors = own.sorted().filter { diagnostic in
         diagnostic.severity == .error && (diagnostic.range.map { $0.file.path == path } ?? true)
+          && diagnostic.code != "xmi/duplicate-id"
           && !(diagnostic.code == "xmi/unresolved-reference" && !diagnostic.message.hasPrefix("'#"))
       }
       inspection.loads = errors.isEmpty

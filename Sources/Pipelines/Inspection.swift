@@ -23,6 +23,8 @@ public struct Inspection: Sendable {
   public var crossResourceReferences = 0
   /// How many of them lead nowhere.
   public var unresolvedProxies = 0
+  /// How many elements and attributes no metamodel knows; they are errors unless the loader is lax.
+  public var unknownContents = 0
   /// The number of objects by the name of their class.
   public var perEClass: [String: Int] = [:]
   /// The number of values by class and feature, `EClass.name`.
@@ -60,7 +62,9 @@ public struct Inspection: Sendable {
         // What another file contains for this one is counted here, not its own contents.
         let resource = object.model.resourceIndex(of: object.id)
         for case .object(let target) in values
-        where target.isProxy || target.model.resourceIndex(of: target.id) != resource {
+        where target.isProxy || target.model.resourceIndex(of: target.id) != resource
+          || target.eContainer != object
+        {
           objects += 1
           perEClass[target.eClass.name, default: 0] += 1
         }
@@ -106,6 +110,7 @@ public struct Inspection: Sendable {
       "\"objects\":\(objects)", "\"attributeValues\":\(attributeValues)",
       "\"containmentReferences\":\(containmentReferences)", "\"crossReferences\":\(crossReferences)",
       "\"crossResourceReferences\":\(crossResourceReferences)", "\"unresolvedProxies\":\(unresolvedProxies)",
+      "\"unknownContents\":\(unknownContents)",
       "\"perEClass\":\(map(perEClass))", "\"perFeature\":\(map(perFeature))",
     ]
     return "{" + fields.joined(separator: ",") + "}"
@@ -119,6 +124,7 @@ public struct Inspection: Sendable {
       "  contained \(containmentReferences), cross references \(crossReferences)"
         + " (\(crossResourceReferences) into other files, \(unresolvedProxies) unresolved)",
     ]
+    if unknownContents > 0 { lines.append("  unknown elements and attributes \(unknownContents)") }
     let width = perEClass.keys.map(\.count).max() ?? 0
     for (name, count) in perEClass.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       lines.append("  " + name + String(repeating: " ", count: width - name.count + 2) + "\(count)")

@@ -13,6 +13,10 @@ public struct ModelSources: Sendable {
   public var uriMap: [(from: String, to: String)] = []
   /// What a file may ask for.
   public var limits = SourceLimits()
+  /// Whether what no metamodel knows is a warning.
+  public var isLax = false
+  /// Whether files that models refer to are loaded too.
+  public var followsReferences = true
 
   /// Nothing but what the files say and what is built in.
   public init() {}
@@ -24,6 +28,8 @@ public struct ModelSources: Sendable {
     options.metamodelPath = metamodelPath
     options.uriMap = uriMap
     options.limits = limits.loadLimits
+    options.isLax = isLax
+    options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels
     return options
   }

@@ -125,7 +125,7 @@ struct Facets: Sendable {
   func problem(with text: UnsafeBufferPointer<UInt8>, kind: DataKind) -> String? {
     switch kind {
     case .integer, .real, .bigInteger, .bigDecimal: problem(withDecimal: text)
-    case .string, .character, .other, .boolean, .enumeration: problem(with: text)
+    case .string, .character, .other, .boolean, .enumeration, .featureMapEntry: problem(with: text)
     }
   }
 

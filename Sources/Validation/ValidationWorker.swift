@@ -79,7 +79,7 @@ struct ValidationWorker {
     case .real: problem = facets.problem(with: cell.real)
     case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
     case .string, .character, .other: problem = facets.problem(with: model.text(cell))
-    case .boolean, .enumeration: problem = nil
+    case .boolean, .enumeration, .featureMapEntry: problem = nil
     }
     if let problem { sink.emit(.badData(problem, slot.feature, in: model.object(object), index: index)) }
   }

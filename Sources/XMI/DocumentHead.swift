@@ -10,6 +10,9 @@ struct DocumentHead {
   private(set) var schemaLocations: [(nsURI: String, location: String, place: SourceRange)] = []
   /// For a metamodel file: the `nsURI` of its package.
   private(set) var packageURI: String?
+  /// The namespace of XMI, and the version that the root states.
+  private(set) var xmiNamespace: String?
+  private(set) var xmiVersion: String?
 
   /// Looks at the first tag of `file`; empty when there is none.
   init(_ raw: SourceFile) {
@@ -20,6 +23,7 @@ struct DocumentHead {
       let value = { tag.escapedValue(at: attribute.value).text }
       if name.hasPrefix("xmlns:") || name == "xmlns" {
         let uri = value()
+        if DocumentNames.isXMI(uri) { xmiNamespace = uri }
         if !DocumentNames.isXMI(uri), !uri.hasPrefix("http://www.w3.org/"), !uri.isEmpty {
           namespaces.append(uri)
         }
@@ -34,6 +38,8 @@ struct DocumentHead {
               text.range(location.startIndex..<location.endIndex)
             ))
         }
+      } else if name.hasSuffix(":version") {
+        xmiVersion = value()
       } else if name == "nsURI" {
         packageURI = value()
       }
@@ -52,7 +58,10 @@ struct DocumentHead {
   /// Whether a metamodel file has, somewhere inside, a package with a namespace URI; O(file).
   static func states(_ uri: String, in file: SourceFile) -> Bool {
     let file = readable(file)
-    let wanted = Array("nsURI=\"\(uri)\"".utf8)
+    return states(Array("nsURI=\"\(uri)\"".utf8), file) || states(Array("nsURI='\(uri)'".utf8), file)
+  }
+
+  private static func states(_ wanted: [UInt8], _ file: SourceFile) -> Bool {
     guard let base = file.bytes.baseAddress, let last = wanted.last, wanted.count <= file.count else {
       return false
     }

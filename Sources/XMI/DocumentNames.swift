@@ -18,6 +18,10 @@ struct DocumentNames: ~Copyable {
   let href: XMLName?
   let nilName: XMLName?
   private var namespaces = RawVector<Known>(capacity: 8)
+  /// Packages by further namespace URIs.
+  private let aliases: [String: Int32]
+  /// Namespaces that are not quite those of the packages they were taken for.
+  private(set) var near: [(uri: String, package: Int32)] = []
 
   struct Known: BitwiseCopyable {
     var name: UInt
@@ -25,7 +29,8 @@ struct DocumentNames: ~Copyable {
   }
 
   /// Interns them in the names of a parse; before there is one, nothing is equal to them.
-  init(_ table: XMLNameTable?) {
+  init(_ table: XMLNameTable?, aliases: [String: Int32] = [:]) {
+    self.aliases = aliases
     id = table?.intern("id")
     uuid = table?.intern("uuid")
     idref = table?.intern("idref")
@@ -38,12 +43,20 @@ struct DocumentNames: ~Copyable {
   mutating func kind(of namespace: XMLName, in metamodel: Metamodel) -> Int32 {
     let name = UInt(bitPattern: namespace.pointer)
     for index in 0..<namespaces.count where namespaces[index].name == name { return namespaces[index].kind }
-    let kind = Self.kind(of: namespace.string, in: metamodel)
+    var kind = Self.kind(of: namespace.string, in: metamodel)
+    if kind == NamespaceKind.unknown.rawValue {
+      if let alias = aliases[namespace.string] {
+        kind = alias
+      } else if let package = NamespaceURI.nearPackage(namespace.string, in: metamodel) {
+        kind = package.id
+        near.append((namespace.string, kind))
+      }
+    }
     namespaces.append(Known(name: name, kind: kind))
     return kind
   }
 
-  static func kind(of uri: String, in metamodel: Metamodel) -> Int32 {
+  private static func kind(of uri: String, in metamodel: Metamodel) -> Int32 {
     if isXMI(uri) { return NamespaceKind.xmi.rawValue }
     if uri == "http://www.w3.org/2001/XMLSchema-instance" { return NamespaceKind.xsi.rawValue }
     return metamodel.ePackage(nsURI: uri)?.id ?? NamespaceKind.unknown.rawValue
@@ -67,6 +80,9 @@ struct NameCache: ~Copyable {
     /// The feature's slot.
     var slot: Int32
   }
+
+  /// Stands for the slot of a feature whose values are also entries of a feature map.
+  static let inFeatureMap: Int32 = -2
 
   private static let size = 4096
   private let entries = UnsafeMutablePointer<Entry>.allocate(capacity: size)
@@ -100,7 +116,8 @@ struct NameCache: ~Copyable {
   private func findFeature(_ name: XMLName, in eClass: Int32, of metamodel: Metamodel, _ place: Int) -> Entry
   {
     let feature = metamodel.feature(named: name.bytes, in: eClass)
-    let slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
+    var slot = feature < 0 ? -1 : metamodel.hot.slot(of: feature, in: eClass)
+    if slot >= 0, metamodel.featureMap(of: feature) >= 0 { slot = Self.inFeatureMap }
     entries[place] = Entry(name: UInt(bitPattern: name.pointer), context: eClass, id: feature, slot: slot)
     return entries[place]
   }

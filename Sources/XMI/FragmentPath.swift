@@ -99,11 +99,15 @@ struct FragmentPath {
       name = name[..<dot]
     }
     let eClass = builder.eClass(of: object)
-    guard let (slot, info) = stepFeature(UnsafeBufferPointer(rebasing: name), eClass, builder),
-      info.isContainment
-    else { return nil }
+    guard let (slot, info) = stepFeature(UnsafeBufferPointer(rebasing: name), eClass, builder) else {
+      return nil
+    }
     let cell = builder.cell(object, slot: slot)
     guard cell != .unset else { return nil }
+    guard info.isContainment else {
+      return info.kind == .featureMapEntry && !info.isReference
+        ? Self.entry(index ?? 0, of: builder.list(cell), object, builder) : nil
+    }
     guard info.isMany else { return cell.object }
     let list = builder.list(cell)
     if let keys {
@@ -112,6 +116,18 @@ struct FragmentPath {
     }
     let position = index ?? 0
     return position < list.count ? list[position].object : nil
+  }
+
+  /// The object that an entry of a feature map contains.
+  private static func entry(
+    _ position: Int, of list: CellList, _ object: ObjectID, _ builder: borrowing ModelBuilder
+  ) -> ObjectID? {
+    guard list.indices.contains(position) else { return nil }
+    let entry = FeatureMapCell(list[position])
+    guard entry.feature >= 0, builder.hot.features[Int(entry.feature)].isContainment,
+      let value = builder.value(of: entry, in: object), value != .unset
+    else { return nil }
+    return value.object
   }
 
   private var lastClass: Int32 = -1
@@ -165,11 +181,17 @@ struct FragmentPath {
   private mutating func named(
     _ segment: String, in object: ObjectID, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
-    if nameIndex[object] == nil { nameIndex[object] = names(in: object, builder) }
+    if nameIndex[object] == nil { nameIndex[object] = index(of: object, builder) }
     return nameIndex[object]?[URIReference.decoded(segment)]
   }
 
-  private func names(in object: ObjectID, _ builder: borrowing ModelBuilder) -> [String: ObjectID] {
+  /// The names by which a path can go on from an object.
+  mutating func names(in object: ObjectID, _ builder: borrowing ModelBuilder) -> [String] {
+    if nameIndex[object] == nil { nameIndex[object] = index(of: object, builder) }
+    return nameIndex[object]?.keys.sorted() ?? []
+  }
+
+  private func index(of object: ObjectID, _ builder: borrowing ModelBuilder) -> [String: ObjectID] {
     var result: [String: ObjectID] = [:]
     var copies: [String: Int] = [:]
     forEachContent(of: object, builder) { child in

@@ -17,7 +17,7 @@ final class IDTable {
   private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
   /// Where the `xmi:id`s begin, when that is all there is to know of them; the builder may move them.
-  private typealias Compact = (offsets: UnsafePointer<UInt32>, text: UnsafePointer<UInt8>)?
+  private typealias Compact = CompactXMIIDs?
 
   /// Unlike in every process, so that no file can be made whose ids all collide.
   private static let seed = UInt64.random(in: 1 ... .max)
@@ -25,7 +25,7 @@ final class IDTable {
   /// Enters the `xmi:id`s in `range`, then `attributes`.
   init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
     let count = range.count + attributes.count
-    size = count + count / 2 + 8
+    size = count + count / 8 + 8
     guard let zeroed = calloc(size, MemoryLayout<UInt32>.stride) else { preconditionFailure("out of memory") }
     entries = zeroed.assumingMemoryBound(to: UInt32.self)
     var mask: UInt32 = 1
@@ -49,10 +49,7 @@ final class IDTable {
   private func bytes(
     _ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder
   ) -> UnsafeBufferPointer<UInt8> {
-    if index < idEnd, let compact {
-      let start = compact.text + Int(compact.offsets[index])
-      return UnsafeBufferPointer(start: start, count: QuotedText.length(start))
-    }
+    if index < idEnd, let compact { return compact.bytes(index) }
     return builder.bytes(of: id(index, builder).text)
   }
 
@@ -130,6 +127,17 @@ final class IDTable {
       place = after(place)
     }
     return nil
+  }
+
+  /// The ids, unless there are more than `limit`.
+  func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
+    var result: [String] = []
+    for place in 0..<size where entries[place] != 0 {
+      guard result.count < limit else { return [] }
+      let number = Int(entries[place] & numberMask) - 1
+      result.append(String(decoding: builder.bytes(of: id(number, builder).text), as: UTF8.self))
+    }
+    return result.sorted()
   }
 
   @inline(__always)

@@ -10,33 +10,40 @@ extension LoadState {
       let attribute = element.attribute(at: index)
       let entry = cache.feature(attribute.localName, in: eClass, of: metamodel)
       guard entry.slot >= 0 else {
-        if entry.id < 0 {
-          sink.emit(
-            .unknownFeature(
-              attribute.localName.string, of: metamodel.eClass(eClass),
-              at: attributeName(attribute, element.offset), asElement: false))
+        if entry.slot == NameCache.inFeatureMap {
+          setMapped(attribute, entry, of: object, eClass, element)
+        } else if entry.id < 0 {
+          reportUnknown(attribute, of: eClass, object, element)
         }
         continue
       }
-      let info = hot.features[Int(entry.id)]
-      if info.isReference {
-        guard !info.isContainment else {
-          sink.emit(
-            .containmentAsAttribute(
-              metamodel.eStructuralFeature(entry.id), at: attributeName(attribute, element.offset)))
-          continue
-        }
-        builder.set(object, slot: entry.slot, to: textCell(attribute))
-      } else if info.isMany {
-        setMany(attribute, entry, info, element)
-      } else if info.kind.isText {
-        setText(attribute, of: object, entry, info, element)
-      } else if let cell = metamodel.cell(for: attribute.value, of: info.type, info.kind) {
-        builder.set(object, slot: entry.slot, to: cell)
-        if info.isID { idAttributes.append((object, textCell(attribute))) }
-      } else {
-        report(attribute, entry, element)
+      assign(attribute, entry, of: object, element)
+    }
+  }
+
+  /// Sets a feature that has a slot.
+  @inline(__always)
+  mutating func assign(
+    _ attribute: XMLAttribute, _ entry: NameCache.Entry, of object: ObjectID, _ element: XMLStartElement
+  ) {
+    let info = hot.features[Int(entry.id)]
+    if info.isReference {
+      guard !info.isContainment else {
+        sink.emit(
+          .containmentAsAttribute(
+            metamodel.eStructuralFeature(entry.id), at: attributeName(attribute, element.offset)))
+        return
       }
+      builder.set(object, slot: entry.slot, to: textCell(attribute))
+    } else if info.isMany {
+      setMany(attribute, entry, info, element)
+    } else if info.kind.isText {
+      setText(attribute, of: object, entry, info, element)
+    } else if let cell = metamodel.cell(for: attribute.value, of: info.type, info.kind) {
+      builder.set(object, slot: entry.slot, to: cell)
+      if info.isID { idAttributes.append((object, textCell(attribute))) }
+    } else {
+      report(attribute, entry, element)
     }
   }
 
@@ -77,7 +84,7 @@ extension LoadState {
     }
   }
 
-  private mutating func report(
+  mutating func report(
     _ attribute: XMLAttribute, _ entry: NameCache.Entry, _ element: XMLStartElement
   ) {
     sink.emit(

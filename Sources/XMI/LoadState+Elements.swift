@@ -29,27 +29,34 @@ extension LoadState {
     switch top.kind {
     case .roots: startRoot(element, outerScope)
     case .object: startFeature(element, of: top, outerScope)
-    case .text, .referenceText, .closed:
-      if top.kind == .text { sink.emit(.elementInText(at: tagName(element.offset))) }
+    case .extended: startExtended(element, of: top, outerScope)
+    case .documentRoot:
+      closeObject(top)
+      frames.removeLast()
+      startRoot(element, outerScope)
+    case .text, .referenceText, .closed, .simple, .looseText:
+      if top.kind != .closed, top.kind != .referenceText {
+        sink.emit(.elementInText(at: tagName(element.offset)))
+      }
       skip(outerScope)
     }
   }
 
   /// Passes over the element that has just begun and everything inside.
-  private mutating func skip(_ outerScope: Int) {
+  mutating func skip(_ outerScope: Int) {
     leaveScope(to: outerScope)
     skipDepth = 1
   }
 
   /// Forgets the prefixes that an element declared, and what they made of type names.
-  private mutating func leaveScope(to outerScope: Int) {
+  mutating func leaveScope(to outerScope: Int) {
     guard scope.count > outerScope else { return }
     scope.shrink(to: outerScope)
     types.forget()
   }
 
   @inline(__always)
-  private mutating func marks(of element: XMLStartElement) -> Marks {
+  mutating func marks(of element: XMLStartElement) -> Marks {
     var marks = Marks()
     let count = element.attributeCount
     guard count > 0 else { return marks }
@@ -90,7 +97,7 @@ extension LoadState {
 
   // MARK: Roots
 
-  private mutating func startRoot(_ element: XMLStartElement, _ outerScope: Int) {
+  mutating func startRoot(_ element: XMLStartElement, _ outerScope: Int) {
     let kind = element.namespace.map { names.kind(of: $0, in: metamodel) }
     if kind == NamespaceKind.xmi.rawValue {
       if frames.count == 1, element.localName.bytes.elementsEqual("XMI".utf8) {
@@ -100,20 +107,23 @@ extension LoadState {
       }
       return
     }
-    guard let package = kind, package >= 0 else {
+    guard let package = kind ?? packageWithoutURI(for: element), package >= 0 else {
       let uri = element.namespace?.string
       if let uri { missingPackages.insert(uri) }
-      sink.emit(
+      report(
         .unknownPackage(
-          uri, element: element.localName.string, at: tagName(element.offset), known: knownPackages))
+          uri, element: element.localName.string, at: tagName(element.offset), known: knownPackages), element)
       skip(outerScope)
       return
     }
+    guard !isExtended || !startExtendedRoot(element, in: package, outerScope) else { return }
     let eClass = cache.eClass(element.localName, in: package, of: metamodel)
     guard eClass >= 0 else {
-      sink.emit(
+      if startExtendedRoot(element, in: package, outerScope) { return }
+      report(
         .unknownClass(
-          element.localName.string, in: metamodel.ePackages[Int(package)], at: tagName(element.offset)))
+          element.localName.string, in: metamodel.ePackages[Int(package)], at: tagName(element.offset)),
+        element)
       skip(outerScope)
       return
     }
@@ -122,18 +132,19 @@ extension LoadState {
     if marks.type >= 0, let named = self.eClass(named: element.attribute(at: marks.type), element) {
       classID = named
     }
-    guard check(classID, conformsTo: eClass, isInstantiable: element, typed: marks.type >= 0) else {
+    guard check(classID, conformsTo: eClass, isInstantiable: element, type: marks.type) else {
       skip(outerScope)
       return
     }
     let object = builder.create(classID, at: element.offset)
     builder.addRoot(object, to: resource)
     open(object, classID, element, marks, outerScope)
+    if isExtended { extendFrame() }
   }
 
   // MARK: Features
 
-  private mutating func startFeature(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
+  mutating func startFeature(_ element: XMLStartElement, of top: Frame, _ outerScope: Int) {
     if let namespace = element.namespace,
       names.kind(of: namespace, in: metamodel) == NamespaceKind.xmi.rawValue
     {
@@ -143,14 +154,15 @@ extension LoadState {
     }
     let entry = cache.feature(element.localName, in: top.eClass, of: metamodel)
     guard entry.id >= 0 else {
-      sink.emit(
-        .unknownFeature(
-          element.localName.string, of: metamodel.eClass(top.eClass), at: tagName(element.offset),
-          asElement: true))
+      reportUnknown(element, of: top)
       skip(outerScope)
       return
     }
     guard entry.slot >= 0 else {
+      if entry.slot == NameCache.inFeatureMap {
+        startMapped(element, entry, of: top, outerScope)
+        return
+      }
       // A derived feature or a container: what the file says follows from the rest, or from the file of the container.
       let href = hot.features[Int(entry.id)].isContainer ? marks(of: element).href : -1
       if href >= 0 {
@@ -162,10 +174,22 @@ extension LoadState {
       skip(outerScope)
       return
     }
+    startStored(element, entry, of: top, outerScope)
+  }
+
+  /// An element for a feature that has a slot.
+  @inline(__always)
+  mutating func startStored(
+    _ element: XMLStartElement, _ entry: NameCache.Entry, of top: Frame, _ outerScope: Int
+  ) {
     let info = hot.features[Int(entry.id)]
     let marks = marks(of: element)
     guard info.isReference else {
-      if marks.isNil { skip(outerScope) } else { push(.text, element, outerScope, entry, top.object) }
+      if marks.isNil {
+        setNull(entry, of: top, element, outerScope)
+      } else {
+        push(.text, element, outerScope, entry, top.object)
+      }
       text.clear()
       return
     }
@@ -177,14 +201,14 @@ extension LoadState {
     guard info.isContainment else {
       text.clear()
       if marks.isNil {
-        skip(outerScope)
+        setNull(entry, of: top, element, outerScope)
       } else {
         push(.referenceText, element, outerScope, entry, top.object)
       }
       return
     }
     if marks.isNil {
-      skip(outerScope)
+      setNull(entry, of: top, element, outerScope)
       return
     }
     startContent(element, marks, info, entry, of: top, outerScope)
@@ -192,7 +216,7 @@ extension LoadState {
 
   /// The attribute by which an element refers to an object rather than being one.
   @inline(never)
-  private func reference(_ marks: Marks, _ info: FeatureInfo, _ element: XMLStartElement) -> XMLAttribute? {
+  func reference(_ marks: Marks, _ info: FeatureInfo, _ element: XMLStartElement) -> XMLAttribute? {
     if marks.idref >= 0 { return element.attribute(at: marks.idref) }
     let href = element.attribute(at: marks.href)
     if info.isContainment, info.type >= 0 {
@@ -202,7 +226,7 @@ extension LoadState {
     return href
   }
 
-  private mutating func startContent(
+  mutating func startContent(
     _ element: XMLStartElement, _ marks: Marks, _ info: FeatureInfo, _ entry: NameCache.Entry,
     of top: Frame,
     _ outerScope: Int
@@ -216,7 +240,7 @@ extension LoadState {
       classID = named
     }
     guard classID >= 0,
-      check(classID, conformsTo: info.type, isInstantiable: element, typed: marks.type >= 0)
+      check(classID, conformsTo: info.type, isInstantiable: element, type: marks.type)
     else {
       skip(outerScope)
       return
@@ -236,7 +260,7 @@ extension LoadState {
     open(object, classID, element, marks, outerScope)
   }
 
-  private mutating func open(
+  mutating func open(
     _ object: ObjectID, _ eClass: Int32, _ element: XMLStartElement, _ marks: Marks, _ outerScope: Int
   ) {
     if marks.id >= 0 { builder.setXMIID(textCell(element.attribute(at: marks.id)), of: object) }
@@ -244,10 +268,14 @@ extension LoadState {
       Frame(
         kind: .object, object: object, eClass: eClass, feature: -1, slot: -1, firstValue: values.count,
         declarationCount: Int32(truncatingIfNeeded: outerScope), offset: element.offset))
-    setAttributes(of: object, eClass, element)
+    if isExtended {
+      setExtendedAttributes(of: object, eClass, element)
+    } else {
+      setAttributes(of: object, eClass, element)
+    }
   }
 
-  private mutating func push(
+  mutating func push(
     _ kind: Frame.Kind, _ element: XMLStartElement, _ outerScope: Int,
     _ entry: NameCache.Entry = .init(name: 0, context: -1, id: -1, slot: -1),
     _ object: ObjectID = .none
@@ -262,7 +290,7 @@ extension LoadState {
   // MARK: Classes
 
   /// The class a type attribute names; reports what is wrong with it.
-  private mutating func eClass(named type: XMLAttribute, _ element: XMLStartElement) -> Int32? {
+  mutating func eClass(named type: XMLAttribute, _ element: XMLStartElement) -> Int32? {
     if let known = types.eClass(type.value) { return known < 0 ? nil : known }
     let colon = type.value.firstIndex(of: UInt8(ascii: ":"))
     let prefix = type.value[..<(colon ?? 0)]
@@ -276,30 +304,36 @@ extension LoadState {
     let kind = names.kind(of: uri, in: metamodel)
     guard kind >= 0 else {
       missingPackages.insert(uri.string)
-      sink.emit(.unknownPackage(uri.string, element: name, at: place, known: knownPackages))
+      report(.unknownPackage(uri.string, element: name, at: place, known: knownPackages), element)
       return nil
     }
     let package = metamodel.ePackages[Int(kind)]
     guard let eClass = package.eClass(named: name) else {
-      sink.emit(.unknownClass(name, in: package, at: place))
+      if let named = extendedClass(name, in: kind) { return named }
+      report(.unknownClass(name, in: package, at: place), element)
       return nil
     }
     types.remember(type.value, eClass.id)
     return eClass.id
   }
 
-  private mutating func check(
-    _ eClass: Int32, conformsTo expected: Int32, isInstantiable element: XMLStartElement, typed: Bool
+  mutating func check(
+    _ eClass: Int32, conformsTo expected: Int32, isInstantiable element: XMLStartElement, type: Int
   ) -> Bool {
     if expected >= 0, !hot.isKind(eClass, of: expected) {
       sink.emit(
         .wrongClass(
-          metamodel.eClass(eClass), expected: metamodel.eClass(expected), at: tagName(element.offset)))
+          metamodel.eClass(eClass), expected: metamodel.eClass(expected), at: typePlace(type, element)))
       return false
     }
     if eClass != EcoreIDs.eObjectClass, !hot.isAbstract(eClass) { return true }
-    sink.emit(.abstractClass(metamodel.eClass(eClass), at: tagName(element.offset), typed: typed))
+    sink.emit(.abstractClass(metamodel.eClass(eClass), at: typePlace(type, element), typed: type >= 0))
     return false
+  }
+
+  /// Where an element says what class its object has: in the type attribute, or by its name.
+  private func typePlace(_ type: Int, _ element: XMLStartElement) -> SourceRange {
+    type >= 0 ? attributeValue(element.attribute(at: type), element.offset) : tagName(element.offset)
   }
 
   // MARK: Ends
@@ -308,14 +342,20 @@ extension LoadState {
     guard skipDepth == 0 else { return }
     let top = frames[frames.count - 1]
     switch top.kind {
-    case .text, .referenceText: text.append(bytes, offset: offset, file: file)
-    case .roots, .object, .closed:
+    case .text, .referenceText, .simple, .looseText: text.append(bytes, offset: offset, file: file)
+    case .extended: mixedCharacters(bytes, offset: offset, top)
+    case .roots, .object, .closed, .documentRoot:
       if WhiteSpace.isOnly(bytes) { return }
-      if let place = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) {
-        let start = offset.map { $0 + place } ?? top.offset
-        sink.emit(
-          .strayText(at: SourceRange(file, start..<(start + (offset == nil ? 0 : bytes.count - place)))))
-      }
+      reportStray(bytes, offset, top)
+    }
+  }
+
+  /// Reports text that is no value, unless it is blank.
+  mutating func reportStray(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int?, _ top: Frame) {
+    if let place = bytes.firstIndex(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 && $0 != 0x0D }) {
+      let start = offset.map { $0 + place } ?? top.offset
+      sink.emit(
+        .strayText(at: SourceRange(file, start..<(start + (offset == nil ? 0 : bytes.count - place)))))
     }
   }
 
@@ -331,6 +371,16 @@ extension LoadState {
     case .roots, .closed: break
     case .object: closeObject(frame)
     case .text: closeText(frame)
+    case .extended:
+      endMixedText(of: frame)
+      closeObject(frame)
+    case .simple:
+      if frame.slot >= 0 { closeText(frame) }
+      closeObject(frame)
+    case .looseText: closeLooseText(frame)
+    case .documentRoot:
+      closeObject(frame)
+      endElement()
     case .referenceText:
       let cell = collectedCell()
       pending.append(
@@ -346,12 +396,15 @@ extension LoadState {
     while frames.count > 1 {
       let frame = frames[frames.count - 1]
       frames.removeLast()
-      if frame.kind == .object { closeObject(frame) }
+      switch frame.kind {
+      case .object, .extended, .simple, .documentRoot: closeObject(frame)
+      case .roots, .text, .referenceText, .closed, .looseText: break
+      }
     }
   }
 
   /// Moves the values of the object's lists from the stack into runs, in document order.
-  private mutating func closeObject(_ frame: Frame) {
+  mutating func closeObject(_ frame: Frame) {
     let count = values.count - frame.firstValue
     guard count > 0 else { return }
     let first = values.base + frame.firstValue
@@ -373,7 +426,7 @@ extension LoadState {
     values.removeLast(count)
   }
 
-  private mutating func closeText(_ frame: Frame) {
+  mutating func closeText(_ frame: Frame) {
     let info = hot.features[Int(frame.feature)]
     if info.kind.isText {
       store(collectedCell(), info, frame)
@@ -381,15 +434,21 @@ extension LoadState {
     }
     let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type, info.kind) }
     guard let cell = parsed else {
-      let value = text.withBytes(of: file) { String(decoding: $0, as: UTF8.self) }
-      let place = text.fileRange.map { SourceRange(file, $0) } ?? tagName(frame.offset)
-      sink.emit(.badValue(value, of: metamodel.eStructuralFeature(frame.feature), at: place))
+      reportText(frame)
       return
     }
     store(cell, info, frame)
   }
 
-  private mutating func store(_ cell: Cell, _ info: FeatureInfo, _ frame: Frame) {
+  /// Reports a text that is no value of its feature.
+  mutating func reportText(_ frame: Frame) {
+    let value = text.withBytes(of: file) { String(decoding: $0, as: UTF8.self) }
+    let place = text.fileRange.map { SourceRange(file, $0) } ?? tagName(frame.offset)
+    sink.emit(.badValue(value, of: metamodel.eStructuralFeature(frame.feature), at: place))
+    dropEntry(of: frame)
+  }
+
+  mutating func store(_ cell: Cell, _ info: FeatureInfo, _ frame: Frame) {
     if info.isMany {
       values.append(StackedValue(slot: frame.slot, cell: cell))
     } else if builder.isSet(frame.object, slot: frame.slot) {
@@ -400,7 +459,7 @@ extension LoadState {
     }
   }
 
-  private mutating func collectedCell() -> Cell {
+  mutating func collectedCell() -> Cell {
     if let range = text.fileRange { return builder.fileText(offset: range.lowerBound, length: range.count) }
     var result = Cell.unset
     text.withBytes(of: file) { result = builder.text($0) }

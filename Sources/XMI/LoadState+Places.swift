@@ -42,6 +42,33 @@ extension LoadState {
   }
 }
 
+extension XMLTag {
+  /// Where the element ends, behind its end tag; nil when it is never closed.
+  ///
+  /// O(its length).
+  var elementEnd: Int? {
+    guard !isEmpty else { return range.upperBound }
+    let bytes = file.bytes
+    var position = range.upperBound
+    var depth = 1
+    while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+      if let end = XMILocator.passedOver(from: open, bytes) {
+        position = end
+      } else if open + 1 < bytes.count, bytes[open + 1] == UInt8(ascii: "/") {
+        guard let end = bytes[open...].firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        position = end + 1
+        depth -= 1
+        if depth == 0 { return position }
+      } else {
+        guard let tag = XMLTag(file, at: open) else { return nil }
+        if !tag.isEmpty { depth += 1 }
+        position = tag.range.upperBound
+      }
+    }
+    return nil
+  }
+}
+
 /// Finds values in XMI: as attributes of the start tag, or as child elements.
 struct XMILocator: ValueLocator {
   func nameRange(ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>? {
@@ -69,7 +96,7 @@ struct XMILocator: ValueLocator {
     var depth = 0
     var met = 0
     while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
-      if let end = passedOver(from: open, bytes) {
+      if let end = Self.passedOver(from: open, bytes) {
         position = end
         continue
       }
@@ -91,7 +118,7 @@ struct XMILocator: ValueLocator {
   }
 
   /// The end of a comment, CDATA section or processing instruction that begins at `start`.
-  private func passedOver(from start: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  static func passedOver(from start: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     for (opening, closing) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
     where bytes[start...].starts(with: opening.utf8) {
       let end = Array(closing.utf8)

@@ -16,6 +16,14 @@ struct Frame: BitwiseCopyable {
     case referenceText
     /// An element whose content says nothing more: a reference by `href`.
     case closed
+    /// An object of a document that is named by an XML schema.
+    case extended
+    /// The same where text is the value of a feature.
+    case simple
+    /// The object around the global elements of such a document; no element stands for it.
+    case documentRoot
+    /// The text of a global attribute: an entry of a feature map.
+    case looseText
   }
 
   var kind: Kind
@@ -76,6 +84,26 @@ struct LoadState: ~Copyable {
   var firstObject = 0
   var text = CollectedText()
 
+  // Documents that are named by an XML schema.
+  /// Whether what no metamodel knows is a warning, and kept.
+  var isLax = false
+  /// What was kept of it.
+  var unknown: [UnknownContent] = []
+  /// Whether names of XML schemas are tried at all.
+  var extendsNames = true
+  /// Whether the document uses them.
+  var isExtended = false
+  /// Whether it would have been read further by them.
+  var wantsExtended = false
+  var extended: ExtendedNames?
+  /// The documents that would.
+  var extendedDocuments: Set<String> = []
+  /// Packages by further namespace URIs.
+  var aliases: [String: Int32] = [:]
+  var hasMixedText = false
+  /// How many values of features in feature maps were met.
+  var entryCounts: [ObjectFeature: Int] = [:]
+
   // What is left to do afterwards.
   /// References stated as elements.
   ///
@@ -114,6 +142,10 @@ struct LoadState: ~Copyable {
     scope = NamespaceScope()
     types = TypeNames()
     skipDepth = 0
+    isExtended = false
+    wantsExtended = false
+    hasMixedText = false
+    entryCounts = [:]
     firstObject = builder.objectCount
     frames.append(
       Frame(

@@ -24,6 +24,8 @@ struct ReferenceResolver {
   private var idStart = 0
   private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
+  /// Looking for what was meant costs time; a file full of errors has had enough of it.
+  private var suggestionsLeft = 100
   private var lastRoots: [ObjectID] = []
 
   /// A reference into another document.
@@ -199,11 +201,45 @@ struct ReferenceResolver {
       later(pending, state.builder.resources[state.resource].uri, uri: "#" + text, text, &state)
       return
     }
+    reportUnresolved(uri, text, pending, &state)
+    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
+  }
+
+  /// Reports a reference inside the document, with what was probably meant for the first few.
+  @inline(never)
+  private mutating func reportUnresolved(
+    _ uri: String, _ text: String, _ pending: PendingReference, _ state: inout LoadState
+  ) {
+    let hasHash = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self).contains("#" + text)
+    var near: String?
+    if suggestionsLeft > 0, !URIReference.hasScheme(text) {
+      suggestionsLeft -= 1
+      if text.hasPrefix("/") {
+        near = suggestedPath(text, state)
+      } else {
+        let ids = idTables[state.resource]?.texts(state.builder, limit: 20_000) ?? []
+        near = Suggestion.nearest(to: text, among: ids)
+      }
+      if hasHash { near = near.map { "#" + $0 } }
+    }
+    let place = state.referencePlace(pending, uri: hasHash ? "#" + text : text, in: state.resource)
     state.sink.emit(
       .unresolvedReference(
-        uri, feature: state.metamodel.eStructuralFeature(pending.feature),
-        at: state.referencePlace(pending, fragment), reason: nil))
-    set(pending, state.builder.proxy(uri: uri, eClass: proxyClass(pending, state)), &state)
+        uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place, reason: nil, near: near)
+    )
+  }
+
+  /// A path that differs only in its last name and leads to an object.
+  private mutating func suggestedPath(_ text: String, _ state: borrowing LoadState) -> String? {
+    guard let slash = text.lastIndex(of: "/"), slash > text.startIndex else { return nil }
+    let parent = text[..<slash] == "/" ? "/" : String(text[..<slash])
+    let bytes = Array(parent.utf8)
+    let found = bytes.withUnsafeBufferPointer { find($0, in: state.resource, state.builder) }
+    guard let found else { return nil }
+    let name = String(text[text.index(after: slash)...])
+    return Suggestion.nearest(to: name, among: paths.names(in: found, state.builder)).map {
+      text[...slash] + $0
+    }
   }
 
   private mutating func cross(
@@ -280,8 +316,10 @@ struct ReferenceResolver {
 
   private mutating func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
-    if info.isContainment, !target.isProxy, !mayContain(pending, target, in: state.resource, &state) {
-      return
+    var containment = Containment.asContainer
+    if info.isContainment, !target.isProxy {
+      containment = mayContain(pending, target, in: state.resource, &state)
+      if containment == .no { return }
     }
     if info.isMany {
       put(target, pending, &state)
@@ -293,7 +331,7 @@ struct ReferenceResolver {
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
-    if info.isContainment, !target.isProxy {
+    if info.isContainment, !target.isProxy, containment == .asContainer {
       state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
     }
   }
@@ -308,7 +346,7 @@ struct ReferenceResolver {
       let found = values[min(start, values.count)...].firstIndex(of: pending.placeholder)
       if let index = found ?? values.firstIndex(of: pending.placeholder) {
         lastPut = (pending.object, pending.slot, index)
-        state.builder.setElement(index, of: list, to: Cell(target))
+        state.builder.setElement(index, of: pending.object, slot: pending.slot, to: Cell(target))
         return
       }
     }
@@ -324,25 +362,32 @@ struct ReferenceResolver {
   /// Whether an object can become the container of `target`; reports why not.
   private func mayContain(
     _ pending: PendingReference, _ target: ObjectID, in resource: Int, _ state: inout LoadState
-  ) -> Bool {
+  ) -> Containment {
     var isCycle = pending.object == target
     var above = state.builder.container(of: pending.object)
     while !above.isNone, !isCycle {
       isCycle = above == target
       above = state.builder.container(of: above)
     }
-    guard isCycle || !state.builder.container(of: target).isNone else { return true }
+    guard isCycle || !state.builder.container(of: target).isNone else { return .asContainer }
     let feature = state.metamodel.eStructuralFeature(pending.feature)
     let uri = String(decoding: state.builder.bytes(of: pending.text), as: UTF8.self)
     let place = state.referencePlace(pending, uri: uri, in: resource)
     state.sink.emit(isCycle ? .containmentCycle(feature, at: place) : .secondContainer(feature, at: place))
-    return false
+    return isCycle ? .no : .inListOnly
   }
+
+  /// What becomes of a content that is stated by reference.
+  private enum Containment { case asContainer, inListOnly, no }
 
   // MARK: All documents
 
   /// Replaces the placeholders; `resources` says which document became which resource.
-  mutating func finish(_ resources: [String: Int], _ reasons: [String: String], _ state: inout LoadState) {
+  mutating func finish(
+    _ resources: [String: Int], _ reasons: [String: String], _ unfollowed: Set<String>,
+    _ state: inout LoadState
+  ) {
+    var skipped: [String: (count: Int, first: CrossReference)] = [:]
     var ordered = crossReferences
     if !foreignContents.isEmpty {
       ordered.removeAll { !isContainment($0.pending, state) }
@@ -359,6 +404,12 @@ struct ReferenceResolver {
         replace(reference, by: found, &state)
         continue
       }
+      if resource == nil, unfollowed.contains(reference.target) {
+        skipped[reference.target, default: (0, reference)].count += 1
+        let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
+        replace(reference, by: proxy, &state)
+        continue
+      }
       let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
       if let found {
         reportWrongClass(found, pending, at: place, &state)
@@ -372,8 +423,12 @@ struct ReferenceResolver {
       let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
       replace(reference, by: proxy, &state)
     }
+    for (target, (count, first)) in skipped.sorted(by: { $0.key < $1.key }) {
+      let place = state.referencePlace(first.pending, uri: first.uri, in: first.resource)
+      state.sink.emit(.notFollowed(target, count, at: place))
+    }
     for (pending, resource, target, uri) in containers
-    where state.builder.container(of: pending.object).isNone {
+    where !unfollowed.contains(target) && state.builder.container(of: pending.object).isNone {
       let reason =
         resources[target] == nil
         ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
@@ -382,12 +437,17 @@ struct ReferenceResolver {
           uri, feature: state.metamodel.eStructuralFeature(pending.feature),
           at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
     }
+    // Completing opposites needs memory too.
+    idTables = [:]
+    lastTable = nil
   }
 
   private mutating func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
     let pending = reference.pending
     let isContained = isContainment(pending, state) && !target.isProxy
-    if isContained, !mayContain(pending, target, in: reference.resource, &state) {
+    var containment = Containment.asContainer
+    if isContained { containment = mayContain(pending, target, in: reference.resource, &state) }
+    if containment == .no {
       if pending.placeholder == .unset {
         state.builder.unset(pending.object, slot: pending.slot)
       } else {
@@ -398,12 +458,11 @@ struct ReferenceResolver {
     if pending.placeholder != .unset {
       put(target, pending, &state)
     } else if reference.index >= 0 {
-      let list = state.builder.cell(pending.object, slot: pending.slot)
-      state.builder.setElement(reference.index, of: list, to: Cell(target))
+      state.builder.setElement(reference.index, of: pending.object, slot: pending.slot, to: Cell(target))
     } else {
       state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
     }
-    if isContained {
+    if isContained, containment == .asContainer {
       state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
     }
   }

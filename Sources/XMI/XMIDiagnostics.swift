@@ -89,6 +89,23 @@ extension Diagnostic {
       at: range)
   }
 
+  static func nearNamespace(_ uri: String, expected: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .warning, "xmi/near-namespace", "the namespace '\(uri)' is taken for '\(expected)'", at: range,
+      fixIts: range.map { [FixIt("replace with '\(expected)'", $0, expected)] } ?? [])
+  }
+
+  static func notFollowed(_ file: String, _ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .note, "xmi/not-followed", "references into '\(file)' are not followed: \(count) of them from here on",
+      at: range)
+  }
+
+  static func nullInList(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "xmi/nil-in-list", "'\(feature.qualifiedName)' is a list; 'nil' in it is left out", at: range)
+  }
+
   static func containmentCycle(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "xmi/containment-cycle",
@@ -98,8 +115,9 @@ extension Diagnostic {
 
   static func secondContainer(_ feature: EStructuralFeature, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "xmi/second-container",
-      "'\(feature.qualifiedName)' would contain an object that another object contains already", at: range)
+      .warning, "xmi/second-container",
+      "'\(feature.qualifiedName)' contains an object that another object contains already; that one stays its container",
+      at: range)
   }
 
   static func undeclaredPrefix(_ prefix: String, at range: SourceRange) -> Diagnostic {
@@ -114,12 +132,14 @@ extension Diagnostic {
   }
 
   static func unresolvedReference(
-    _ uri: String, feature: EStructuralFeature, at range: SourceRange, reason: String?
+    _ uri: String, feature: EStructuralFeature, at range: SourceRange, reason: String?, near: String? = nil
   ) -> Diagnostic {
     Diagnostic(
       .error, "xmi/unresolved-reference",
-      "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object",
-      at: range, notes: reason.map { [.note($0)] } ?? [])
+      "'\(uri)', a value of '\(feature.qualifiedName)', leads to no object"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""),
+      at: range, notes: reason.map { [.note($0)] } ?? [],
+      fixIts: near.map { [FixIt("replace with '\($0)'", range, $0)] } ?? [])
   }
 
   static func elementInText(at range: SourceRange) -> Diagnostic {
@@ -133,10 +153,23 @@ extension Diagnostic {
 
 /// What the writer says.
 extension Diagnostic {
-  static func featureMap(_ feature: String, _ object: EObject) -> Diagnostic {
+  static func marginLeftOut(_ note: Margin, in file: SourceFile, reason: String) -> Diagnostic {
+    let kind =
+      switch note.kind {
+      case .comment: "comment"
+      case .instruction: "processing instruction"
+      case .extension: "extension"
+      }
+    return Diagnostic(
+      .warning, "xmi/left-out", "this \(kind) is not written: \(reason)",
+      at: SourceRange(file, note.range))
+  }
+
+  static func schemaNames(_ object: EObject) -> Diagnostic {
     Diagnostic(
-      .error, "xmi/feature-map",
-      "'\(object.eClass.name)' has the feature map '\(feature)'; objects with feature maps cannot be written",
+      .warning, "xmi/schema-names",
+      "this '\(object.eClass.name)' has text or elements that are read only by the names of its XML schema; they are written "
+        + "as they are, among the names of the metamodel",
       at: object.location)
   }
 

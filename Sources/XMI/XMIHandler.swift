@@ -23,7 +23,9 @@ final class XMIHandler: XMLEventHandler {
     return nil
   }
 
-  override func startDocument(_ names: XMLNameTable) { state.pointee.names = DocumentNames(names) }
+  override func startDocument(_ names: XMLNameTable) {
+    state.pointee.names = DocumentNames(names, aliases: state.pointee.aliases)
+  }
 
   override func startElement(_ element: XMLStartElement) { state.pointee.startElement(element) }
 
@@ -33,5 +35,14 @@ final class XMIHandler: XMLEventHandler {
 
   override func characters(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int?) {
     state.pointee.characters(bytes, offset: offset)
+  }
+
+  override func processingInstruction(
+    target: XMLName, data: UnsafeBufferPointer<UInt8>?, endOffset: Int
+  ) {
+    guard state.pointee.isExtended else { return }
+    var text = Array(target.bytes)
+    if let data { text += [0x20] + data }
+    text.withUnsafeBufferPointer { state.pointee.mixedInstruction($0) }
   }
 }

@@ -14,12 +14,21 @@ public struct XMIOptions: Sendable {
   }
   /// The files that come with the program, by the path under which they refer to each other.
   public var builtIn: [String: SourceFile] = [:]
-  /// Whether documents that references lead to are loaded too.
+  /// Whether documents that references lead to are loaded too; else such references are proxies.
+  ///
+  /// Those of metamodels are loaded in any case.
   public var followsReferences = true
   /// Whether files are opened at all; without it there is nothing but ``builtIn``.
   public var readsFiles = true
   /// What a file may ask for.
   public var limits = LoadLimits()
+
+  /// Whether features and classes that no metamodel knows are warnings, and kept, rather than errors.
+  public var isLax = false
+  /// Whether a name that the metamodel does not know is looked for among those that `ExtendedMetaData` annotations give.
+  ///
+  /// Then the whole document is read by those names, text between elements included.
+  public var extendsNames = true
 
   /// Finds everything through the files themselves.
   public init() {}

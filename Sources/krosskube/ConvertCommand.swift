@@ -1,5 +1,6 @@
 internal import ArgumentParser
 import Diagnostics
+import Glibc
 import Pipelines
 
 struct ConvertCommand: ParsableCommand {
@@ -8,14 +9,40 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Read a model and write it anew.",
     discussion: """
       The suffixes tell the formats: .ecore, .xmi, .model and .xml are XMI. What is written is what EMF's default save
-      writes, byte for byte; the encoding of the input is kept.
+      writes, byte for byte, with the comments of the input; its encoding is kept. When the input has errors nothing is
+      written, and the output is replaced only when it is complete.
       """)
 
-  @Argument(help: ArgumentHelp("The model.", valueName: "model"))
+  /// Whether something is written.
+  enum Presence: String, CaseIterable, ExpressibleByArgument {
+    case keep, on, off
+  }
+
+  /// Which objects get an xmi:id.
+  enum IDs: String, CaseIterable, ExpressibleByArgument {
+    case keep, none, make
+  }
+
+  /// A version of XMI.
+  enum Version: String, CaseIterable, ExpressibleByArgument {
+    case version20 = "2.0"
+    case version21 = "2.1"
+    case version24 = "2.4"
+    case version25 = "2.5"
+  }
+
+  @Argument(help: ArgumentHelp("The model, - for standard input.", valueName: "model"))
   var model: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write, - for standard output.", valueName: "file"))
   var output: String
+
+  @Option(name: .long, help: ArgumentHelp("Spaces a level, 0 to 16.", valueName: "n"))
+  var indent = 2
+
+  @Flag(name: .long, help: "Write no line breaks and no spaces between the elements.")
+  var oneLine = false
 
   @Option(
     name: .long,
@@ -24,6 +51,36 @@ struct ConvertCommand: ParsableCommand {
       valueName: "n"))
   var lineWidth: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The encoding: UTF-8, ASCII, ISO-8859-1, windows-1252 or UTF-16; without it that of the input.",
+      valueName: "name"),
+    transform: { name in
+      guard let encoding = Convert.Form.Encoding(name) else {
+        let known = Convert.Form.Encoding.names.joined(separator: ", ")
+        throw ValidationError("'\(name)' is no encoding that can be written; expected one of \(known)")
+      }
+      return encoding
+    })
+  var encoding: Convert.Form.Encoding?
+
+  @Option(name: .long, help: "The xmi:ids: keep those there are, none, or make one for every object.")
+  var ids = IDs.keep
+
+  @Option(
+    name: .long, help: "Whether xsi:schemaLocation tells where the metamodels are; keep as in the input.")
+  var schemaLocation = Presence.keep
+
+  @Option(name: .long, help: "The version of XMI; without it that of the input.")
+  var xmiVersion: Version?
+
+  @Flag(name: .long, help: "Write values that the metamodel states as defaults too.")
+  var keepDefaults = false
+
+  @Flag(name: .long, help: "Leave out comments and processing instructions.")
+  var dropComments = false
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
@@ -31,15 +88,46 @@ struct ConvertCommand: ParsableCommand {
 
   func validate() throws {
     if let lineWidth, lineWidth < 0 { throw ValidationError("--line-width cannot be negative") }
+    guard (0...16).contains(indent) else { throw ValidationError("--indent is from 0 to 16") }
+    if oneLine, indent != 2 { throw ValidationError("--indent and --one-line exclude each other") }
+    if output == "-" {
+      if diagnostics.format == .json {
+        throw ValidationError("--format json prints to standard output too; --output needs a file then")
+      }
+      if depfile.depfile != nil { throw ValidationError("--depfile needs a file as --output") }
+    }
   }
 
   func run() throws {
     var sink = diagnostics.sink
     var request = Convert.Request(input: model, output: output)
     request.sources = source.sources(limits, diagnostics)
-    request.lineWidth = lineWidth
     request.depfile = depfile.options
-    let isReadable = Convert.run(request, into: &sink)
-    try diagnostics.report(sink, hasUnreadableFile: !isReadable).leave()
+    request.form.indentation = oneLine ? nil : indent
+    request.form.lineWidth = lineWidth
+    request.form.encoding = encoding
+    request.form.ids = Convert.Form.IDs(rawValue: ids.rawValue) ?? .keep
+    request.form.schemaLocation = schemaLocation == .keep ? nil : schemaLocation == .on
+    request.form.version = xmiVersion.flatMap { Convert.Form.Version(rawValue: $0.rawValue) }
+    request.form.keepsDefaults = keepDefaults
+    request.form.keepsComments = !dropComments
+    var isPrinted = true
+    let isReadable = Convert.run(request, into: &sink) { isPrinted = Self.print($0) }
+    if !isPrinted { StandardError.write("error: standard output cannot be written\n") }
+    try diagnostics.report(sink, hasUnreadableFile: !isReadable || !isPrinted).leave()
+  }
+
+  /// Writes bytes to standard output; false when they cannot be written.
+  private static func print(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = write(1, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      done += count
+    }
+    return true
   }
 }

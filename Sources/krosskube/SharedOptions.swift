@@ -39,6 +39,14 @@ struct SourceOptions: ParsableArguments {
     })
   var uriMap: [URIMapping] = []
 
+  @Flag(name: .long, help: "Features and classes that no metamodel knows are warnings, not errors.")
+  var lax = false
+
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Whether files that models refer to are loaded too; else such references are left open.")
+  var follow = true
+
   struct URIMapping: Sendable {
     var from: String
     var to: String
@@ -50,6 +58,8 @@ struct SourceOptions: ParsableArguments {
     sources.metamodelPath = metamodelPath
     sources.uriMap = uriMap.map { ($0.from, $0.to) }
     sources.limits = limits.limits(maxErrors: diagnostics.maxErrors)
+    sources.isLax = lax
+    sources.followsReferences = follow
     return sources
   }
 }

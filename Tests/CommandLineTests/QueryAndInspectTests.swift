@@ -87,4 +87,25 @@ import Testing
     let broken = try Tool.run("inspect", "--format", "json", "-", input: "<a>")
     #expect(broken.status == 1)
   }
+
+  @Test func laxAndNoFollowAreOptions() throws {
+    try Tool.withFolder { folder in
+      let namespaces =
+        "xmlns:xmi='http://www.omg.org/XMI' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
+        + "xmlns:ecore='http://www.eclipse.org/emf/2002/Ecore'"
+      let file = folder.path + "/p.ecore"
+      let text =
+        "<ecore:EPackage \(namespaces) name='p' nsURI='http://example.org/p' nsPrefix='p' color='red'>"
+        + "<eClassifiers xsi:type='ecore:EClass' name='A' eSuperTypes='none.ecore#//B'/><wheel/></ecore:EPackage>"
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      let strict = try Tool.run("inspect", file)
+      #expect(strict.status == 1 && strict.errors.contains("[xmi/unknown-feature]"))
+      #expect(strict.errors.contains("[xmi/unresolved-reference]"))
+      let lax = try Tool.run("inspect", "--lax", "--no-follow", "--notes", file)
+      #expect(lax.status == 0, "\(lax.errors)")
+      #expect(lax.output.contains("unknown elements and attributes 2"))
+      #expect(lax.errors.contains("warning: 'color' is not a feature of 'EPackage'"))
+      #expect(lax.errors.contains("[xmi/not-followed]"))
+    }
+  }
 }

@@ -33,13 +33,13 @@ import Testing
   @Test(arguments: 0..<20) func appendingIsLikeAnArray(_ seed: Int) throws {
     var generator = SeededGenerator(UInt64(seed))
     var builder = ModelBuilder(try graph())
-    let slots = [slot(builder, "numbers"), slot(builder, "others")]
+    let slots = [slot(builder, "numbers"), slot(builder, "others"), slot(builder, "uses")]
     let owners = (0..<Int.random(in: 1...8, using: &generator)).map { _ in node(&builder) }
-    var expected: [[Int64]] = Array(repeating: [], count: owners.count * 2)
+    var expected: [[Int64]] = Array(repeating: [], count: owners.count * 3)
     for step in 0..<3000 {
       let owner = Int.random(in: 0..<owners.count, using: &generator)
-      let which = Int.random(in: 0...1, using: &generator)
-      let place = owner * 2 + which
+      let which = Int.random(in: 0...2, using: &generator)
+      let place = owner * 3 + which
       let value = Int64(step)
       switch Int.random(in: 0..<100, using: &generator) {
       case 0:
@@ -51,8 +51,7 @@ import Testing
         expected[place].removeAll { $0 % 3 == 0 }
       case 2 where !expected[place].isEmpty:
         let index = Int.random(in: 0..<expected[place].count, using: &generator)
-        let list = builder.cell(owners[owner], slot: slots[which])
-        builder.setElement(index, of: list, to: Cell(value))
+        builder.setElement(index, of: owners[owner], slot: slots[which], to: Cell(value))
         expected[place][index] = value
       case 3...40:
         // Runs of one owner grow in place; then another interrupts.
@@ -71,9 +70,9 @@ import Testing
     }
     let model = builder.freeze()
     for (index, owner) in owners.enumerated() {
-      for which in 0...1 {
+      for which in 0...2 {
         #expect(
-          model.list(model.cell(owner, slot: slots[which])).map(\.integer) == expected[index * 2 + which])
+          model.list(model.cell(owner, slot: slots[which])).map(\.integer) == expected[index * 3 + which])
       }
     }
   }

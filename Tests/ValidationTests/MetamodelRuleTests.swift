@@ -260,6 +260,46 @@ import Validation
           "<eGenericSuperTypes eClassifier='#//G'><eTypeArguments eClassifier='#//B'/></eGenericSuperTypes>"),
       ["type-argument-out-of-bounds 1"]),
     RuleCase(
+      "type-argument-out-of-bounds, for wildcards and type parameters",
+      E.eClass("N", "", "<eTypeParameters name='T'><eBounds eClassifier='#//A'/></eTypeParameters>")
+        + E.eClass("A") + E.eClass("B", "eSuperTypes='#//A'") + E.eClass("C")
+        + E.eClass(
+          "U", "",
+          "<eTypeParameters name='P'><eBounds eClassifier='#//B'/></eTypeParameters><eTypeParameters name='Q'/>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='a'><eGenericType eClassifier='#//N'>"
+            + "<eTypeArguments/></eGenericType></eStructuralFeatures>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='b'><eGenericType eClassifier='#//N'>"
+            + "<eTypeArguments><eUpperBound eClassifier='#//B'/></eTypeArguments></eGenericType></eStructuralFeatures>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='c'><eGenericType eClassifier='#//N'>"
+            + "<👉eTypeArguments><eUpperBound eClassifier='#//C'/></eTypeArguments></eGenericType></eStructuralFeatures>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='d'><eGenericType eClassifier='#//N'>"
+            + "<eTypeArguments eTypeParameter='#//U/P'/></eGenericType></eStructuralFeatures>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='e'><eGenericType eClassifier='#//N'>"
+            + "<eTypeArguments eTypeParameter='👉#//U/Q'/></eGenericType></eStructuralFeatures>"
+            + "<eStructuralFeatures xsi:type='ecore:EReference' name='f'><eGenericType eClassifier='#//N'>"
+            + "<eTypeArguments><eLowerBound eClassifier='#//A'/></eTypeArguments></eGenericType></eStructuralFeatures>"
+        ),
+      ["type-argument-out-of-bounds 1", "type-argument-out-of-bounds 2"]),
+    RuleCase(
+      "type-argument-out-of-bounds, for a bound with arguments",
+      E.eClass("K", "", "<eTypeParameters name='X'/>") + E.eClass("A") + E.eClass("B")
+        + E.eClass(
+          "L", "",
+          "<eGenericSuperTypes eClassifier='#//K'><eTypeArguments eClassifier='#//A'/></eGenericSuperTypes>")
+        + E.eClass(
+          "G", "",
+          "<eTypeParameters name='S'/><eTypeParameters name='T'><eBounds eClassifier='#//K'>"
+            + "<eTypeArguments eTypeParameter='#//G/S'/></eBounds></eTypeParameters>")
+        + E.eClass(
+          "D", "",
+          "<eGenericSuperTypes eClassifier='#//G'><eTypeArguments eClassifier='#//A'/>"
+            + "<eTypeArguments eClassifier='#//L'/></eGenericSuperTypes>")
+        + E.eClass(
+          "F", "",
+          "<eGenericSuperTypes eClassifier='#//G'><eTypeArguments eClassifier='#//B'/>"
+            + "<eTypeArguments eClassifier='👉#//L'/></eGenericSuperTypes>"),
+      ["type-argument-out-of-bounds 1"]),
+    RuleCase(
       "misplaced-bound",
       E.eClass("G", "", "<eTypeParameters name='T'/>")
         + E.eClass(

@@ -31,17 +31,18 @@ struct Saved {
 private let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .appendingPathComponent("Saved")
 private let shop = folder.appendingPathComponent("shop.ecore").path
+private let maps = folder.appendingPathComponent("maps.ecore").path
 
 @Suite("Writing XMI: the bytes that EMF writes") struct WritingTests {
   @Test(
     "each case",
     arguments: [
       "shop.ecore", "generics.ecore", "values.xmi", "references.xmi", "other.xmi", "roots.xmi", "whole.xmi",
-      "part.xmi",
+      "part.xmi", "maps.xmi",
     ])
   func bytes(_ name: String) throws {
     let expected = try Data(contentsOf: folder.appendingPathComponent("Expected/" + name))
-    let saved = Saved(folder.appendingPathComponent(name).path, metamodels: [shop])
+    let saved = Saved(folder.appendingPathComponent(name).path, metamodels: [shop, maps])
     #expect(saved.string == String(decoding: expected, as: UTF8.self) || saved.text == Array(expected))
     #expect(saved.text == Array(expected))
   }

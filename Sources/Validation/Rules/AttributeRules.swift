@@ -28,7 +28,7 @@ enum AttributeRules {
     let problem: String?
     switch type.kind {
     case .integer, .real: problem = Double(literal).flatMap { facets.problem(with: $0) }
-    case .boolean, .enumeration: problem = nil
+    case .boolean, .enumeration, .featureMapEntry: problem = nil
     case .bigInteger, .bigDecimal:
       var text = literal
       problem = text.withUTF8 { facets.problem(withDecimal: $0) }

@@ -44,28 +44,33 @@ enum TypeArgumentRules {
     }
   }
 
-  /// `ecore/type-argument-out-of-bounds`, where the argument and the bound are classes.
+  /// `ecore/type-argument-out-of-bounds`.
   static func argumentsKeepBounds(_ type: EObject, _ context: inout RuleContext) {
     guard let classifier = type.object("eClassifier") else { return }
     let parameters = classifier.objects("eTypeParameters")
     let arguments = type.objects("eTypeArguments")
-    guard parameters.count == arguments.count else { return }
-    for (argument, parameter) in zip(arguments, parameters) {
-      guard let given = argument.object("eClassifier"), given.eClass.name == "EClass" else { continue }
-      for bound in parameter.objects("eBounds").compactMap({ $0.object("eClassifier") })
-      where bound.eClass.name == "EClass" && bound.instanceName == nil && !isEObject(bound)
-        && !context.hierarchy.isKind(given, of: bound)
-      {
-        context.reportType(
-          "type-argument-out-of-bounds",
-          "'\(given.path)' is not a '\(bound.path)', which '\(parameter.path)' must be", argument,
-          "eClassifier",
-          notes: [parameter.note("the type parameter is here", "name")])
-      }
+    guard !parameters.isEmpty, parameters.count == arguments.count else { return }
+    let bindings = Dictionary(zip(parameters.map(\.id), arguments), uniquingKeysWith: { first, _ in first })
+    for (argument, parameter) in zip(arguments, parameters)
+    where !TypeBounds.keeps(argument, parameter, bindings) {
+      let bounds = parameter.objects("eBounds").map { "'\($0.typeText)'" }.joined(separator: " and ")
+      context.reportType(
+        "type-argument-out-of-bounds",
+        "'\(argument.typeText)' is not a \(bounds), which '\(parameter.path)' must be", argument,
+        argument.object("eTypeParameter") == nil ? "eClassifier" : "eTypeParameter",
+        notes: [parameter.note("the type parameter is here", "name")])
     }
   }
+}
 
-  private static func isEObject(_ eClass: EObject) -> Bool {
-    eClass.name == "EObject" && eClass.eContainer?.string("nsURI") == Metamodel.ecoreURI
+extension EObject {
+  /// How a message names a generic type: its classifier or type parameter, `?` for a wildcard.
+  fileprivate var typeText: String {
+    if let named = object("eClassifier") ?? object("eTypeParameter") { return named.path }
+    if let upper = object("eUpperBound") { return "? extends " + upper.shortTypeText }
+    if let lower = object("eLowerBound") { return "? super " + lower.shortTypeText }
+    return "?"
   }
+
+  private var shortTypeText: String { (object("eClassifier") ?? object("eTypeParameter"))?.path ?? "?" }
 }

@@ -1,11 +1,31 @@
 internal import Ecore
 
-/// How the values of a feature are written; a class, because it is handed round for each value.
-final class FeaturePlan {
-  enum Kind { case data, containment, reference }
+/// How the values of a feature are written in the objects of one class.
+struct FeaturePlan: BitwiseCopyable {
+  /// What the cell holds.
+  enum Kind: UInt8 {
+    /// Transient, or without a form that can be written.
+    case skipped
+    case text, integer, boolean, real, enumeration
+    /// Text that EMF does not write as it was read; see ``Conversion``.
+    case converted
+    case dataList, containment, containments, reference, references
+    /// A feature map: its entries follow as elements.
+    case map
+  }
+
+  /// How EMF writes values that are kept as text here.
+  enum Conversion: UInt8 {
+    case none
+    /// A character as its number.
+    case character
+    /// Bytes in hexadecimal digits.
+    case bytes
+    case bigInteger, bigDecimal
+  }
 
   /// Ecore states types twice; only one of the two features is written.
-  enum Twin {
+  enum Twin: BitwiseCopyable {
     case none
     /// `eType` and the like: the slot of the generic twin.
     case plain(generic: Int32)
@@ -13,61 +33,97 @@ final class FeaturePlan {
     case generic(Int32, plain: Int32)
   }
 
-  let kind: Kind
-  let slot: Int32
-  let info: FeatureInfo
-  let name: [UInt8]
-  /// A space, the name, `="`.
-  let attributeStart: [UInt8]
-  let isUnsettable: Bool
+  var kind: Kind
+  /// Of each value of a list of data, else `kind`.
+  var valueKind: Kind
+  var twin = Twin.none
+  var conversion = Conversion.none
+  /// Whether a value equal to the default is not written.
+  var comparesDefault = false
+  /// Whether an unset feature has a default that may be written.
+  var hasStatedDefault = false
   /// Whether a reference into another file names the class of its target: the reference's type is abstract or a parameter.
-  let typeIsVague: Bool
-  let isSinglePrecision: Bool
-  let literals: [[UInt8]]
-  let twin: Twin
+  var typeIsVague = false
+  var isSinglePrecision = false
+  /// Whether null is a value of its own.
+  var isUnsettable = false
+  /// Whether the target of an entry of a feature map is stated by `href`.
+  var resolvesProxies = false
+  let slot: Int32
+  let feature: Int32
+  let type: Int32
+  let defaultCell: Cell
+  /// A space, the name, `="`.
+  let attribute: PaddedText
+  /// `<name`.
+  let start: PaddedText
+  /// `<name>`.
+  let textStart: PaddedText
+  /// `</name>`.
+  let end: PaddedText
+  let literals: UnsafePointer<PaddedText>?
+  let literalCount: Int
 
-  /// The plan of a feature in the objects of a class; nil for one that is not written.
-  convenience init?(_ feature: EStructuralFeature, in eClass: EClass) {
-    let metamodel = feature.metamodel
-    let slot = metamodel.hot.slot(of: feature.id, in: eClass.id)
-    guard slot >= 0, !feature.isTransient else { return nil }
-    if !feature.isReference, feature.info.type >= 0,
-      !metamodel.eDataType(feature.info.type).isSerializable
-    {
-      return nil
-    }
-    self.init(feature, slot, Self.twin(of: feature.id, in: eClass.id, metamodel))
-  }
-
-  /// The plan of a reference to the container, which only the root of a file states.
-  convenience init?(container feature: Int32, of metamodel: Metamodel) {
-    let feature = metamodel.eStructuralFeature(feature)
-    if feature.isTransient { return nil }
-    self.init(feature, -1, .none)
-  }
-
-  private init(_ feature: EStructuralFeature, _ slot: Int32, _ twin: Twin) {
-    let metamodel = feature.metamodel
-    info = feature.info
+  /// The plan of a stored feature; `slot` is -1 for a reference to the container, which only the root of a file states, and
+  /// for entries of feature maps, whose features are derived.
+  init(
+    _ feature: EStructuralFeature, slot: Int32, in eClass: EClass, isEntry: Bool = false,
+    _ store: inout PlanStore
+  ) {
+    let info = feature.info
     self.slot = slot
-    self.twin = twin
-    name = Array(feature.name.utf8)
-    attributeStart = Array(" \(feature.name)=\"".utf8)
+    self.feature = feature.id
+    type = info.type
+    defaultCell = info.defaultCell
     isUnsettable = feature.isUnsettable
-    kind = !info.isReference ? .data : info.isContainment ? .containment : .reference
+    resolvesProxies = feature.isResolveProxies
+    attribute = store.texts.make(" \(feature.name)=\"")
+    start = store.texts.make("<\(feature.name)")
+    textStart = store.texts.make("<\(feature.name)>")
+    end = store.texts.make("</\(feature.name)>")
     if info.isReference {
+      let isContainment = info.isContainment
+      kind =
+        info.isMany
+        ? (isContainment ? .containments : .references) : (isContainment ? .containment : .reference)
+      valueKind = kind
+      (literals, literalCount) = (nil, 0)
       let generic = feature.definition.object("eGenericType")
       typeIsVague =
-        info.type >= 0 && metamodel.eClass(info.type).isAbstract
+        info.type >= 0 && feature.metamodel.eClass(info.type).isAbstract
         || generic?.object("eTypeParameter") != nil
-      isSinglePrecision = false
-      literals = []
+      if slot >= 0 { twin = Self.twin(of: feature.id, in: eClass.id, feature.metamodel) }
     } else {
-      let type = feature.eAttributeType
-      typeIsVague = false
-      isSinglePrecision = type?.instanceClassName?.lowercased().hasSuffix("float") ?? false
-      literals = info.kind == .enumeration ? type?.eLiterals.map { Array($0.literal.utf8) } ?? [] : []
+      let dataType = feature.eAttributeType
+      valueKind =
+        switch info.kind {
+        case .boolean: .boolean
+        case .integer: .integer
+        case .real: .real
+        case .enumeration: .enumeration
+        case .string, .character, .bigInteger, .bigDecimal, .other: .text
+        case .featureMapEntry: .map
+        }
+      conversion =
+        switch info.kind {
+        case .character: .character
+        case .bigInteger: .bigInteger
+        case .bigDecimal: .bigDecimal
+        case .other where dataType?.instanceClassName == "byte[]": .bytes
+        default: .none
+        }
+      if conversion != .none { valueKind = .converted }
+      kind = valueKind == .map ? .map : info.isMany ? .dataList : valueKind
+      isSinglePrecision = dataType?.instanceClassName?.lowercased().hasSuffix("float") ?? false
+      (literals, literalCount) = store.literals(info.kind == .enumeration ? dataType : nil)
+      comparesDefault =
+        !info.isMany && !feature.isUnsettable && info.defaultCell != .unset
+        && conversion != .bytes
+      hasStatedDefault =
+        !info.isMany && feature.defaultValueLiteral != nil && info.defaultCell != .unset
+      if let dataType, kind != .map, !dataType.isSerializable { kind = .skipped }
     }
+    if !isEntry, feature.isTransient || feature.featureMap != nil { kind = .skipped }
   }
 
   private static func twin(of feature: Int32, in eClass: Int32, _ metamodel: Metamodel) -> Twin {
@@ -84,36 +140,24 @@ final class FeaturePlan {
   }
 }
 
-/// The plans of the features of each class, made when the first object of the class is met.
-struct ClassPlans {
-  struct ClassPlan {
-    let eClass: EClass
-    let features: [FeaturePlan]
-    /// The name of a feature map, which cannot be written.
-    let featureMap: String?
-  }
+/// Owns what plans point to.
+struct PlanStore: ~Copyable {
+  var texts = PaddedTexts()
+  private var tables: [UnsafeMutablePointer<PaddedText>] = []
+  private var literalsOfType: [Int32: (UnsafePointer<PaddedText>, Int)] = [:]
 
-  private let metamodel: Metamodel
-  private var index: [Int32]
-  private(set) var list: [ClassPlan] = []
+  deinit { for table in tables { table.deallocate() } }
 
-  init(_ metamodel: Metamodel) {
-    self.metamodel = metamodel
-    index = Array(repeating: -1, count: metamodel.classCount)
-  }
-
-  /// The position in ``list`` of the plan of a class.
-  mutating func plan(of eClass: Int32) -> Int {
-    let known = index[Int(eClass)]
-    if known >= 0 { return Int(known) }
-    let eClass = metamodel.eClass(eClass)
-    let features = eClass.eAllStructuralFeatures
-    let featureMap = features.first { $0.eAttributeType?.name == "EFeatureMapEntry" }
-    list.append(
-      ClassPlan(
-        eClass: eClass, features: features.compactMap { FeaturePlan($0, in: eClass) },
-        featureMap: featureMap?.name))
-    index[Int(eClass.id)] = Int32(list.count - 1)
-    return list.count - 1
+  mutating func literals(_ dataType: EDataType?) -> (UnsafePointer<PaddedText>?, Int) {
+    guard let dataType else { return (nil, 0) }
+    if let (known, count) = literalsOfType[dataType.id] { return (known, count) }
+    let literals = dataType.eLiterals
+    let table = UnsafeMutablePointer<PaddedText>.allocate(capacity: max(1, literals.count))
+    for (index, literal) in literals.enumerated() {
+      (table + index).initialize(to: texts.make(literal.literal))
+    }
+    tables.append(table)
+    literalsOfType[dataType.id] = (UnsafePointer(table), literals.count)
+    return (UnsafePointer(table), literals.count)
   }
 }

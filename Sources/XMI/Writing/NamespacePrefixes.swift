@@ -2,12 +2,17 @@ internal import Ecore
 
 /// The prefixes of the packages that a document names, as EMF chooses them.
 struct NamespacePrefixes {
-  static let xmi = "http://www.omg.org/XMI"
-
+  private let xmi: String
   private var prefixes: [Int32: String] = [:]
   /// By prefix; empty for packages without namespace.
-  private var uris: [String: String] = ["xmi": xmi]
+  private var uris: [String: String]
   private var names: [Int32: String] = [:]
+
+  /// Takes the namespace of XMI.
+  init(xmi: String) {
+    self.xmi = xmi
+    uris = ["xmi": xmi]
+  }
 
   /// `prefix:Class`; just the name in a package without namespace.
   mutating func qualifiedName(of eClass: EClass) -> String {
@@ -22,7 +27,7 @@ struct NamespacePrefixes {
   var declarations: [(prefix: String, uri: String)] {
     let used = Set(prefixes.values).sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
     return used.compactMap { prefix in
-      guard let uri = uris[prefix], !uri.isEmpty, uri != Self.xmi else { return nil }
+      guard let uri = uris[prefix], !uri.isEmpty, uri != xmi else { return nil }
       return (prefix, uri)
     }
   }

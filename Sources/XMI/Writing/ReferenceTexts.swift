@@ -4,41 +4,45 @@ import Glibc
 
 /// The texts by which a document refers to objects: ids or fragment paths, with the file before them for objects of other files.
 ///
-/// Each list is numbered once, so that paths through long lists cost no more than short ones.
-struct ReferenceTexts {
-  private let model: Model
-  private let resource: Int
+/// Each list is numbered once and each container's path is made once, so that a reference costs no more than its text.
+struct ReferenceTexts: ~Copyable {
+  let model: Model
+  let tables: ModelTables
+  let resource: Int
   private let uri: String
-  private let isOnlyResource: Bool
-  private var scratch: [UInt8] = []
-  /// By object: its position among its siblings, or -1.
-  private var positions: [Int32] = []
-  /// The segments of named elements that need a number because a sibling has the same name.
-  private var numbers: [ObjectID: Int] = [:]
-  private var numberedContainers: Set<ObjectID> = []
-  /// The path of the container met last.
-  private var lastContainer = ObjectID.none
-  private var lastPath: [UInt8] = []
+  private let uriMap: [(from: String, to: String)]
+  let isOnlyResource: Bool
+  /// The objects of the document.
+  private let own: [Range<UInt32>]
   private var places: [Int: [UInt8]] = [:]
-  private let isModelElement: [Bool]
-  private let xmiIDs: [Cell]
-  /// By class: 1 with an id attribute, -1 without, 0 unknown.
-  private var idClasses: [Int8]
+  private let ids: ObjectIDs
+  var idClasses: IDClasses
+  var paths: PathTexts
 
-  init(_ model: Model, _ resource: Int, _ uri: String) {
+  init(_ model: Model, _ resource: Int, _ form: SavedForm) {
     self.model = model
     self.resource = resource
-    self.uri = uri
+    uri = form.uri
+    uriMap = form.uriMap
+    tables = model.tables
     isOnlyResource = model.resources.count == 1
-    idClasses = Array(repeating: 0, count: model.metamodel.classCount)
-    xmiIDs = model.xmiIDCells
-    let hot = model.hot
-    isModelElement = (0...EcoreIDs.lastClass).map { hot.isKind($0, of: EcoreIDs.eModelElementClass) }
+    own = model.objectRanges(of: resource)
+    ids = ObjectIDs(model, own, form.ids)
+    idClasses = IDClasses(model.metamodel)
+    paths = PathTexts(model)
   }
 
   /// Whether a target is an object of the document that is written.
+  @inline(__always)
   func isLocal(_ target: ObjectID) -> Bool {
-    !target.isProxy && (isOnlyResource || model.resourceIndex(of: target) == resource)
+    !target.isProxy && (isOnlyResource || own.contains { $0.contains(target.raw) })
+  }
+
+  /// Whether all of a run of targets are.
+  @inline(__always)
+  func areLocal(_ targets: CellList) -> Bool {
+    for index in 0..<targets.count where !isLocal(targets[index].object) { return false }
+    return true
   }
 
   /// Whether the text of a reference begins with `#`: a proxy may name this file too.
@@ -51,43 +55,67 @@ struct ReferenceTexts {
     target.isProxy ? model.object(target).eClass.id : model.eClass(of: target)
   }
 
-  /// Hands out the id of an object of any document, or else its path in it.
-  mutating func withFragment(of target: ObjectID, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    scratch.removeAll(keepingCapacity: true)
-    appendFragment(of: target)
-    scratch.withUnsafeBufferPointer(body)
+  /// Writes the text of a reference that stands for itself: `#//a` or `b.xmi#//a`.
+  mutating func appendHref(of target: ObjectID, to output: inout XMLOutput) {
+    if target.isProxy {
+      output.escapedAttribute(proxyText(model.object(target).proxyURI ?? ""))
+      return
+    }
+    if !isLocal(target), let other = model.resourceIndex(of: target) {
+      let place = places[other] ?? Array(place(of: model.resources[other]).utf8)
+      places[other] = place
+      place.withUnsafeBufferPointer { output.escapedAttribute($0) }
+    }
+    output.text.append(UInt8(ascii: "#"))
+    appendFragment(of: target, to: &output)
   }
 
-  /// Hands out the text of a reference that stands for itself: `#//a` or `b.xmi#//a`.
-  mutating func withHref(of target: ObjectID, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    scratch.removeAll(keepingCapacity: true)
-    if target.isProxy {
-      appendProxy(model.object(target).proxyURI ?? "")
-    } else {
-      if !isLocal(target), let other = model.resourceIndex(of: target) {
-        let place = places[other] ?? Array(place(of: model.resources[other]).utf8)
-        places[other] = place
-        scratch += place
-      }
-      scratch.append(UInt8(ascii: "#"))
-      appendFragment(of: target)
+  /// Writes the id of an object of any document, or else its path in it.
+  @inline(__always)
+  mutating func appendFragment(of target: ObjectID, to output: inout XMLOutput) {
+    if hasIDs, ids.append(target, to: &output) { return }
+    let kind = idClasses.entries[Int(tables.objects[Int(target.raw)].eClass)]
+    if kind != IDClasses.none, appendID(of: target, to: &output) { return }
+    paths.append(target, to: &output)
+  }
+
+  /// Writes the value of the id attribute; false where there is none.
+  private mutating func appendID(of target: ObjectID, to output: inout XMLOutput) -> Bool {
+    let record = tables.objects[Int(target.raw)]
+    let slot = idClasses.slot(of: Int32(record.eClass))
+    guard slot != IDClasses.none else { return false }
+    if slot >= 0 {
+      let cell = tables.cells[Int(record.firstCell) + Int(slot)]
+      if cell == .unset { return false }
+      output.escapedAttribute(model.text(cell))
+      return true
     }
-    scratch.withUnsafeBufferPointer(body)
+    guard let id = model.object(target).idAttributeValue else { return false }
+    output.escapedAttribute(id)
+    return true
+  }
+
+  /// Whether any object has an `xmi:id`.
+  var hasIDs: Bool { ids.hasAny }
+
+  /// Writes the `xmi:id` of an object as an attribute, if it has one.
+  @inline(__always)
+  func appendXMIID(of object: ObjectID, to output: inout XMLOutput) {
+    guard ids.has(object) else { return }
+    output.startAttribute("xmi:id")
+    _ = ids.append(object, to: &output)
+    output.endAttribute()
   }
 
   // MARK: Files
 
   /// A reference that leads nowhere keeps its text, unless the document moves.
-  private mutating func appendProxy(_ text: String) {
+  private func proxyText(_ text: String) -> String {
     let base = model.resources[resource].uri
     guard uri != base, let hash = text.firstIndex(of: "#"), hash != text.startIndex,
       !URIReference.hasScheme(text)
-    else {
-      scratch += text.utf8
-      return
-    }
-    scratch += place(of: URIReference.resolve(String(text[..<hash]), base: base, map: [])).utf8
-    scratch += text[hash...].utf8
+    else { return text }
+    return place(of: URIReference.resolve(String(text[..<hash]), base: base, map: [])) + text[hash...]
   }
 
   /// The way to a resource; a file that has no path outside of the program is named by its package's namespace.
@@ -95,7 +123,36 @@ struct ReferenceTexts {
     if other.uri.hasPrefix("<"), let uri = other.roots.first.flatMap({ model.object($0).string("nsURI") }) {
       return uri
     }
-    return place(of: other.uri)
+    return mappedURI(of: other.uri) ?? place(of: other.uri)
+  }
+
+  /// The URI by which the file refers to another one, when that is mapped to its path.
+  private func mappedURI(of path: String) -> String? {
+    guard !uriMap.isEmpty, let file = model.resources[resource].file else { return nil }
+    let path = Self.absolute(path)
+    for (from, to) in uriMap {
+      var place = Self.absolute(to)
+      if to.hasSuffix("/"), !place.hasSuffix("/") { place += "/" }
+      guard path.hasPrefix(place) else { continue }
+      let uri =
+        from
+        + path.dropFirst(place.count).split(separator: "/").map(URIReference.encoded).joined(separator: "/")
+      if Self.states(uri + "#", in: file) { return uri }
+    }
+    return nil
+  }
+
+  /// Whether a file has a text.
+  private static func states(_ text: String, in file: SourceFile) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let base = file.bytes.baseAddress, let last = wanted.last else { return false }
+    var end = wanted.count - 1
+    while end < file.count, let found = memchr(base + end, Int32(last), file.count - end) {
+      end = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if memcmp(base + (end + 1 - wanted.count), wanted, wanted.count) == 0 { return true }
+      end += 1
+    }
+    return false
   }
 
   /// The way from the document to a file.
@@ -115,146 +172,37 @@ struct ReferenceTexts {
     defer { free(folder) }
     return URIReference.normalized(String(cString: folder) + "/" + path)
   }
+}
 
-  // MARK: Fragments
+/// Which classes have an id attribute, and in which slot.
+struct IDClasses: ~Copyable {
+  static let none: Int32 = -1
+  /// The attribute has to be asked for by name: its text is not simply that of the cell.
+  private static let other: Int32 = -2
+  private static let unknown: Int32 = -3
 
-  private mutating func appendFragment(of target: ObjectID) {
-    if let id = xmiID(of: target) {
-      scratch += model.text(id)
-    } else if hasID(model.eClass(of: target)), let id = model.object(target).idAttributeValue {
-      scratch += id.utf8
-    } else {
-      appendPath(of: target)
+  private let metamodel: Metamodel
+  let entries: UnsafeMutablePointer<Int32>
+
+  init(_ metamodel: Metamodel) {
+    self.metamodel = metamodel
+    entries = .allocate(capacity: max(1, metamodel.classCount))
+    entries.initialize(repeating: Self.unknown, count: max(1, metamodel.classCount))
+  }
+
+  deinit { entries.deallocate() }
+
+  /// The slot of the id attribute, ``none``, or another negative number.
+  func slot(of eClass: Int32) -> Int32 {
+    if entries[Int(eClass)] != Self.unknown { return entries[Int(eClass)] }
+    var slot = Self.none
+    if let attribute = metamodel.eClass(eClass).eIDAttribute {
+      let info = attribute.info
+      let isText = info.kind.isText && info.defaultCell == .unset && !info.isMany
+      slot = isText ? metamodel.hot.slot(of: attribute.id, in: eClass) : Self.other
+      if slot == -1 { slot = Self.other }
     }
-  }
-
-  /// The `xmi:id` of an object.
-  func xmiID(of object: ObjectID) -> Cell? {
-    if xmiIDs.isEmpty { return nil }
-    let cell = xmiIDs[Int(object.raw)]
-    return cell == .unset ? nil : cell
-  }
-
-  /// Whether a class has an id attribute, remembered.
-  private mutating func hasID(_ eClass: Int32) -> Bool {
-    let known = idClasses[Int(eClass)]
-    if known != 0 { return known > 0 }
-    let hasID = model.metamodel.eClass(eClass).eIDAttribute != nil
-    idClasses[Int(eClass)] = hasID ? 1 : -1
-    return hasID
-  }
-
-  private mutating func appendPath(of target: ObjectID) {
-    let container = container(of: target)
-    guard !container.isNone else {
-      appendRoot(target)
-      return
-    }
-    if container != lastContainer {
-      var chain: [ObjectID] = []
-      var current = container
-      while true {
-        let next = self.container(of: current)
-        if next.isNone { break }
-        chain.append(current)
-        current = next
-      }
-      let start = scratch.count
-      appendRoot(current)
-      for object in chain.reversed() { appendSegment(of: object) }
-      lastContainer = container
-      lastPath = Array(scratch[start...])
-    } else {
-      scratch += lastPath
-    }
-    appendSegment(of: target)
-  }
-
-  /// The container in the same file; none for a root.
-  private func container(of object: ObjectID) -> ObjectID {
-    let container = model.container(of: object)
-    if container.isNone || isOnlyResource { return container }
-    return model.resourceIndex(of: container) == model.resourceIndex(of: object) ? container : .none
-  }
-
-  private mutating func appendRoot(_ root: ObjectID) {
-    scratch.append(UInt8(ascii: "/"))
-    guard let index = model.resourceIndex(of: root) else { return }
-    let roots = model.resources[index].roots
-    guard roots.count != 1 else { return }
-    if positions.isEmpty || positions[Int(root.raw)] < 0 {
-      for (position, root) in roots.enumerated() { note(position, of: root) }
-    }
-    append(max(0, positions[Int(root.raw)]))
-  }
-
-  private mutating func append(_ number: Int32) {
-    let start = scratch.count
-    var rest = number
-    repeat {
-      scratch.append(0x30 + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    scratch[start...].reverse()
-  }
-
-  private mutating func note(_ position: Int, of object: ObjectID) {
-    if positions.isEmpty { positions = Array(repeating: -1, count: model.objectCount) }
-    positions[Int(object.raw)] = Int32(truncatingIfNeeded: position)
-  }
-
-  private mutating func appendSegment(of object: ObjectID) {
-    scratch.append(UInt8(ascii: "/"))
-    let container = model.container(of: object)
-    let eClass = model.eClass(of: container)
-    if eClass <= EcoreIDs.lastClass, isModelElement[Int(eClass)], appendName(of: object, in: container) {
-      return
-    }
-    let feature = model.containingFeature(of: object)
-    let info = model.hot.features[Int(feature)]
-    scratch.append(UInt8(ascii: "@"))
-    scratch += model.hot.name(of: feature)
-    guard info.isMany else { return }
-    if let keys = model.object(object).keySegment(model.metamodel.eStructuralFeature(feature)) {
-      scratch += "[\(keys)]".utf8
-      return
-    }
-    if positions.isEmpty || positions[Int(object.raw)] < 0 {
-      let slot = model.slot(of: feature, in: eClass)
-      for (position, child) in model.list(model.cell(container, slot: slot)).enumerated()
-      where !child.object.isProxy {
-        note(position, of: child.object)
-      }
-    }
-    scratch.append(UInt8(ascii: "."))
-    append(max(0, positions[Int(object.raw)]))
-  }
-
-  /// Elements of a metamodel are named, annotations by their source; the second of one name is `name.1`.
-  private mutating func appendName(of object: ObjectID, in container: ObjectID) -> Bool {
-    guard let name = Self.name(of: model.object(object)) else { return false }
-    if numberedContainers.insert(container).inserted {
-      var counts: [String: Int] = [:]
-      for child in model.object(container).eContents where !child.isProxy {
-        guard let name = Self.name(of: child) else { continue }
-        let count = counts[name, default: 0]
-        counts[name] = count + 1
-        if count > 0 { numbers[child.id] = count }
-      }
-    }
-    scratch += name.utf8
-    if let number = numbers[object] { scratch += ".\(number)".utf8 }
-    return true
-  }
-
-  private static func name(of object: EObject) -> String? {
-    let eClass = object.eClass.id
-    guard eClass <= EcoreIDs.lastClass else { return nil }
-    if eClass == EcoreIDs.eAnnotationClass {
-      return "%" + (object.string("source").map { EObject.escapedSegment($0) } ?? "%") + "%"
-    }
-    guard object.model.hot.isKind(eClass, of: EcoreIDs.eNamedElement), let name = object.name
-    else { return nil }
-    return name.isEmpty ? "%" : EObject.escapedSegment(name)
+    entries[Int(eClass)] = slot
+    return slot
   }
 }

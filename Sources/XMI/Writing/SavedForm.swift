@@ -14,8 +14,20 @@ public enum XMIEncoding: String, CaseIterable, Sendable {
   /// UTF-16, big-endian, with a byte order mark.
   case utf16 = "UTF-16"
 
+  /// Whether a text in UTF-8 can be written without references to characters.
+  func hasEveryCharacter(of text: [UInt8]) -> Bool {
+    switch self {
+    case .utf8, .utf16: return true
+    case .ascii: return text.allSatisfy { $0 < 0x80 }
+    case .latin1, .windows1252:
+      return String(decoding: text, as: UTF8.self).unicodeScalars.allSatisfy {
+        (self == .latin1 ? SavedForm.latin1($0.value) : SavedForm.windows1252($0.value)) != nil
+      }
+    }
+  }
+
   /// The encoding of a name as XML declarations have it, in any case.
-  init?(declared name: String) {
+  public init?(declared name: String) {
     switch name.lowercased() {
     case "ascii", "us-ascii", "iso646-us", "ansi_x3.4-1968": self = .ascii
     case "utf-8", "utf8": self = .utf8
@@ -36,18 +48,32 @@ struct SavedForm {
   let encodingName: String
   /// `1.0`, or what the file had.
   let version: String
+  /// The version of XMI and its namespace.
+  let xmi: (version: String, namespace: String)
+  /// Spaces a level; -1 for a document without line breaks.
+  let indentation: Int
   /// In UTF-16 units; `Int.max` for no limit.
   let lineWidth: Int
   /// References into other files as attributes, as EMF writes metamodels.
   let usesEncodedAttributes: Bool
   /// Whether the root says where metamodels are, as the root of the file did.
   let statesSchemaLocation: Bool
+  let uriMap: [(from: String, to: String)]
+  let ids: XMIWriter.Options.IDs
+  let keepsDefaults: Bool
+  let keepsComments: Bool
 
   init(_ resource: Resource, _ options: XMIWriter.Options) {
     uri = options.uri ?? resource.uri
     usesEncodedAttributes = uri.hasSuffix(".ecore")
     let width = options.lineWidth ?? (usesEncodedAttributes ? 80 : 0)
+    indentation = options.indentation ?? -1
     lineWidth = width > 0 ? width : .max
+    xmi = options.version.map { ($0.rawValue, $0.namespace) } ?? Self.version(of: resource.file)
+    uriMap = options.uriMap
+    ids = options.ids
+    keepsDefaults = options.keepsDefaults
+    keepsComments = options.keepsComments
     statesSchemaLocation =
       options.schemaLocation ?? resource.file.map { !DocumentHead($0).schemaLocations.isEmpty } ?? false
     let prolog = Self.prolog(of: resource.file)
@@ -74,6 +100,15 @@ struct SavedForm {
     }
   }
 
+  /// What the root of a file says; the first version when there is none.
+  private static func version(of file: SourceFile?) -> (version: String, namespace: String) {
+    let first = (XMIVersion.version20.rawValue, XMIVersion.version20.namespace)
+    guard let head = file.map({ DocumentHead($0) }), let namespace = head.xmiNamespace, namespace != first.1
+    else { return first }
+    let known = XMIVersion.allCases.first { $0.namespace == namespace }?.rawValue
+    return (head.xmiVersion ?? known ?? first.0, namespace)
+  }
+
   /// The text of the XML declaration, empty when there is none.
   private static func prolog(of file: SourceFile?) -> Substring {
     guard let file else { return "" }
@@ -94,31 +129,26 @@ struct SavedForm {
 
   // MARK: Bytes
 
-  /// The document in its encoding: the declaration, and `insert` put into `output` at a place.
-  func encoded(_ output: consuming XMLOutput, insert: consuming XMLOutput, at place: Int) -> [UInt8] {
-    let head = "<?xml version=\"\(version)\" encoding=\"\(encodingName)\"?>\n"
-    let text = [UInt8](unsafeUninitializedCapacity: head.utf8.count + output.count + insert.count) {
-      buffer, count in
-      _ = buffer.update(fromContentsOf: head.utf8)
-      count = head.utf8.count
-      for part in [
-        output.bytes(0..<place), insert.bytes(0..<insert.count), output.bytes(place..<output.count),
-      ] {
-        _ = buffer[count...].update(fromContentsOf: part)
-        count += part.count
-      }
-    }
+  /// Hands out a document in its encoding.
+  func withEncoded<Result>(
+    _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    let bytes: [UInt8]
     switch encoding {
-    case .ascii, .utf8: return text
-    case .latin1: return Self.singleByte(text) { $0 <= 0xFF ? UInt8($0) : nil }
-    case .windows1252: return Self.singleByte(text, Self.windows1252)
+    case .ascii, .utf8: return try body(text)
+    case .latin1: bytes = Self.singleByte(text, Self.latin1)
+    case .windows1252: bytes = Self.singleByte(text, Self.windows1252)
     case .utf16:
-      return [0xFE, 0xFF]
+      bytes =
+        [0xFE, 0xFF]
         + String(decoding: text, as: UTF8.self).utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
     }
+    return try bytes.withUnsafeBufferPointer(body)
   }
 
-  private static func singleByte(_ text: [UInt8], _ byte: (UInt32) -> UInt8?) -> [UInt8] {
+  private static func singleByte(
+    _ text: UnsafeBufferPointer<UInt8>, _ byte: (UInt32) -> UInt8?
+  ) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
@@ -131,7 +161,9 @@ struct SavedForm {
     return result
   }
 
-  private static func windows1252(_ scalar: UInt32) -> UInt8? {
+  static func latin1(_ scalar: UInt32) -> UInt8? { scalar <= 0xFF ? UInt8(scalar) : nil }
+
+  static func windows1252(_ scalar: UInt32) -> UInt8? {
     if scalar < 0x80 || (0xA0...0xFF).contains(scalar) { return UInt8(scalar) }
     return windows1252Upper.firstIndex(of: scalar).map { UInt8($0 + 0x80) }
   }

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import Ecore
 
-/// Writes a resource of a model as XMI 2.0, byte for byte as EMF's default save does.
+/// Writes a resource of a model as XMI, byte for byte as EMF's default save does.
 ///
 /// Features follow in the order of the class: first those that fit into attributes, then the others as elements. Only set
 /// features are written, and only such as are not transient; an `EGenericType` that says no more than `eType` is left out.
@@ -9,8 +9,24 @@ public import Ecore
 public struct XMIWriter {
   /// How a resource is written; nil means what EMF does for a file of that kind.
   public struct Options: Sendable {
+    /// Which objects get an `xmi:id`.
+    public enum IDs: String, CaseIterable, Sendable {
+      /// Those that have one.
+      case keep
+      /// None: references are paths or values of id attributes.
+      case none
+      /// All: who has none gets one that follows from its place in the document, the same in each run.
+      case make
+    }
+
     /// Where the text will be kept: references into other files are written relative to it; nil for the resource's own URI.
     public var uri: String?
+    /// What prefixes of URIs stand for, as ``XMIOptions/uriMap`` had it when the model was loaded.
+    ///
+    /// A reference that the file writes by such a prefix is written by it again.
+    public var uriMap: [(from: String, to: String)] = []
+    /// Spaces a level; nil for a document without line breaks.
+    public var indentation: Int? = 2
     /// After how many UTF-16 units of a line the next attribute begins a new one.
     ///
     /// 0 for never; nil for 80 in `.ecore` files and else never.
@@ -21,8 +37,18 @@ public struct XMIWriter {
     public var encoding: XMIEncoding?
     /// Whether `xsi:schemaLocation` tells where the metamodels are; nil if the file did.
     public var schemaLocation: Bool?
+    /// The version of XMI; nil for that of the file, or else 2.0.
+    ///
+    /// EMF's default save keeps 2.0 and 2.1 and makes 2.0 of any other.
+    public var version: XMIVersion?
+    /// Which objects get an `xmi:id`.
+    public var ids = IDs.keep
+    /// Whether values that the metamodel states as defaults are written too.
+    public var keepsDefaults = false
+    /// Whether comments, processing instructions and extensions of the file are written where they stood.
+    public var keepsComments = true
 
-    /// Everything as EMF does.
+    /// Everything as EMF does, with the file's comments.
     public init() {}
   }
 
@@ -31,206 +57,47 @@ public struct XMIWriter {
 
   /// The text of a resource in its encoding; nil, after a diagnostic, when the model holds what XMI cannot say.
   ///
-  /// Refused are feature maps, `xmi/feature-map`, characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
+  /// Refused are characters that XML 1.0 does not have, `xmi/unwritable-character`, and more
   /// than ``maximalDepth`` levels, `xmi/too-deep`.
   public static func write(
     _ model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink
   ) -> [UInt8]? {
+    withText(of: model, resource: resource, options: options, into: &sink) { Array($0) }
+  }
+
+  /// Hands out the text that ``write(_:resource:options:into:)`` gives, without a copy; nil when that gives nil.
+  @discardableResult
+  public static func withText<Result>(
+    of model: Model, resource: Int, options: Options = Options(), into sink: inout DiagnosticSink,
+    _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result? {
     let form = SavedForm(model.resources[resource], options)
     var document = DocumentWriter(model, resource, form)
     document.run()
     for diagnostic in document.problems { sink.emit(diagnostic) }
-    return document.problems.isEmpty ? document.finish() : nil
+    guard !document.isRefused else { return nil }
+    return try document.withText(body)
   }
 }
 
-/// Writes one document: an explicit stack stands for the open elements, so that depth costs no stack.
-struct DocumentWriter: ~Copyable {
-  /// An element whose contents are being written.
-  struct OpenElement {
-    let object: ObjectID
-    let plan: Int
-    /// Its element features on ``elements``: those before `next` are written.
-    let first: Int
-    var next: Int
-    let end: Int
-    /// The position in the list of the feature at `next`.
-    var item = 0
-    /// The feature of the container that holds it, or nil for a root.
-    let name: [UInt8]
-  }
+/// A version of XMI: the namespace and the number that the root states.
+public enum XMIVersion: String, CaseIterable, Sendable {
+  /// `http://www.omg.org/XMI`, which EMF writes.
+  case version20 = "2.0"
+  /// `http://schema.omg.org/spec/XMI/2.1`.
+  case version21 = "2.1"
+  /// `http://www.omg.org/spec/XMI/20110701`.
+  case version24 = "2.4"
+  /// `http://www.omg.org/spec/XMI/20131001`.
+  case version25 = "2.5"
 
-  let model: Model
-  let resource: Int
-  let form: SavedForm
-  var output: XMLOutput
-  var plans: ClassPlans
-  var prefixes = NamespacePrefixes()
-  var references: ReferenceTexts
-  var problems: [Diagnostic] = []
-  var usesXSI = false
-  private var open: [OpenElement] = []
-  private var elements: [Int] = []
-  private var isTooDeep = false
-  private var mark = 0
-  private var markedWidth = 0
-
-  init(_ model: Model, _ resource: Int, _ form: SavedForm) {
-    self.model = model
-    self.resource = resource
-    self.form = form
-    output = XMLOutput(form)
-    plans = ClassPlans(model.metamodel)
-    references = ReferenceTexts(model, resource, form.uri)
-  }
-
-  mutating func run() {
-    let roots = model.resources[resource].roots
-    guard roots.count != 1 else {
-      writeRoot(roots[0], isOnly: true)
-      return
-    }
-    output.startElement(Array("xmi:XMI".utf8))
-    setMark()
-    for root in roots { writeRoot(root, isOnly: false) }
-    output.endElement(Array("xmi:XMI".utf8))
-  }
-
-  /// The whole text: the namespaces that turned out to be needed go into the first tag.
-  consuming func finish() -> [UInt8] {
-    var head = XMLOutput(form)
-    head.restart(width: markedWidth)
-    head.attribute("xmi:version", "2.0")
-    head.attribute("xmlns:xmi", NamespacePrefixes.xmi)
-    let locations = form.statesSchemaLocation ? schemaLocations() : ""
-    if usesXSI || !locations.isEmpty {
-      head.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")
-    }
-    for (prefix, uri) in prefixes.declarations {
-      head.attribute(prefix.isEmpty ? "xmlns" : "xmlns:" + prefix, uri)
-    }
-    if !locations.isEmpty { head.attribute("xsi:schemaLocation", locations) }
-    if mark < output.count, output.bytes(mark..<mark + 1)[0] == 0x20 { head.breakFullLine() }
-    return form.encoded(output, insert: head, at: mark)
-  }
-
-  /// Pairs of a namespace URI and where its metamodel is.
-  private func schemaLocations() -> String {
-    let metamodel = model.metamodel
-    var result: [String] = []
-    for package in prefixes.packages {
-      let package = metamodel.ePackages[Int(package)]
-      guard let uri = package.nsURI, uri != Metamodel.ecoreURI, let file = package.definition.eResource?.uri,
-        file != uri, !file.hasPrefix("<")
-      else { continue }
-      let fragment = package.definition.uriFragment()
-      result += [uri, references.place(of: file) + (fragment == "/" ? "" : "#" + fragment)]
-    }
-    return result.joined(separator: " ")
-  }
-
-  private mutating func setMark() {
-    mark = output.count
-    markedWidth = output.width
-  }
-
-  private mutating func writeRoot(_ root: ObjectID, isOnly: Bool) {
-    let plan = plans.plan(of: model.eClass(of: root))
-    let name = Array(prefixes.qualifiedName(of: plans.list[plan].eClass).utf8)
-    output.startElement(name)
-    if isOnly { setMark() }
-    begin(root, plan, name, isRoot: true)
-    writeOpenElements()
-  }
-
-  private mutating func writeOpenElements() {
-    while let top = open.last {
-      guard top.next < top.end else {
-        output.endElement(top.name)
-        elements.removeLast(elements.count - top.first)
-        open.removeLast()
-        continue
-      }
-      let feature = plans.list[top.plan].features[elements[top.next]]
-      guard feature.kind == .containment else {
-        open[open.count - 1].next += 1
-        writeElements(feature, of: top.object)
-        continue
-      }
-      let cell = model.cell(top.object, slot: feature.slot)
-      var child = cell.object
-      var isLast = true
-      if feature.info.isMany {
-        let list = model.list(cell)
-        child = list[top.item].object
-        isLast = top.item + 1 == list.count
-      }
-      open[open.count - 1].item = isLast ? 0 : top.item + 1
-      if isLast { open[open.count - 1].next += 1 }
-      writeContent(child, feature)
-    }
-  }
-
-  /// An object inside another; one of another file is only referred to.
-  private mutating func writeContent(_ child: ObjectID, _ feature: FeaturePlan) {
-    guard !child.isProxy, references.isLocal(child) else {
-      writeHref(child, feature)
-      return
-    }
-    guard open.count < XMIWriter.maximalDepth else {
-      if !isTooDeep { problems.append(.tooDeep(model.object(child), limit: XMIWriter.maximalDepth)) }
-      isTooDeep = true
-      return
-    }
-    let eClass = model.eClass(of: child)
-    let plan = plans.plan(of: eClass)
-    output.startElement(feature.name)
-    if eClass != feature.info.type { writeType(eClass) }
-    begin(child, plan, feature.name, isRoot: false)
-  }
-
-  /// Writes the attributes of an object whose tag has been opened, and opens it for its elements.
-  private mutating func begin(_ object: ObjectID, _ plan: Int, _ name: [UInt8], isRoot: Bool) {
-    if let featureMap = plans.list[plan].featureMap {
-      problems.append(.featureMap(featureMap, model.object(object)))
-    }
-    if let id = references.xmiID(of: object) {
-      output.startAttribute("xmi:id")
-      output.escapedAttribute(model.text(id))
-      output.endAttribute()
-    }
-    if isRoot, form.usesEncodedAttributes { writeContainer(of: object, asAttribute: true) }
-    let first = elements.count
-    for index in plans.list[plan].features.indices {
-      let feature = plans.list[plan].features[index]
-      if isSet(feature, of: object), !writeAttribute(feature, of: object) { elements.append(index) }
-    }
-    if let character = output.unwritable {
-      output.unwritable = nil
-      problems.append(.unwritableCharacter(character, model.object(object)))
-    }
-    if isRoot, !form.usesEncodedAttributes { writeContainer(of: object, asAttribute: false) }
-    open.append(
-      OpenElement(object: object, plan: plan, first: first, next: first, end: elements.count, name: name))
-  }
-
-  mutating func writeType(_ eClass: Int32) {
-    usesXSI = true
-    output.attribute("xsi:type", prefixes.qualifiedName(of: model.metamodel.eClass(eClass)))
-  }
-
-  /// The root of a file whose container is in another file says where that is.
-  private mutating func writeContainer(of root: ObjectID, asAttribute: Bool) {
-    let container = model.container(of: root)
-    guard !container.isNone else { return }
-    let opposite = model.hot.features[Int(model.containingFeature(of: root))].opposite
-    guard opposite >= 0, let feature = FeaturePlan(container: opposite, of: model.metamodel) else { return }
-    if asAttribute {
-      output.startAttribute(feature)
-      appendTypedReference(container, feature)
-      output.endAttribute()
-    } else {
-      writeHref(container, feature)
+  /// The namespace URI.
+  public var namespace: String {
+    switch self {
+    case .version20: "http://www.omg.org/XMI"
+    case .version21: "http://schema.omg.org/spec/XMI/2.1"
+    case .version24: "http://www.omg.org/spec/XMI/20110701"
+    case .version25: "http://www.omg.org/spec/XMI/20131001"
     }
   }
 }

@@ -1,24 +1,33 @@
 internal import Ecore
 
-/// Text of an XML document as EMF lays it out: two spaces a level, a tag broken between attributes where a line is full.
+/// Text of an XML document as EMF lays it out: spaces for each level, a tag broken between attributes where a line is full.
 struct XMLOutput: ~Copyable {
-  private var buffer = RawVector<UInt8>(capacity: 4096)
-  private let lineWidth: Int
-  private let highestScalar: UInt32
-  private let allowsControls: Bool
-  private var depth = 0
-  private var isTagOpen = false
-  private var lineStart = 0
+  var text: TextBuffer
+  let lineWidth: Int
+  /// Spaces a level; negative for everything on one line.
+  private let indentation: Int
+  /// Spaces a level where a tag goes on in a new line.
+  private let hanging: Int
+  let highestScalar: UInt32
+  let allowsControls: Bool
+  /// Of the element that is written next.
+  private(set) var depth = 0
   /// UTF-16 units between the start of the line and `measured`.
   private var measuredWidth = 0
-  private var measured = 0
+  private var measured: Int
   /// By byte: 1 where it cannot stand in an attribute as it is, 2 in a text.
-  private let special: UnsafeMutablePointer<UInt8>
+  let special: UnsafeMutablePointer<UInt8>
   /// A character that XML does not have, met since this was last cleared.
   var unwritable: UInt32?
 
-  init(_ form: SavedForm) {
+  /// Leaves `gap` bytes before the text.
+  init(_ form: SavedForm, capacity: Int = 4096, gap: Int = 0) {
+    text = TextBuffer(capacity: capacity + gap)
+    text.skip(gap)
+    measured = gap
     lineWidth = form.lineWidth
+    indentation = form.indentation
+    hanging = indentation < 0 ? 2 : indentation
     highestScalar = form.highestScalar
     allowsControls = form.version != "1.0"
     special = .allocate(capacity: 256)
@@ -38,18 +47,14 @@ struct XMLOutput: ~Copyable {
 
   deinit { special.deallocate() }
 
-  var count: Int { buffer.count }
-
-  func bytes(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: buffer.base + range.lowerBound, count: range.count)
-  }
+  var count: Int { text.count }
 
   /// The width of the line so far in UTF-16 units; 0 when lines have no limit.
   var width: Int {
     mutating get {
       guard lineWidth != .max else { return 0 }
-      while measured < buffer.count {
-        let byte = buffer[measured]
+      while measured < text.count {
+        let byte = text.base[measured]
         if byte & 0xC0 != 0x80 { measuredWidth += byte >= 0xF0 ? 2 : 1 }
         measured += 1
       }
@@ -59,203 +64,139 @@ struct XMLOutput: ~Copyable {
 
   /// Continues in the tag of a root, on a line that is `width` long already.
   mutating func restart(width: Int) {
-    depth = 1
     measuredWidth = width
-    measured = buffer.count
+    measured = text.count
   }
 
-  // MARK: Raw text
+  // MARK: Lines
 
-  mutating func append(_ text: StaticString) {
-    buffer.append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  mutating func append(_ text: [UInt8]) { text.withUnsafeBufferPointer { buffer.append($0) } }
-
-  mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { buffer.append($0) }
-  }
-
-  mutating func append(_ number: Int64) {
-    if number >= 0, number < 10 {
-      buffer.append(0x30 + UInt8(number))
-    } else {
-      append(String(number))
-    }
-  }
-
-  mutating func space() { buffer.append(0x20) }
-
-  private mutating func line() {
-    buffer.append(0x0A)
+  @inline(__always)
+  mutating func line() {
+    guard indentation >= 0 else { return }
+    text.append(0x0A)
     measuredWidth = 0
-    measured = buffer.count
+    measured = text.count
   }
 
-  private mutating func indent(_ levels: Int) { buffer.append(repeating: 0x20, count: 2 * levels) }
+  @inline(__always)
+  mutating func indent(_ levels: Int) {
+    if indentation > 0 { text.append(spaces: indentation * levels) }
+  }
+
+  /// Goes back to the end of the last line, with a space; false where no line has ended.
+  mutating func joinLine() -> Bool {
+    guard indentation >= 0, text.count > 0, text.base[text.count - 1] == 0x0A else { return false }
+    text.shrink(to: text.count - 1)
+    text.append(0x20)
+    measured = text.count
+    return true
+  }
 
   // MARK: Elements
 
-  mutating func startElement(_ name: [UInt8]) {
-    closeTag()
+  /// `<name`, without an end: attributes follow.
+  @inline(__always)
+  mutating func startElement(_ start: PaddedText) {
     indent(depth)
+    text.append(start)
+  }
+
+  /// `/>` after the attributes.
+  @inline(__always)
+  mutating func endEmptyElement() {
+    text.reserve(2)
+    text.append(0x2F)
+    text.append(0x3E)
+    line()
+  }
+
+  /// `>` after the attributes: elements follow, one level deeper.
+  @inline(__always)
+  mutating func startContents() {
+    text.append(0x3E)
+    line()
     depth += 1
-    buffer.append(0x3C)
-    append(name)
-    isTagOpen = true
   }
 
-  private mutating func closeTag() {
-    guard isTagOpen else { return }
-    isTagOpen = false
-    buffer.append(0x3E)
-    line()
-  }
-
-  mutating func endElement(_ name: [UInt8]) {
+  /// `</name>` after the elements.
+  @inline(__always)
+  mutating func endElement(_ end: PaddedText) {
     depth -= 1
-    if isTagOpen {
-      isTagOpen = false
-      append("/>")
-    } else {
-      indent(depth)
-      append("</")
-      append(name)
-      buffer.append(0x3E)
-    }
+    indent(depth)
+    text.append(end)
     line()
   }
 
-  /// Ends the start tag; the text follows on the same line.
-  mutating func startText() {
-    isTagOpen = false
-    buffer.append(0x3E)
+  /// `>` after the attributes; the text and `</name>` follow on the same line.
+  mutating func startText() { text.append(0x3E) }
+
+  @inline(__always)
+  mutating func endText(_ end: PaddedText) {
+    text.append(end)
+    line()
   }
 
-  mutating func endText(_ name: [UInt8]) {
-    depth -= 1
-    append("</")
-    append(name)
-    buffer.append(0x3E)
-    line()
+  /// The last line ends, whatever the form.
+  mutating func endDocument() {
+    if indentation < 0 { text.append(0x0A) }
   }
 
   // MARK: Attributes
 
   private mutating func separate() {
     if lineWidth != .max, width > lineWidth {
-      line()
-      indent(depth + 1)
+      breakLine()
     } else {
-      buffer.append(0x20)
+      text.append(0x20)
     }
+  }
+
+  private mutating func breakLine() {
+    breakLine(spaces: hanging * (depth + 2))
+  }
+
+  private mutating func breakLine(spaces: Int) {
+    text.append(0x0A)
+    measuredWidth = 0
+    measured = text.count
+    text.append(spaces: spaces)
   }
 
   /// Begins a new line when this one is full: a space and an attribute follow.
   mutating func breakFullLine() {
     guard lineWidth != .max, width > lineWidth else { return }
-    line()
-    append("   ")
+    breakLine(spaces: max(0, 2 * hanging - 1))
   }
 
-  mutating func startAttribute(_ feature: FeaturePlan) {
-    if lineWidth != .max, width > lineWidth {
-      separate()
-      append(feature.name)
-      append("=\"")
-    } else {
-      append(feature.attributeStart)
-    }
+  /// ` name="`, given as such.
+  @inline(__always)
+  mutating func startAttribute(_ start: PaddedText) {
+    if lineWidth != .max { return startAttributeInLines(start) }
+    text.append(start)
+  }
+
+  @inline(never)
+  private mutating func startAttributeInLines(_ start: PaddedText) {
+    guard width > lineWidth else { return text.append(start) }
+    breakLine()
+    text.append(UnsafeBufferPointer(rebasing: start.bytes.dropFirst()))
   }
 
   mutating func startAttribute(_ name: StaticString) {
     separate()
-    append(name)
-    append("=\"")
+    text.append(name)
+    text.append("=\"")
   }
 
-  mutating func endAttribute() { buffer.append(0x22) }
+  @inline(__always)
+  mutating func endAttribute() { text.append(0x22) }
 
   mutating func attribute(_ name: String, _ value: String) {
     separate()
-    append(name)
-    append("=\"")
+    text.append(name)
+    text.append("=\"")
     var value = value
     value.withUTF8 { escapedAttribute($0) }
-    buffer.append(0x22)
+    text.append(0x22)
   }
-
-  // MARK: Escapes
-
-  mutating func escapedAttribute(_ text: UnsafeBufferPointer<UInt8>) { escape(text, mask: 1) }
-
-  mutating func escapedText(_ text: UnsafeBufferPointer<UInt8>) { escape(text, mask: 2) }
-
-  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>, mask: UInt8) {
-    var start = 0
-    var index = 0
-    let count = text.count
-    while index < count {
-      if special[Int(text[index])] & mask == 0 {
-        index += 1
-        continue
-      }
-      if index > start { buffer.append(UnsafeBufferPointer(rebasing: text[start..<index])) }
-      index += escapeOne(text, index, mask)
-      start = index
-    }
-    if count > start { buffer.append(UnsafeBufferPointer(rebasing: text[start..<count])) }
-  }
-
-  /// Writes the character at a place that may not stand as it is; its length in bytes.
-  private mutating func escapeOne(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, _ mask: UInt8) -> Int {
-    let byte = text[index]
-    switch byte {
-    case 0x26: append("&amp;")
-    case 0x3C: append("&lt;")
-    case 0x22: append("&quot;")
-    case 0x09: append("&#x9;")
-    case 0x0D: append("&#xD;")
-    case 0x0A: if mask == 1 { append("&#xA;") } else { buffer.append(byte) }
-    case 0x3E:
-      // Only `]]>` needs it.
-      if index >= 2, text[index - 1] == 0x5D, text[index - 2] == 0x5D {
-        append("&gt;")
-      } else {
-        buffer.append(byte)
-      }
-    case 0x00...0x1F:
-      if allowsControls, byte != 0 {
-        reference(UInt32(byte), isUppercase: true)
-      } else {
-        refuse(UInt32(byte))
-      }
-    default: return escapeScalar(text, index)
-    }
-    return 1
-  }
-
-  private mutating func escapeScalar(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
-    let first = text[index]
-    let length = min(first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4, text.count - index)
-    var scalar = UInt32(first) & (length == 1 ? 0x7F : UInt32(0xFF) >> UInt32(length + 1))
-    for offset in 1..<max(length, 1) { scalar = scalar << 6 | UInt32(text[index + offset] & 0x3F) }
-    if scalar == 0xFFFE || scalar == 0xFFFF {
-      refuse(scalar)
-    } else if scalar > highestScalar {
-      reference(scalar, isUppercase: false)
-    } else {
-      buffer.append(UnsafeBufferPointer(rebasing: text[index..<(index + length)]))
-    }
-    return length
-  }
-
-  private mutating func reference(_ scalar: UInt32, isUppercase: Bool) {
-    append("&#x")
-    append(String(scalar, radix: 16, uppercase: isUppercase))
-    buffer.append(0x3B)
-  }
-
-  private mutating func refuse(_ scalar: UInt32) { if unwritable == nil { unwritable = scalar } }
 }
