@@ -131,7 +131,8 @@ FUZZ_RUNS ?= 100000
 .PHONY: fuzz
 fuzz: ## feed FUZZ_RUNS (100000) mutated models to the loader, the validator and the writer
 	@scripts/prerequisites
-	@KROSSKUBE_CORPUS="$(KROSSKUBE_CORPUS)" FUZZ_RUNS=$(FUZZ_RUNS) Fuzz/run > build/fuzz.log 2>&1 \
+	@mkdir -p build
+	@KROSSKUBE_CORPUS="$(abspath $(KROSSKUBE_CORPUS))" FUZZ_RUNS=$(FUZZ_RUNS) Fuzz/run > build/fuzz.log 2>&1 \
 	  || { tail -n 40 build/fuzz.log >&2; exit 1; }
 	@grep -E '^stat::(number_of_executed_units|slowest|peak)' build/fuzz.log
 
@@ -140,6 +141,10 @@ sanitize: ## run the tests with AddressSanitizer, then with ThreadSanitizer (FIL
 	@scripts/prerequisites
 	scripts/sanitize address $(FILTER)
 	scripts/sanitize thread $(FILTER)
+
+.PHONY: docs
+docs: ## write the documentation of the library into build/docs
+	@SWIFT="$(SWIFT)" scripts/documentation
 
 .PHONY: clean
 clean: ## remove what was built

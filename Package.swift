@@ -83,7 +83,7 @@ let package = Package(
     tests("XMLTests", ["XML", "Diagnostics"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),
     tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
-    tests("EcoreTests", ["Ecore", "Diagnostics"]),
+    tests("EcoreTests", ["Ecore", "XMI", "OCL", "Validation", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),

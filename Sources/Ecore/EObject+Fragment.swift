@@ -68,12 +68,15 @@ extension EObject {
     }.joined(separator: ",")
   }
 
-  /// Elements of a metamodel are named, not counted.
+  /// Elements of a metamodel are named, annotations by their source; the second of one name is `name.1`.
   private func modelElementSegment(in container: EObject) -> String? {
-    guard eClass.id <= EcoreIDs.lastClass, eClass.isKind(of: EClass(model.metamodel, EcoreIDs.eNamedElement)),
-      let name, !name.isEmpty
-    else { return nil }
-    return Self.escapedSegment(name)
+    guard let name = Fragment.name(of: self) else { return nil }
+    var earlier = 0
+    for sibling in container.eContents where !sibling.isProxy {
+      if sibling == self { break }
+      if Fragment.name(of: sibling) == name { earlier += 1 }
+    }
+    return earlier == 0 ? name : "\(name).\(earlier)"
   }
 
   /// A text as a segment of a fragment path: `%` and two digits for each character below U+00A0 that URIs reserve.

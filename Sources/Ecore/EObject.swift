@@ -52,13 +52,13 @@ public struct EObject: Hashable, Sendable {
     return model.resourceIndex(of: id).map { model.resources[$0] }
   }
 
-  /// The objects it contains, by feature in class order, then by position.
+  /// The objects it contains, by feature in class order, then by position; not those of derived features.
   public var eContents: [EObject] {
     if !id.isProxy, model.metamodel.hasFeatureMaps(model.eClass(of: id)) { return contentsWithMaps }
     return references { $0.isContainment }
   }
 
-  /// The objects it refers to without containing them or being contained, proxies included.
+  /// The objects it refers to without containing them or being contained, proxies included; not those of derived features.
   public var eCrossReferences: [EObject] { references { !$0.isContainment } }
 
   private func references(_ isWanted: (FeatureInfo) -> Bool) -> [EObject] {
@@ -66,8 +66,11 @@ public struct EObject: Hashable, Sendable {
     let eClass = model.eClass(of: id)
     var result: [EObject] = []
     for slot in 0..<Int32(model.hot.slotCount(eClass)) {
-      let info = model.hot.features[Int(model.hot.feature(inSlot: slot, of: eClass))]
-      guard info.isReference, isWanted(info) else { continue }
+      let feature = Int(model.hot.feature(inSlot: slot, of: eClass))
+      let info = model.hot.features[feature]
+      guard info.isReference, isWanted(info),
+        !model.metamodel.tables.features[feature].flags.contains(.derived)
+      else { continue }
       let cell = model.cell(id, slot: slot)
       guard cell != .unset else { continue }
       if info.isMany {
@@ -235,7 +238,8 @@ extension EObject {
 
   /// The text of a feature's value with the way back to its place; the `index`-th of several.
   public func text(of feature: String, index: Int = 0) -> EscapedText? {
-    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id)
+    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
+      !isStale(feature)
     else { return nil }
     return resource.locator?.valueText(of: feature, index: index, ofObjectAt: offset, in: file)
   }
@@ -243,9 +247,18 @@ extension EObject {
   /// Where the object states a feature by name; nil when it does not.
   public func featureRange(of feature: String) -> SourceRange? {
     guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
+      !isStale(feature),
       let range = resource.locator?.featureRange(of: feature, ofObjectAt: offset, in: file)
     else { return nil }
     return SourceRange(file, range)
+  }
+
+  /// Whether a feature was edited after its object had been read from a file.
+  private func isStale(_ feature: String) -> Bool {
+    guard !model.staleTexts.isEmpty, let feature = eClass.eStructuralFeature(named: feature) else {
+      return false
+    }
+    return model.staleTexts.contains(StaleText(object: id, feature: feature.id))
   }
 
   /// Where a feature's value stands, or else the object itself.

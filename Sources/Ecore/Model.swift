@@ -31,6 +31,8 @@ public final class Model: Sendable {
   let looseValues: [Cell]
   /// Cells of features that are set to null; they are ``Cell/unset``.
   private let nulls: Set<UInt32>
+  /// Features whose value was edited, so that the file says something else.
+  let staleTexts: Set<StaleText>
   /// The metamodel's tables.
   public let hot: HotTables
 
@@ -51,6 +53,7 @@ public final class Model: Sendable {
     collisions = parts.collisions
     looseValues = parts.looseValues
     nulls = parts.nulls
+    staleTexts = parts.staleTexts
     defaultTexts = parts.metamodel.tables.defaultTexts
     defaultBase = TextArena(parts.metamodel.tables.defaultTexts)
     let table = UnsafeMutablePointer<UnsafePointer<UInt8>?>.allocate(capacity: 128)
@@ -210,4 +213,5 @@ struct ModelParts {
   var collisions: Set<UInt32>
   var looseValues: [Cell]
   var nulls: Set<UInt32>
+  var staleTexts: Set<StaleText>
 }

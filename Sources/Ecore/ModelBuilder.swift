@@ -2,7 +2,7 @@ public import Diagnostics
 
 /// Builds a ``Model``: objects are appended, features set, then ``freeze()`` makes it immutable.
 ///
-/// Setting is raw: opposites are completed by ``completeOpposites(from:)``. A slot is what
+/// Setting is raw: opposites are completed by ``completeOpposites()``. A slot is what
 /// ``Metamodel``'s tables say; ``ModelBuilder/set(_:_:_:)`` takes features by name for programs.
 public struct ModelBuilder: ~Copyable {
   /// The metamodel every object conforms to.
@@ -27,6 +27,7 @@ public struct ModelBuilder: ~Copyable {
   private var segments: [ResourceSegment] = []
   private var ids = IDStore()
   @usableFromInline var collisions: Set<UInt32> = []
+  var staleTexts: Set<StaleText> = []
   /// The metamodel's tables.
   public let hot: HotTables
 
@@ -258,7 +259,7 @@ public struct ModelBuilder: ~Copyable {
       objects: objects.release(), cells: cells.release(), words: words.release(),
       arena: TextArena(taking: arena.release()), longTexts: longTexts, files: files, segments: segments,
       ids: ids.freeze(),
-      collisions: collisions, looseValues: looseValues, nulls: nulls)
+      collisions: collisions, looseValues: looseValues, nulls: nulls, staleTexts: staleTexts)
     return Model(parts)
   }
 }
