@@ -26,11 +26,11 @@ public struct EvaluationTree: Sendable {
     self.omittedCount = omittedCount
   }
 
-  /// The tree as indented lines, `x > 1 = false`; `indentation` counts spaces.
+  /// The tree as indented lines, `x > 1 => false`; `indentation` counts spaces.
   public func lines(indentation: Int = 0) -> [String] {
     let margin = String(repeating: " ", count: indentation)
     var first = margin + (binding.map { "for \($0): " } ?? "") + expression
-    first += value.map { " = \($0)" } ?? " (not evaluated)"
+    first += value.map { " => \($0)" } ?? " (not evaluated)"
     var result = [first]
     for child in children { result += child.lines(indentation: indentation + 2) }
     if omittedCount > 0 { result.append(margin + "  ... \(omittedCount) more") }

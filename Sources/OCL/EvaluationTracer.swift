@@ -8,6 +8,8 @@ struct EvaluationTracer {
   let frame: Frame
   /// How many more parts are written down.
   var room = 300
+  /// How many variables the caller gave values; others are shown where they are bound.
+  private let callerCount: Int
   /// How many levels lie above, those of operations that are being looked into included.
   var depth = 0
 
@@ -16,9 +18,10 @@ struct EvaluationTracer {
   /// How many elements of an iterator are followed where none decides alone.
   private static let maximumElements = 3
 
-  init(text: EscapedText, frame: Frame) {
+  init(text: EscapedText, frame: Frame, callerCount: Int) {
     self.text = text
     self.frame = frame
+    self.callerCount = callerCount
   }
 
   private var printer: ValuePrinter { ValuePrinter(frame.context, maximumElements: 5) }
@@ -48,7 +51,7 @@ struct EvaluationTracer {
     while let inner = plain.transparent { plain = inner }
     switch plain.kind {
     case .literal where binding == nil: return
-    case .variable(let local) where binding == nil && (local.name.isEmpty || local.slot == 0): return
+    case .variable(let local) where binding == nil && (local.slot == 0 || local.slot > callerCount): return
     default: break
     }
     guard room > 0 else {
@@ -207,7 +210,8 @@ struct EvaluationTracer {
     let inner = frame.context.takeFrame(capacity: max(body.slotCount, values.count))
     defer { frame.context.giveBack(inner) }
     for (index, value) in values.enumerated() { inner.slots[index] = value }
-    var tracer = EvaluationTracer(text: body.text, frame: inner)
+    var tracer = EvaluationTracer(
+      text: body.text, frame: inner, callerCount: max(0, values.count - 1))
     tracer.room = room
     tracer.depth = depth
     var child = tracer.trace(body.root)

@@ -30,7 +30,7 @@ public enum Explanation {
     defer { context.giveBack(frame) }
     frame.slots[0] = object
     for (index, variable) in variables.enumerated() { frame.slots[index + 1] = variable }
-    var tracer = EvaluationTracer(text: tree.text, frame: frame)
+    var tracer = EvaluationTracer(text: tree.text, frame: frame, callerCount: variables.count)
     return tracer.trace(tree.root)
   }
 }
@@ -127,11 +127,15 @@ private struct Explainer {
     let isExhausted =
       (iteration.kind == .exists) == (actual == .false) && (actual == .true || actual == .false)
     guard !isExhausted else {
-      let found = actual == .true ? "all" : "none"
-      note(
-        "\(found) of the \(loop.values.count) elements \(actual == .true ? "fulfil" : "fulfils") it: "
-          + "\(written(iteration.source)) = \(value(iteration.source))",
-        whole)
+      let fulfilled = actual == .true ? "fulfils" : "does not fulfil"
+      let found =
+        switch loop.values.count {
+        case 0: "there is no element"
+        case 1: "the one element \(fulfilled) it"
+        case let count:
+          actual == .true ? "all \(count) elements fulfil it" : "none of \(count) elements fulfils it"
+        }
+      note("\(found): \(written(iteration.source)) = \(value(iteration.source))", whole)
       return
     }
     let body = Planner.truth(iteration.body)

@@ -132,6 +132,18 @@ extension DiagnosticCatalogue {
     """
 
   static let query = """
+    bad-definition
+    ':let' is not followed by a name, '=' and an expression.
+    > Write ':let name = expression'.
+
+    unknown-code
+    What 'explain' was asked for is no code of a diagnostic.
+    > Correct it; 'explain' without a code lists all of them.
+
+    unknown-command
+    A line that begins with a colon names no command.
+    > Correct it; ':help' lists the commands.
+
     unknown-class
     The class that --context or :context names is none of the metamodels that were loaded.
     > Correct the name, or load the metamodel with --metamodel. ':classes' lists the classes.
