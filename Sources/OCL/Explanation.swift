@@ -133,7 +133,7 @@ private struct Explainer {
         case 0: "there is no element"
         case 1: "the one element \(fulfilled) it"
         case let count:
-          actual == .true ? "all \(count) elements fulfil it" : "none of \(count) elements fulfils it"
+          actual == .true ? "all \(count) elements fulfil it" : "none of the \(count) elements fulfils it"
         }
       note("\(found): \(written(iteration.source)) = \(value(iteration.source))", whole)
       return

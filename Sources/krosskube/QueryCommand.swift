@@ -66,7 +66,9 @@ struct QueryCommand: ParsableCommand {
 
   // MARK: Sessions
 
-  /// Reads entries until the input ends. Without a terminal an entry with an error makes the exit status 1.
+  /// Reads entries until the input ends.
+  ///
+  /// Without a terminal an entry with an error makes the exit status 1.
   private func runSession(_ request: Query.Request) throws {
     var sink = DiagnosticSink()
     var session = QuerySession(request, into: &sink)

@@ -86,7 +86,9 @@ struct DiagnosticOptions: ParsableArguments {
     guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
   }
 
-  /// Prints what was collected; the status that follows from it. A report that lists what was good names `checked` too.
+  /// Prints what was collected; the status that follows from it.
+  ///
+  /// A report that lists what was good names `checked` too.
   func report(
     _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
   ) -> ExitStatus {
