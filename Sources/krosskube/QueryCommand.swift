@@ -34,6 +34,7 @@ struct QueryCommand: ParsableCommand {
   var table: String?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
   /// Whether expressions come from standard input: nothing is an expression.
@@ -47,13 +48,13 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     let hasExpression = table == nil && !isInteractive
     var request = Query.Request(expression: hasExpression ? arguments.first : nil)
     request.models = Array(hasExpression ? arguments.dropFirst() : arguments[...])
     request.table = table
     request.context = context
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     if isInteractive { return try runSession(request) }
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
@@ -70,7 +71,7 @@ struct QueryCommand: ParsableCommand {
   ///
   /// Without a terminal an entry with an error makes the exit status 1.
   private func runSession(_ request: Query.Request) throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var session = QuerySession(request, into: &sink)
     let loaded = diagnostics.report(sink, hasUnreadableFile: session.hasUnreadableFile)
     if session.isUnusable || session.hasUnreadableFile { return try ExitStatus.unusable.leave() }

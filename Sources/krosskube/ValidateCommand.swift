@@ -16,6 +16,7 @@ struct ValidateCommand: ParsableCommand {
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -35,10 +36,10 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     let outcome = Validate.run(
-      models, sources: source.sources, jobs: jobs, depfile: depfile.options, explains: explain,
-      listsInvariants: diagnostics.format == .junit, into: &sink)
+      models, sources: source.sources(limits, diagnostics), jobs: jobs, depfile: depfile.options,
+      explains: explain, listsInvariants: diagnostics.format == .junit, into: &sink)
     let status = diagnostics.report(
       sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked)
     if !quiet, diagnostics.format == .text {
