@@ -83,8 +83,9 @@ struct EvaluationTracer {
     case .conditional(let branches, let otherwise): addBranches(branches, otherwise, to: &tree)
     case .letIn(let bindings, let body):
       for binding in bindings {
-        frame.slots[binding.local.slot] = Planner.value(binding.value)(frame)
         add(binding.value, to: &tree)
+        // What the value is made of may use the slot before the variable does.
+        frame.slots[binding.local.slot] = Planner.value(binding.value)(frame)
       }
       let names = bindings.map { "\($0.local.name) = \(printer.shortText(frame.slots[$0.local.slot]))" }
       add(body, to: &tree, binding: names.joined(separator: ", "))

@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     (":t", 0, [":type"]), (":type Pod.allI", 10, ["allInstances("]),
-    (":context Po", 9, ["Pod", "PodAffinity"]),
+    (":context Po", 9, ["Pod", "PodOS"]),
     (":let x = 'a'.toUpperC", 13, ["toUpperCase("]), (":quit x", 7, []),
     ("Pod.allInstances()->isE", 20, ["isEmpty("]),
     (":let x", 5, []),

@@ -21,6 +21,10 @@ extension DiagnosticCatalogue {
     A class has more features, those it inherits included, than is accepted.
     > Split it.
 
+    too-many-supertypes
+    A class has more super types, those of its super types included, than is accepted.
+    > Flatten the hierarchy, or check what wrote the metamodel.
+
     unresolved-type
     A feature, operation or parameter has no type, or one that leads to no classifier.
     > State eType, and check the path of the metamodel it refers to.

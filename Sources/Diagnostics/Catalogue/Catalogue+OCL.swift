@@ -101,6 +101,14 @@ extension DiagnosticCatalogue {
     A value breaks a facet of its data type: it is too long, out of bounds, or does not match the pattern.
     > Write a value that keeps what the message says.
 
+    dangling-reference
+    A reference leads to an object that stands in no resource, so that it cannot be written.
+    > Add the object to a resource, or remove the reference.
+
+    duplicate-id
+    Two objects of one resource have the same value of the attribute that is their id.
+    > Give one of them another id.
+
     duplicate-key
     Two objects in a list have the same values of the features that tell them apart (eKeys).
     > Change the keys of one of them, or remove it.
@@ -154,6 +162,10 @@ extension DiagnosticCatalogue {
     name
     A name breaks the rules that Kubernetes has for names of its kind.
     > Use lower-case letters, digits and '-', at most as long as the message says.
+
+    pattern
+    A pattern is no regular expression that the API server understands.
+    > Correct it; look-around and back-references are not supported there.
 
     printer-column
     A column that kubectl should print is incomplete or has an unknown type or format.

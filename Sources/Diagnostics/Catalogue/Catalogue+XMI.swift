@@ -28,6 +28,22 @@ extension DiagnosticCatalogue {
     Something that is no part of the model had no place any more, or cannot be written in the encoding asked for.
     > Nothing, if it is not missed; else write in UTF-8.
 
+    limit-errors
+    The file has so many errors that reading stopped; what follows was not read.
+    > Mend the first ones and run the command again.
+
+    limit-objects
+    The files hold more objects than is accepted; the rest was not read.
+    > Raise the limit with --max-objects, if the files are to be trusted.
+
+    limit-text
+    A text is longer than is accepted; the rest of the file was not read.
+    > Raise the limit with --max-attribute-size, if the file is to be trusted.
+
+    model-too-large
+    The files hold more objects, values or texts than one model can; the rest was not read.
+    > Split it.
+
     near-namespace
     The namespace differs only a little from that of a metamodel, which was used.
     > Correct the namespace (see the fix).
