@@ -124,6 +124,7 @@ corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the re
 	@mkdir -p build; KROSSKUBE_CORPUS="$(KROSSKUBE_CORPUS)" LONG_TESTS=1 $(SWIFT) test --filter Corpus > build/corpus.log 2>&1 \
 	  || { grep -E '✘|↳|error:' build/corpus.log >&2; exit 1; }
 	@grep -E '^corpus:|skipped|Test run with' build/corpus.log
+	@scripts/check-sarif "$(KROSSKUBE_SHARED)/golden/sarif/sarif-schema-2.1.0.json" Tests/*/Golden/*/*/*.sarif
 
 # Executions of 'make fuzz'.
 FUZZ_RUNS ?= 100000

@@ -43,6 +43,10 @@ public struct Diagnostic: Error, Sendable {
   public var notes: [Diagnostic]
   /// Edits that would mend it.
   public var fixIts: [FixIt]
+  /// The rule of a metamodel that was broken, such as `Pod::nameRequired`; the code says only that one was.
+  public var rule: String?
+  /// How the rule's expression was evaluated; worked out when it is printed, so that what is not printed costs nothing.
+  public var evaluation: (@Sendable () -> EvaluationTree)?
 
   /// Takes all parts; most callers use the factory beside their component's rules.
   public init(

@@ -77,7 +77,7 @@ final class Delegates: Sendable {
   /// The operation as one that a checked expression can call, its source first; nil if it has no OCL body.
   func callable(_ operation: EOperation, _ names: MetamodelNames) -> ExtraOperation? {
     guard Self.body(of: operation) != nil else { return nil }
-    return ExtraOperation(
+    var callable = ExtraOperation(
       name: operation.name,
       parameters: [.object(operation.eContainingClass)] + operation.eParameters.map { OCLType($0) },
       result: OCLType(resultOf: operation)
@@ -96,12 +96,24 @@ final class Delegates: Sendable {
           ?? .invalid(.external)
       }
     }
+    callable.definition = { [self] context, arguments in
+      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
+        return nil
+      }
+      let actual = override(of: operation, in: eClass)
+      var sink = DiagnosticSink()
+      return Self.body(of: actual).flatMap { detail in
+        Checker.check(
+          Self.text(of: detail, named: actual.name), in: Self.environment(of: actual, names), into: &sink)
+      }
+    }
+    return callable
   }
 
   /// A derived feature as an operation of its object; nil if it has no OCL derivation.
   func callable(_ feature: EStructuralFeature, _ names: MetamodelNames) -> ExtraOperation? {
     guard let detail = Self.derivation(of: feature) else { return nil }
-    return ExtraOperation(
+    var callable = ExtraOperation(
       name: feature.name, parameters: [.object(feature.eContainingClass)], result: OCLType(feature)
     ) { [self] context, arguments in
       let plan = plan(.feature(feature.id)) {
@@ -113,6 +125,13 @@ final class Delegates: Sendable {
         plan?.evaluate(in: context, self: arguments[0]) ?? .invalid(.external)
       }
     }
+    callable.definition = { _, _ in
+      var sink = DiagnosticSink()
+      return Checker.check(
+        Self.text(of: detail, named: feature.qualifiedName),
+        in: Environment(names, selfType: .object(feature.eContainingClass)), into: &sink)
+    }
+    return callable
   }
 
   private static func plan(_ text: EscapedText, _ environment: Environment) -> Plan? {

@@ -66,6 +66,8 @@ public struct ExtraOperation: Sendable {
   public let acceptsUndefined: Bool
   /// Computes the result of as many values as there are parameters.
   public let evaluate: @Sendable (EvaluationContext, [Value]) -> Value
+  /// The OCL that is evaluated for some values, if that is how it is computed: the first is `self` there.
+  var definition: (@Sendable (EvaluationContext, [Value]) -> CheckedTree?)?
 
   /// Takes the signature and the implementation; `f(x, y)`, `x.f(y)` and, for a collection `x`, `x->f(y)` call it.
   ///

@@ -42,6 +42,11 @@ public final class Invariant: Sendable {
   public func explain(in evaluation: EvaluationContext, self object: ObjectID) -> [Diagnostic] {
     Explanation.notes(expression, in: evaluation, self: .object(object))
   }
+
+  /// How every part of the invariant is evaluated for an object.
+  public func evaluationTree(in evaluation: EvaluationContext, self object: ObjectID) -> EvaluationTree {
+    Explanation.tree(expression, in: evaluation, self: .object(object))
+  }
 }
 
 /// The invariants of a metamodel.

@@ -38,15 +38,9 @@ public enum Query {
   /// Loads the models, checks the expression and evaluates it.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
-    var model: Model?
-    var metamodel = Metamodel.ecore
-    if !request.models.isEmpty || !request.sources.metamodels.isEmpty {
-      var loader = XMILoader(request.sources.xmiOptions)
-      let loaded = loader.load(request.models, into: &sink)
-      outcome.hasUnreadableFile = loaded.hasUnreadableFile
-      metamodel = loaded.metamodel
-      model = loaded.model
-    }
+    let loaded = load(request, into: &sink)
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    let (model, metamodel) = (loaded.model, loaded.metamodel)
     var environment = Environment(metamodel: metamodel)
     var instances: [EObject] = []
     if let name = request.context {
@@ -56,7 +50,7 @@ public enum Query {
         return outcome
       }
       environment = environment.with(selfType: .object(eClass))
-      instances = model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
+      instances = Self.instances(of: eClass, in: model)
     }
     let evaluation = EvaluationContext(model: model, metamodel: metamodel)
     if let table = request.table {
@@ -70,8 +64,7 @@ public enum Query {
         outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
       } else {
         outcome.lines = instances.map { object in
-          "\(object.eResource?.uri ?? "")#\(object.uriFragment()): "
-            + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          "\(place(of: object)): " + printer.text(plan.evaluate(in: evaluation, self: object.id))
         }
       }
     } else {
@@ -80,15 +73,35 @@ public enum Query {
     return outcome
   }
 
+  /// What was loaded for a query: without models and metamodels there is Ecore alone.
+  static func load(_ request: Request, into sink: inout DiagnosticSink) -> (
+    model: Model?, metamodel: Metamodel, hasUnreadableFile: Bool
+  ) {
+    if request.models.isEmpty, request.sources.metamodels.isEmpty { return (nil, .ecore, false) }
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load(request.models, into: &sink)
+    return (loaded.model, loaded.metamodel, loaded.hasUnreadableFile)
+  }
+
+  /// The objects of a class and its subclasses in document order.
+  static func instances(of eClass: EClass, in model: Model?) -> [EObject] {
+    model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
+  }
+
+  /// The file and path of an object.
+  static func place(of object: EObject) -> String {
+    "\(object.eResource?.uri ?? "")#\(object.uriFragment())"
+  }
+
   /// The class named `Name` or `package::Name`.
-  private static func eClass(_ name: String, in metamodel: Metamodel) -> EClass? {
+  static func eClass(_ name: String, in metamodel: Metamodel) -> EClass? {
     let parts = name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
     guard parts.count > 1 else { return metamodel.eClass(named: name) }
     let package = parts.dropLast().joined(separator: "::")
     return metamodel.eClasses.first { $0.name == parts.last && $0.ePackage.qualifiedName.hasSuffix(package) }
   }
 
-  private static func check(
+  static func check(
     _ text: EscapedText, _ environment: Environment, into sink: inout DiagnosticSink
   ) -> CheckedTree? {
     var own = DiagnosticSink()

@@ -21,6 +21,8 @@ public struct ModelValidator: Sendable {
   private let metamodel: Metamodel
   private let invariants: InvariantSet
   private let facets: [Int32: Facets]
+  /// Whether a violation comes with the evaluation of its whole invariant.
+  public var showsEvaluation = false
 
   /// Works out what is to be checked; a facet that cannot be used is reported.
   public init(_ metamodel: Metamodel, _ invariants: InvariantSet, into sink: inout DiagnosticSink) {
@@ -54,7 +56,7 @@ public struct ModelValidator: Sendable {
     @Sendable func run(_ part: Int) {
       let start = model.objectCount * part / parts
       let end = model.objectCount * (part + 1) / parts
-      var worker = ValidationWorker(model, checks, sinkLimit: limit)
+      var worker = ValidationWorker(model, checks, sinkLimit: limit, showsEvaluation: showsEvaluation)
       for index in start..<end {
         let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
         guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }

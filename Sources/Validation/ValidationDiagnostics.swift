@@ -8,9 +8,11 @@ extension Diagnostic {
     _ invariant: Invariant, by object: EObject, result: String, message: String?, notes: [Diagnostic]
   ) -> Diagnostic {
     let rule = "invariant '\(invariant.qualifiedName)' is \(result) for \(object.label)"
-    return Diagnostic(
+    var diagnostic = Diagnostic(
       .error, "ocl/invariant-violated", message.map { "\($0): \(rule)" } ?? rule, at: object.location,
       element: object.uriFragment(), notes: notes)
+    diagnostic.rule = invariant.qualifiedName
+    return diagnostic
   }
 
   static func missing(_ feature: EStructuralFeature, in object: EObject) -> Diagnostic {

@@ -7,10 +7,12 @@ struct ValidationWorker {
   let model: Model
   private let checks: [ClassChecks?]
   private let evaluation: EvaluationContext
+  private let showsEvaluation: Bool
   var sink: DiagnosticSink
   var summary = ValidationSummary()
 
-  init(_ model: Model, _ checks: [ClassChecks?], sinkLimit: Int) {
+  init(_ model: Model, _ checks: [ClassChecks?], sinkLimit: Int, showsEvaluation: Bool) {
+    self.showsEvaluation = showsEvaluation
     self.model = model
     self.checks = checks
     evaluation = EvaluationContext(model: model)
@@ -37,11 +39,16 @@ struct ValidationWorker {
     if value.boolean == true { return }
     summary.violationCount += 1
     let result = ValuePrinter(evaluation).text(value)
-    sink.emit(
-      .violated(
-        invariant, by: model.object(object), result: result,
-        message: invariant.message(in: evaluation, self: object),
-        notes: invariant.explain(in: evaluation, self: object)))
+    var diagnostic = Diagnostic.violated(
+      invariant, by: model.object(object), result: result,
+      message: invariant.message(in: evaluation, self: object),
+      notes: invariant.explain(in: evaluation, self: object))
+    if showsEvaluation {
+      diagnostic.evaluation = { [model] in
+        invariant.evaluationTree(in: EvaluationContext(model: model), self: object)
+      }
+    }
+    sink.emit(diagnostic)
   }
 
   // MARK: Values

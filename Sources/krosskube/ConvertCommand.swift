@@ -91,8 +91,9 @@ struct ConvertCommand: ParsableCommand {
     guard (0...16).contains(indent) else { throw ValidationError("--indent is from 0 to 16") }
     if oneLine, indent != 2 { throw ValidationError("--indent and --one-line exclude each other") }
     if output == "-" {
-      if diagnostics.format == .json {
-        throw ValidationError("--format json prints to standard output too; --output needs a file then")
+      if diagnostics.format != .text {
+        throw ValidationError(
+          "--format \(diagnostics.format.rawValue) prints to standard output too; --output needs a file then")
       }
       if depfile.depfile != nil { throw ValidationError("--depfile needs a file as --output") }
     }

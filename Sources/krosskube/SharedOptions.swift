@@ -5,7 +5,7 @@ import Pipelines
 
 /// How diagnostics are printed.
 enum DiagnosticFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
+  case text, json, sarif, github, junit
 }
 
 /// From which severity on the exit status is 1.
@@ -68,7 +68,9 @@ struct SourceOptions: ParsableArguments {
 struct DiagnosticOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "How diagnostics are printed: text to standard error, json as lines to standard output.")
+    help: ArgumentHelp(
+      "How diagnostics are printed: text to standard error; to standard output json (one object a line), sarif (2.1.0), "
+        + "github (annotations of GitHub Actions) or junit (XML).", valueName: "format"))
   var format = DiagnosticFormat.text
 
   @Option(name: .long, help: "The least severity that makes the exit status 1.")
@@ -91,32 +93,52 @@ struct DiagnosticOptions: ParsableArguments {
   }
 
   /// Prints what was collected; the status that follows from it.
-  func report(_ sink: DiagnosticSink, hasUnreadableFile: Bool = false) -> ExitStatus {
+  ///
+  /// A report that lists what was good names `checked` too.
+  func report(
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
+  ) -> ExitStatus {
     let all = sink.sorted()
-    let diagnostics = notes || format == .json ? all : all.filter { $0.severity != .note }
+    let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }
     let shown = maxErrors == 0 ? diagnostics[...] : diagnostics.prefix(maxErrors)
-    var output = ""
+    let more = diagnostics.count - shown.count + sink.droppedCount
+    let root = Self.currentFolder
+    func put(_ text: String) { print(text, terminator: "") }
     switch format {
     case .text:
-      let color = TextRenderer.wantsColor(isTerminal: isatty(2) == 1) { name in
-        getenv(name).map { String(cString: $0) }
-      }
+      let color = TextRenderer.wantsColor(isTerminal: isatty(2) == 1, environment: Self.environment)
       let renderer = TextRenderer(color: color)
-      for diagnostic in shown { output += renderer.render(diagnostic) }
-      let more = diagnostics.count - shown.count + sink.droppedCount
-      if more > 0 { output += "\(more) more; --max-errors 0 shows all\n" }
-      let noteCount = all.count - diagnostics.count
-      if noteCount > 0 { output += "\(noteCount) notes; --notes shows them\n" }
-      StandardError.write(output)
-    case .json:
-      let renderer = JSONLinesRenderer()
-      for diagnostic in shown { output += renderer.render(diagnostic) }
-      print(output, terminator: "")
+      for diagnostic in shown { StandardError.write(renderer.render(diagnostic)) }
+    case .json: for diagnostic in shown { put(JSONLinesRenderer().render(diagnostic)) }
+    case .github:
+      let renderer = GitHubRenderer(root: root)
+      for diagnostic in shown { put(renderer.render(diagnostic)) }
+    case .sarif:
+      var renderer = SARIFRenderer(version: Krosskube.version, root: root)
+      renderer.omittedCount = more
+      renderer.write(shown, to: put)
+    case .junit:
+      var renderer = JUnitRenderer(failureLevel: failOn == .warning ? .warning : .error, root: root)
+      renderer.omittedCount = more
+      renderer.write(shown, checked: checked, to: put)
     }
+    if more > 0 { StandardError.write("\(more) more; --max-errors 0 shows all\n") }
+    let noteCount = all.count - diagnostics.count
+    if noteCount > 0 { StandardError.write("\(noteCount) notes; --notes shows them\n") }
     if hasUnreadableFile { return .unusable }
     if sink.hasErrors || (failOn == .warning && sink.warningCount > 0) { return .wrongInput }
     return .good
   }
+
+  /// The folder the command runs in.
+  private static var currentFolder: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// A variable of the environment.
+  static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
 
 /// Where a rule for `make` is left.

@@ -23,6 +23,11 @@ struct ValidateCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
 
+  @Flag(
+    name: .long,
+    help: "Print how every part of a violated invariant was evaluated; in json and sarif as a property.")
+  var explain = false
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -33,8 +38,10 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     var sink = diagnostics.sink
     let outcome = Validate.run(
-      models, sources: source.sources(limits, diagnostics), jobs: jobs, depfile: depfile.options, into: &sink)
-    let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
+      models, sources: source.sources(limits, diagnostics), jobs: jobs, depfile: depfile.options,
+      explains: explain, listsInvariants: diagnostics.format == .junit, into: &sink)
+    let status = diagnostics.report(
+      sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
       summary += "\(sink.errorCount) errors, \(sink.warningCount) warnings"
