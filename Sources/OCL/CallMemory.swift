@@ -56,10 +56,11 @@ struct CallMemory {
   private mutating func reportCycle(from place: Int) {
     guard faults.count < 100 else { return }
     let cycle = Array(running[place...])
-    guard let first = cycle.first, faultNames.insert(first.name + " " + cycle.map(\.name).sorted().joined())
-      .inserted
-    else { return }
-    faults.append(.cyclicDefinition(cycle.map(\.name), places: cycle.map(\.place)))
+    // Whichever object it was met from, the message is the same.
+    guard let first = cycle.indices.min(by: { cycle[$0].name < cycle[$1].name }) else { return }
+    let rotated = Array(cycle[first...] + cycle[..<first])
+    guard faultNames.insert(rotated.map(\.name).joined(separator: " ")).inserted else { return }
+    faults.append(.cyclicDefinition(rotated.map(\.name), places: rotated.map(\.place)))
   }
 
   private mutating func reportDepth(_ callee: Callee) {

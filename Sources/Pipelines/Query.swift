@@ -16,6 +16,8 @@ public enum Query {
     public var models: [String] = []
     /// The class whose instances are `self` in turn.
     public var context: String?
+    /// Complete OCL documents whose definitions the expression may use.
+    public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
 
@@ -40,14 +42,18 @@ public enum Query {
     var outcome = Outcome()
     var model: Model?
     var metamodel = Metamodel.ecore
-    if !request.models.isEmpty || !request.sources.metamodels.isEmpty {
-      var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    outcome.hasUnreadableFile = files.hasUnreadableFile
+    let sources = files.adding(to: request.sources)
+    if !request.models.isEmpty || !sources.metamodels.isEmpty {
+      var loader = XMILoader(sources.xmiOptions)
       let loaded = loader.load(request.models, into: &sink)
-      outcome.hasUnreadableFile = loaded.hasUnreadableFile
+      outcome.hasUnreadableFile = outcome.hasUnreadableFile || loaded.hasUnreadableFile
       metamodel = loaded.metamodel
       model = loaded.model
     }
-    var environment = Environment(metamodel: metamodel)
+    var environment =
+      files.bound(to: metamodel, into: &sink)?.environment ?? Environment(metamodel: metamodel)
     var instances: [EObject] = []
     if let name = request.context {
       guard let eClass = Self.eClass(name, in: metamodel) else {
@@ -77,6 +83,7 @@ public enum Query {
     } else {
       outcome.isUnusable = true
     }
+    evaluation.faults.forEach { sink.emit($0) }
     return outcome
   }
 

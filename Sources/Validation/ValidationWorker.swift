@@ -2,6 +2,16 @@ import Diagnostics
 import Ecore
 import OCL
 
+/// What one worker found.
+struct WorkerResult: Sendable {
+  var sink: DiagnosticSink
+  var summary: ValidationSummary
+  /// Entries of the baseline that occurred.
+  var seen: Set<Baseline.Entry>
+  /// What went wrong in bodies that call each other.
+  var faults: [Diagnostic]
+}
+
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
   let model: Model
@@ -9,9 +19,12 @@ struct ValidationWorker {
   private let evaluation: EvaluationContext
   var sink: DiagnosticSink
   var summary = ValidationSummary()
+  private let policy: InvariantPolicy
+  private var seen: Set<Baseline.Entry> = []
 
-  init(_ model: Model, _ checks: [ClassChecks], sinkLimit: Int) {
+  init(_ model: Model, _ checks: [ClassChecks], _ policy: InvariantPolicy, sinkLimit: Int) {
     self.model = model
+    self.policy = policy
     self.checks = checks
     evaluation = EvaluationContext(model: model)
     sink = DiagnosticSink(limit: sinkLimit)
@@ -26,22 +39,48 @@ struct ValidationWorker {
     for index in checks[eClass].invariants.indices {
       summary.checkCount += 1
       if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
-        report(checks[eClass].invariants[index], object)
+        report(checks[eClass].invariants[index], checks[eClass].severities[index], object)
       }
     }
     summary.transitionCount += checks[eClass].transitionCount
   }
 
-  private mutating func report(_ invariant: Invariant, _ object: ObjectID) {
+  /// What this worker found.
+  var result: WorkerResult {
+    WorkerResult(sink: sink, summary: summary, seen: seen, faults: evaluation.faults)
+  }
+
+  private mutating func report(
+    _ invariant: Invariant, _ severity: InvariantSeverity?, _ object: ObjectID
+  ) {
     let value = invariant.plan.evaluate(in: evaluation, self: object)
     if value.boolean == true { return }
+    if policy.baseline != nil || policy.recording != nil, isKnown(invariant, object) { return }
+    let severity =
+      severity ?? invariant.computedSeverity(in: evaluation, self: object)
+      ?? policy.severity(ofUndefinedOrFalse: value)
     summary.violationCount += 1
     let result = ValuePrinter(evaluation).text(value)
     sink.emit(
       .violated(
-        invariant, by: model.object(object), result: result,
+        invariant, by: model.object(object), severity: severity.ofDiagnostic, result: result,
         message: invariant.message(in: evaluation, self: object),
         notes: invariant.explain(in: evaluation, self: object)))
+  }
+
+  /// Takes note of a violation; true if it is not to be reported.
+  private mutating func isKnown(_ invariant: Invariant, _ object: ObjectID) -> Bool {
+    if let recording = policy.recording {
+      summary.violations.insert(recording.entry(invariant, model.object(object)))
+      summary.knownCount += 1
+      return true
+    }
+    guard let baseline = policy.baseline else { return false }
+    let entry = baseline.entry(invariant, model.object(object))
+    guard baseline.contains(entry) else { return false }
+    seen.insert(entry)
+    summary.knownCount += 1
+    return true
   }
 
   // MARK: Values

@@ -45,6 +45,7 @@ struct CRDCommand: ParsableCommand {
   var strict = false
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -71,6 +72,7 @@ struct CRDCommand: ParsableCommand {
     request.report = report
     request.isStrict = strict
     request.sources = source.sources
+    request.documents = documents.ocl
     request.depfile = depfile.options
     let outcome = CustomResourceDefinitions.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

@@ -29,6 +29,7 @@ struct QueryCommand: ParsableCommand {
   var table: String?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
@@ -42,6 +43,7 @@ struct QueryCommand: ParsableCommand {
     request.table = table
     request.context = context
     request.sources = source.sources
+    request.documents = documents.ocl
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     for line in outcome.lines { print(line) }
