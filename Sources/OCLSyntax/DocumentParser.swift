@@ -17,6 +17,8 @@ struct DocumentParser {
     var selfName: Name?
     var subject: DocumentTree.Subject
     var constraints: [DocumentTree.Constraint] = []
+    /// What is said of all invariants in it.
+    var directives: [DocumentTree.Directive] = []
   }
 
   init(_ text: EscapedText) {
@@ -38,7 +40,10 @@ struct DocumentParser {
       before.expectPart()
       take(&before)
     }
-    for section in sections { read(section) }
+    for (index, section) in sections.enumerated() {
+      let next = index + 1 < sections.count ? "'\(sections[index + 1].keyword)'" : "the end"
+      read(section, before: next)
+    }
     closeContext()
     if let package { diagnostics.append(.unclosedPackage(package.name.text, at: text.range(package.place))) }
     diagnostics.forEach { sink.emit($0) }
@@ -47,8 +52,9 @@ struct DocumentParser {
       hasErrors: diagnostics.contains { $0.severity == .error })
   }
 
-  private mutating func read(_ section: DocumentSections.Section) {
+  private mutating func read(_ section: DocumentSections.Section, before next: String) {
     var parser = OCLParser(text, in: section.rest)
+    parser.endName = next
     switch section.keyword {
     case "import", "include", "library": readImport(section, &parser)
     case "package":
@@ -68,6 +74,7 @@ struct DocumentParser {
     case "context":
       closeContext()
       open = readContext(&parser)
+      open?.directives = DirectiveReader.directives(of: text, in: section.gap)
       isContextBroken = open == nil
     default: readConstraint(section, &parser)
     }
@@ -175,7 +182,8 @@ struct DocumentParser {
         parser.close(.rightParen, ")", opened: opener)
       }
     }
-    if !parser.accept(.colon) { parser.fail("':'") }
+    let hasFailed = parser.isAtEnd && parser.diagnostics.contains { $0.severity == .error }
+    if !parser.accept(.colon), !hasFailed { parser.fail("':'") }
     var isStatic = section.keyword == "static"
     var parameters: [Variable]?
     var type: TypeExpression?
@@ -193,12 +201,16 @@ struct DocumentParser {
       }
       if !parser.accept(.equal) { parser.fail("'=' and an expression") }
     }
-    let expression = parser.expression()
+    // After a wrong beginning the rest would be reported too.
+    let isWrong = parser.isAtEnd && parser.diagnostics.contains { $0.severity == .error }
+    let place = parser.current.range
+    let expression = isWrong ? Expression(.error, place) : parser.expression()
+    let directives = open?.directives ?? []
     parser.expectEnd(of: kind == .definition ? "the definition" : "the expression")
     open?.constraints.append(
       DocumentTree.Constraint(
         kind: kind, name: name, message: message, isStatic: isStatic, parameters: parameters, type: type,
-        expression: expression, directives: DirectiveReader.directives(of: text, in: section.gap),
+        expression: expression, directives: directives + DirectiveReader.directives(of: text, in: section.gap),
         range: section.place,
         isBroken: parser.diagnostics.contains { $0.severity == .error }))
   }
