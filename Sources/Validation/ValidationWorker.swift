@@ -15,14 +15,14 @@ struct WorkerResult: Sendable {
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
   let model: Model
-  private let checks: [ClassChecks]
+  private let checks: [ClassChecks?]
   private let evaluation: EvaluationContext
   var sink: DiagnosticSink
   var summary = ValidationSummary()
   private let policy: InvariantPolicy
   private var seen: Set<Baseline.Entry> = []
 
-  init(_ model: Model, _ checks: [ClassChecks], _ policy: InvariantPolicy, sinkLimit: Int) {
+  init(_ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, sinkLimit: Int) {
     self.model = model
     self.policy = policy
     self.checks = checks
@@ -32,17 +32,17 @@ struct ValidationWorker {
 
   mutating func check(_ object: ObjectID) {
     summary.objectCount += 1
-    let eClass = Int(model.eClass(of: object))
-    for index in checks[eClass].slots.indices { check(checks[eClass].slots[index], of: object) }
-    for index in checks[eClass].pairs.indices { check(checks[eClass].pairs[index], of: object) }
-    for index in checks[eClass].keyed.indices { check(checks[eClass].keyed[index], of: object) }
-    for index in checks[eClass].invariants.indices {
+    guard let checks = checks[Int(model.eClass(of: object))] else { return }
+    for slot in checks.slots.indices { check(checks.slots[slot], of: object) }
+    for pair in checks.pairs.indices { check(checks.pairs[pair], of: object) }
+    for keyed in checks.keyed.indices { check(checks.keyed[keyed], of: object) }
+    for index in checks.invariants.indices {
       summary.checkCount += 1
-      if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
-        report(checks[eClass].invariants[index], checks[eClass].severities[index], object)
+      if checks.invariants[index].plan.holds(in: evaluation, self: object) != true {
+        report(checks.invariants[index], checks.severities[index], object)
       }
     }
-    summary.transitionCount += checks[eClass].transitionCount
+    summary.transitionCount += checks.transitionCount
   }
 
   /// What this worker found.
@@ -114,7 +114,7 @@ struct ValidationWorker {
   ) {
     let problem: String?
     switch slot.info.kind {
-    case .integer: problem = facets.problem(with: Double(cell.integer))
+    case .integer: problem = facets.problem(with: Int(cell.integer))
     case .real: problem = facets.problem(with: cell.real)
     case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
     case .string, .character, .other: problem = facets.problem(with: model.text(cell))

@@ -30,6 +30,7 @@ struct QueryCommand: ParsableCommand {
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var documents: DocumentOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func validate() throws {
@@ -37,12 +38,12 @@ struct QueryCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Query.Request(expression: table == nil ? arguments.first : nil)
     request.models = Array(table == nil ? arguments.dropFirst() : arguments[...])
     request.table = table
     request.context = context
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

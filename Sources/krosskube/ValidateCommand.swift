@@ -18,6 +18,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var source: SourceOptions
   @OptionGroup var documents: DocumentOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -32,9 +33,9 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Validate.Request()
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     request.jobs = jobs
     request.depfile = depfile.options
