@@ -95,6 +95,13 @@ extension Checker {
         return apply(name, path.last.range, source, checked, range)
       }
     }
+    for source in sources {
+      let candidates = environment.names.definitions.signatures(of: name, for: source.type)
+      guard !candidates.isEmpty else { continue }
+      return report(
+        .noMatchingOperation(
+          name, of: source.type, types, candidates: candidates, at: place(path.last.range)), range)
+    }
     if !extras.isEmpty {
       let candidates = extras.map { "\(name)(\($0.parameters.map(\.description).joined(separator: ", ")))" }
       return report(
@@ -247,6 +254,7 @@ extension Checker {
       + environment.operations.filter { $0.name == name }.map {
         "\(name)(\($0.parameters.map(\.description).joined(separator: ", ")))"
       }
+      + environment.names.definitions.signatures(of: name, for: source.type)
     if !candidates.isEmpty {
       return report(
         .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)),

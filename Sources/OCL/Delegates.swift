@@ -202,7 +202,8 @@ final class Delegates: Sendable {
       body.plan.evaluate(in: context, self: arguments[0], variables: Array(arguments.dropFirst()))
     }
     // A body may give another kind of collection than what its type says.
-    guard case .collection(let kind, _) = result, kind != .collection, case .collection(let collection) = value,
+    guard case .collection(let kind, _) = result, kind != .collection,
+      case .collection(let collection) = value,
       collection.kind != kind
     else { return value }
     return .collection(CollectionValue(collection.elements, kind: kind))

@@ -47,7 +47,8 @@ public final class Invariant: Sendable {
   }
 
   /// The `severity` of a tuple's status for an object: below zero an error, above a warning, zero worth knowing only.
-  public func computedSeverity(in evaluation: EvaluationContext, self object: ObjectID) -> InvariantSeverity? {
+  public func computedSeverity(in evaluation: EvaluationContext, self object: ObjectID) -> InvariantSeverity?
+  {
     guard case .integer(let value)? = severityPlan?.evaluate(in: evaluation, self: object) else { return nil }
     return value < 0 ? .error : value > 0 ? .warning : .info
   }

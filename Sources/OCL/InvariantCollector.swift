@@ -162,7 +162,8 @@ private struct InvariantCollector {
       if operation.isInvariant {
         add(
           Invariant.make(
-            name: operation.name, context: eClass, body: tree.text, tree, message: nil, severity: nil), element)
+            name: operation.name, context: eClass, body: tree.text, tree, message: nil, severity: nil),
+          element)
       } else if let problem = tree.problem(as: OCLType(resultOf: operation)) {
         emit(problem, element)
       }
@@ -176,7 +177,8 @@ private struct InvariantCollector {
       guard let tree = check(Delegates.text(of: detail, named: element), names, element), !tree.isTruth
       else { continue }
       emit(
-        .notBoolean(tree.type, "the condition '\(detail.key)'", at: tree.text.range(tree.root.range)), element)
+        .notBoolean(tree.type, "the condition '\(detail.key)'", at: tree.text.range(tree.root.range)), element
+      )
     }
   }
 
@@ -186,7 +188,8 @@ private struct InvariantCollector {
       guard let source = annotation.source, source.hasPrefix(Delegates.acceleoPrefix) else { continue }
       diagnostics.append(
         .unknownDelegate(
-          source, at: annotation.object.location(of: "source") ?? annotation.object.location, element: element))
+          source, at: annotation.object.location(of: "source") ?? annotation.object.location, element: element
+        ))
     }
   }
 }

@@ -19,10 +19,12 @@ enum LargeStack {
       guard pthread_attr_setstacksize(&attributes, size) == 0 else { return false }
       let work = Unmanaged.passRetained(Work(body))
       var thread = pthread_t()
-      let status = pthread_create(&thread, &attributes, { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeUnretainedValue().body() }
-        return nil
-      }, work.toOpaque())
+      let status = pthread_create(
+        &thread, &attributes,
+        { pointer in
+          if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeUnretainedValue().body() }
+          return nil
+        }, work.toOpaque())
       defer { work.release() }
       guard status == 0 else { return false }
       return pthread_join(thread, nil) == 0

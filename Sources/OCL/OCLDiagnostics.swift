@@ -107,21 +107,25 @@ extension Diagnostic {
 
   static func recursionTooDeep(_ name: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
-      .error, "ocl/recursion-too-deep", "'\(name)' calls itself too often, so its value is invalid", at: range)
+      .error, "ocl/recursion-too-deep", "'\(name)' calls itself too often, so its value is invalid", at: range
+    )
   }
 
   static func unknownPackage(_ name: String, suggestion: String?, at range: SourceRange) -> Diagnostic {
     suggesting(
       suggestion,
       Diagnostic(
-        .error, "ocl/unknown-package", "'\(name)' is not a package of the metamodels that were loaded", at: range))
+        .error, "ocl/unknown-package", "'\(name)' is not a package of the metamodels that were loaded",
+        at: range))
   }
 
   static func notAContext(_ what: String, expected: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "ocl/unsupported", "\(what) cannot have this, expected \(expected)", at: range)
   }
 
-  static func unknownContextFeature(_ name: String, of eClass: EClass, suggestion: String?, at range: SourceRange)
+  static func unknownContextFeature(
+    _ name: String, of eClass: EClass, suggestion: String?, at range: SourceRange
+  )
     -> Diagnostic
   { unknownFeature(name, of: .object(eClass), suggestion: suggestion, at: range) }
 
@@ -169,13 +173,15 @@ extension Diagnostic {
   static func unknownDelegate(_ uri: String, at range: SourceRange?, element: String) -> Diagnostic {
     Diagnostic(
       .warning, "ocl/unsupported-delegate",
-      "expressions in the language of '\(uri)' are not evaluated, expected one of Eclipse OCL's URIs", at: range,
+      "expressions in the language of '\(uri)' are not evaluated, expected one of Eclipse OCL's URIs",
+      at: range,
       element: element)
   }
 
   static func unresolvedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "ocl/unresolved-import", "'\(uri)' is no package of the metamodels that were loaded, and no file",
+      .error, "ocl/unresolved-import",
+      "'\(uri)' is no package of the metamodels that were loaded, and no file",
       at: range)
   }
 

@@ -195,7 +195,7 @@ struct DocumentParser {
       name = parser.name()
       if parser.current.kind == .leftParen { parameters = parser.parameters() }
       if parser.accept(.colon) {
-        if parser.current.kind != .equal { type = parser.type() }
+        if parser.current.kind != .equal || parameters == nil { type = parser.type() }
       } else if parameters == nil {
         parser.fail("':' and a type")
       }
@@ -210,7 +210,8 @@ struct DocumentParser {
     open?.constraints.append(
       DocumentTree.Constraint(
         kind: kind, name: name, message: message, isStatic: isStatic, parameters: parameters, type: type,
-        expression: expression, directives: directives + DirectiveReader.directives(of: text, in: section.gap),
+        expression: expression,
+        directives: directives + DirectiveReader.directives(of: text, in: section.gap),
         range: section.place,
         isBroken: parser.diagnostics.contains { $0.severity == .error }))
   }

@@ -38,12 +38,26 @@ struct DocumentSections {
           Section(
             keyword: keyword, place: tokens[index].range, rest: tokens[index].end..<text.value.count,
             gap: before..<start))
-        // `static def` is one beginning.
-        if keyword == "static" { index += 1 }
+        index = endOfHeader(keyword, at: index)
       }
       index += 1
     }
     return sections
+  }
+
+  /// The last token of a beginning, whose names may be words that begin parts elsewhere: `inv inv: ...`, `def: pre : T`.
+  private func endOfHeader(_ keyword: String, at index: Int) -> Int {
+    // `static def` is one beginning.
+    var last = keyword == "static" ? index + 1 : index
+    switch keyword {
+    case "inv", "pre", "post", "def", "body", "init", "derive", "static":
+      if kind(last + 1) != .colon { last += 1 }
+    default: return last
+    }
+    guard keyword == "def" || keyword == "static", kind(last + 1) == .colon else { return last }
+    if word(last + 2) == "static", isName(last + 3) { last += 1 }
+    let isDefined = kind(last + 3) == .colon || kind(last + 3) == .leftParen
+    return isName(last + 2) && isDefined ? last + 2 : last
   }
 
   private func kind(_ index: Int) -> Token.Kind { index < tokens.count ? tokens[index].kind : .end }

@@ -58,15 +58,18 @@ extension Diagnostic {
   }
 
   static func noContext(_ word: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "ocl/syntax", "'\(word)' stands in no context, expected 'context' before it", at: range)
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' stands in no context, expected 'context' before it", at: range)
   }
 
   static func misplaced(_ word: String, expected: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "ocl/syntax", "'\(word)' does not fit this context, expected it in \(expected)", at: range)
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' does not fit this context, expected it in \(expected)", at: range)
   }
 
   static func lateImport(_ word: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "ocl/syntax", "'\(word)' stands after the first context, expected it before", at: range)
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' stands after the first context, expected it before", at: range)
   }
 
   static func noPackage(at range: SourceRange) -> Diagnostic {
@@ -75,7 +78,8 @@ extension Diagnostic {
 
   static func unclosedPackage(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "ocl/syntax", "the package '\(name)' is not closed, expected 'endpackage' at the end", at: range)
+      .error, "ocl/syntax", "the package '\(name)' is not closed, expected 'endpackage' at the end", at: range
+    )
   }
 
   static func nestedPackage(at range: SourceRange, outer: SourceRange) -> Diagnostic {

@@ -89,7 +89,8 @@ public enum Validate {
       ? files.bound(to: loaded.metamodel, into: &sink) : files.bound(to: loaded.metamodel, into: &quiet)
     let invariants = InvariantSet.collect(from: loaded.metamodel, documents: documents, into: &sink)
     let validator = ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)
-    let summary = validator.validate(model, jobs: request.jobs, resources: { asked.contains($0) }, into: &sink)
+    let summary = validator.validate(
+      model, jobs: request.jobs, resources: { asked.contains($0) }, into: &sink)
     if let path = request.newBaseline, !hasUnreadableFile {
       OutputWriter.write(path, Array(Baseline.text(summary.violations).utf8), into: &sink)
     }

@@ -49,6 +49,14 @@ struct Definitions: Sendable {
     return all.filter { ($0.parameters == nil) == attributes && type.conforms(to: $0.owner) }.map(\.name)
   }
 
+  /// The signatures of the operations of a name that a type has.
+  func signatures(of name: String, for type: OCLType) -> [String] {
+    (byName[name] ?? []).compactMap { index in
+      guard let parameters = all[index].parameters, type.conforms(to: all[index].owner) else { return nil }
+      return "\(name)(\(parameters.map(\.type.description).joined(separator: ", ")))"
+    }
+  }
+
   /// The definition that fits best: of the nearest type whose parameters take the arguments.
   func best(_ name: String, of source: OCLType, _ arguments: [OCLType]?) -> Int? {
     var best: Int?

@@ -120,7 +120,9 @@ extension DocumentBinder {
   ) {
     guard let checked = check(tree, environment, element) else { return }
     let what = "the \(constraint.kind == .precondition ? "pre" : "post")condition"
-    if !checked.isTruth { emit(.notBoolean(checked.type, what, at: tree.text.range(tree.root.range)), element) }
+    if !checked.isTruth {
+      emit(.notBoolean(checked.type, what, at: tree.text.range(tree.root.range)), element)
+    }
   }
 
   mutating func check(_ tree: ExpressionTree, _ environment: Environment, _ element: String)

@@ -32,7 +32,8 @@ extension DocumentBinder {
   }
 
   mutating func add(
-    _ body: DocumentBody, _ eClass: EClass, to table: WritableKeyPath<Definitions, [Int32: [Definitions.ClassBody]]>,
+    _ body: DocumentBody, _ eClass: EClass,
+    to table: WritableKeyPath<Definitions, [Int32: [Definitions.ClassBody]]>,
     _ id: Int32, _ what: String, _ name: String, _ place: SourceRange
   ) {
     if let first = definitions[keyPath: table][id]?.first(where: { $0.eClass == eClass }) {
@@ -60,7 +61,8 @@ extension DocumentBinder {
     } else if parameters == nil {
       return
     }
-    if parameters == nil, case .object(let eClass) = owner, eClass.eStructuralFeature(named: name.text) != nil {
+    if parameters == nil, case .object(let eClass) = owner, eClass.eStructuralFeature(named: name.text) != nil
+    {
       diagnostics.append(.hidesFeature(name.text, of: owner, at: place))
       return
     }
