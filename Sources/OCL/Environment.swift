@@ -11,6 +11,11 @@ public struct Environment: Sendable {
   /// Further operations; of one name the first whose parameters fit is taken.
   public var operations: [ExtraOperation] = []
 
+  /// Another name of `self`.
+  var selfName: String?
+  /// Packages under the names that a document gives them.
+  var aliases: [String: EPackage] = [:]
+
   /// A variable that the caller gives a value.
   public struct Variable: Sendable {
     /// The name.
@@ -47,6 +52,17 @@ public struct Environment: Sendable {
 
   /// The metamodel.
   public var metamodel: Metamodel { names.metamodel }
+
+  /// The classifier of a qualified name, which may begin with a package's alias.
+  func classifier(_ path: [String], near home: EPackage?) -> EClassifier? {
+    if !aliases.isEmpty, path.count > 1, let package = aliases[path[0]] {
+      let inner = path[1..<(path.count - 1)].reduce(EPackage?.some(package)) { package, name in
+        package?.eSubpackages.first { $0.name == name }
+      }
+      if let found = inner?.eClassifier(named: path[path.count - 1]) { return found }
+    }
+    return names.classifier(path, near: home)
+  }
 
   /// The type that a classifier of the metamodel is in OCL.
   public func type(of classifier: EClassifier) -> OCLType { OCLType(classifier) }
@@ -109,9 +125,11 @@ final class MetamodelNames: Sendable {
   let classifiers: [String: [EClassifier]]
   let packageNames: Set<String>
   let delegates = Delegates()
+  let definitions: Definitions
 
   init(_ metamodel: Metamodel) {
     self.metamodel = metamodel
+    definitions = Definitions()
     var classifiers: [String: [EClassifier]] = [:]
     let packages = metamodel.ePackages
     // Ecore's own names give way to those of the metamodel.
@@ -120,6 +138,14 @@ final class MetamodelNames: Sendable {
     }
     self.classifiers = classifiers
     packageNames = Set(packages.map(\.name))
+  }
+
+  /// The same names and what documents add.
+  init(_ names: MetamodelNames, _ definitions: Definitions) {
+    metamodel = names.metamodel
+    classifiers = names.classifiers
+    packageNames = names.packageNames
+    self.definitions = definitions
   }
 
   /// The classifier of a qualified name; of several the one in `home`, then the first.
@@ -133,7 +159,7 @@ final class MetamodelNames: Sendable {
 
 extension EPackage {
   /// Whether the names of this package and those around it end in `names`.
-  fileprivate func ends(with names: [String]) -> Bool {
+  func ends(with names: [String]) -> Bool {
     var package: EPackage? = self
     for name in names.reversed() {
       guard let current = package, current.name == name || current.nsPrefix == name else { return false }

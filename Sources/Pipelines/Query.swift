@@ -16,6 +16,8 @@ public enum Query {
     public var models: [String] = []
     /// The class whose instances are `self` in turn.
     public var context: String?
+    /// Complete OCL documents whose definitions the expression may use.
+    public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
 
@@ -41,7 +43,7 @@ public enum Query {
     let loaded = load(request, into: &sink)
     outcome.hasUnreadableFile = loaded.hasUnreadableFile
     let (model, metamodel) = (loaded.model, loaded.metamodel)
-    var environment = Environment(metamodel: metamodel)
+    var environment = loaded.environment
     var instances: [EObject] = []
     if let name = request.context {
       guard let eClass = Self.eClass(name, in: metamodel) else {
@@ -70,17 +72,35 @@ public enum Query {
     } else {
       outcome.isUnusable = true
     }
+    evaluation.faults.forEach { sink.emit($0) }
     return outcome
   }
 
-  /// What was loaded for a query: without models and metamodels there is Ecore alone.
-  static func load(_ request: Request, into sink: inout DiagnosticSink) -> (
-    model: Model?, metamodel: Metamodel, hasUnreadableFile: Bool
-  ) {
-    if request.models.isEmpty, request.sources.metamodels.isEmpty { return (nil, .ecore, false) }
-    var loader = XMILoader(request.sources.xmiOptions)
-    let loaded = loader.load(request.models, into: &sink)
-    return (loaded.model, loaded.metamodel, loaded.hasUnreadableFile)
+  /// What was loaded for a query.
+  struct Loaded {
+    var model: Model?
+    var metamodel = Metamodel.ecore
+    var environment: Environment
+    var hasUnreadableFile: Bool
+  }
+
+  /// Loads what a query is about: without models and metamodels there is Ecore alone.
+  static func load(_ request: Request, into sink: inout DiagnosticSink) -> Loaded {
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    let sources = files.adding(to: request.sources)
+    var result = Loaded(
+      environment: Environment(metamodel: .ecore), hasUnreadableFile: files.hasUnreadableFile)
+    if !request.models.isEmpty || !sources.metamodels.isEmpty {
+      var loader = XMILoader(sources.xmiOptions)
+      let loaded = loader.load(request.models, into: &sink)
+      result.hasUnreadableFile = result.hasUnreadableFile || loaded.hasUnreadableFile
+      result.metamodel = loaded.metamodel
+      result.model = loaded.model
+    }
+    result.environment =
+      files.bound(to: result.metamodel, into: &sink)?.environment
+      ?? Environment(metamodel: result.metamodel)
+    return result
   }
 
   /// The objects of a class and its subclasses in document order.

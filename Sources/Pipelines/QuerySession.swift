@@ -39,7 +39,7 @@ public struct QuerySession {
     model = loaded.model
     metamodel = loaded.metamodel
     evaluation = EvaluationContext(model: loaded.model, metamodel: loaded.metamodel)
-    environment = Environment(metamodel: loaded.metamodel)
+    environment = loaded.environment
     var unknown: Diagnostic?
     if let name = request.context {
       if let eClass = Query.eClass(name, in: metamodel) {

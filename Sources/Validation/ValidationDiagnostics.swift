@@ -5,14 +5,37 @@ import OCL
 /// What validation says.
 extension Diagnostic {
   static func violated(
-    _ invariant: Invariant, by object: EObject, result: String, message: String?, notes: [Diagnostic]
+    _ invariant: Invariant, by object: EObject, severity: Severity, result: String, message: String?,
+    notes: [Diagnostic]
   ) -> Diagnostic {
     let rule = "invariant '\(invariant.qualifiedName)' is \(result) for \(object.label)"
     var diagnostic = Diagnostic(
-      .error, "ocl/invariant-violated", message.map { "\($0): \(rule)" } ?? rule, at: object.location,
+      severity, "ocl/invariant-violated", message.map { "\($0): \(rule)" } ?? rule, at: object.location,
       element: object.uriFragment(), notes: notes)
     diagnostic.rule = invariant.qualifiedName
     return diagnostic
+  }
+
+  static func unknownInvariant(_ pattern: String, among invariants: [Invariant]) -> Diagnostic {
+    let known = invariants.map { $0.context.name + "." + $0.name }
+    let written = pattern.split(separator: ":").joined(separator: ".")
+    let near = Suggestion.nearest(to: written, among: known)
+    return Diagnostic(
+      .error, "validation/unknown-invariant",
+      "'\(pattern)' fits no invariant of the form 'Class.invariant'"
+        + (near.map { "; did you mean '\($0)'?" } ?? ""))
+  }
+
+  static func badBaselineLine(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "validation/bad-baseline", "this is no entry, expected an invariant, a tab and 'file#object'",
+      at: range)
+  }
+
+  static func staleEntry(_ entry: Baseline.Entry, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "validation/stale-baseline",
+      "'\(entry.invariant)' is no longer violated by '\(entry.place)'; the line can go", at: range)
   }
 
   static func missing(_ feature: EStructuralFeature, in object: EObject) -> Diagnostic {

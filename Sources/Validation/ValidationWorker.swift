@@ -2,6 +2,16 @@ import Diagnostics
 import Ecore
 import OCL
 
+/// What one worker found.
+struct WorkerResult: Sendable {
+  var sink: DiagnosticSink
+  var summary: ValidationSummary
+  /// Entries of the baseline that occurred.
+  var seen: Set<Baseline.Entry>
+  /// What went wrong in bodies that call each other.
+  var faults: [Diagnostic]
+}
+
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
   let model: Model
@@ -10,10 +20,16 @@ struct ValidationWorker {
   private let showsEvaluation: Bool
   var sink: DiagnosticSink
   var summary = ValidationSummary()
+  private let policy: InvariantPolicy
+  private var seen: Set<Baseline.Entry> = []
 
-  init(_ model: Model, _ checks: [ClassChecks?], sinkLimit: Int, showsEvaluation: Bool) {
+  init(
+    _ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, sinkLimit: Int,
+    showsEvaluation: Bool
+  ) {
     self.showsEvaluation = showsEvaluation
     self.model = model
+    self.policy = policy
     self.checks = checks
     evaluation = EvaluationContext(model: model)
     sink = DiagnosticSink(limit: sinkLimit)
@@ -28,19 +44,30 @@ struct ValidationWorker {
     for index in checks.invariants.indices {
       summary.checkCount += 1
       if checks.invariants[index].plan.holds(in: evaluation, self: object) != true {
-        report(checks.invariants[index], object)
+        report(checks.invariants[index], checks.severities[index], object)
       }
     }
     summary.transitionCount += checks.transitionCount
   }
 
-  private mutating func report(_ invariant: Invariant, _ object: ObjectID) {
+  /// What this worker found.
+  var result: WorkerResult {
+    WorkerResult(sink: sink, summary: summary, seen: seen, faults: evaluation.faults)
+  }
+
+  private mutating func report(
+    _ invariant: Invariant, _ severity: InvariantSeverity?, _ object: ObjectID
+  ) {
     let value = invariant.plan.evaluate(in: evaluation, self: object)
     if value.boolean == true { return }
+    if policy.baseline != nil || policy.recording != nil, isKnown(invariant, object) { return }
+    let severity =
+      severity ?? invariant.computedSeverity(in: evaluation, self: object)
+      ?? policy.severity(ofUndefinedOrFalse: value)
     summary.violationCount += 1
     let result = ValuePrinter(evaluation).text(value)
     var diagnostic = Diagnostic.violated(
-      invariant, by: model.object(object), result: result,
+      invariant, by: model.object(object), severity: severity.ofDiagnostic, result: result,
       message: invariant.message(in: evaluation, self: object),
       notes: invariant.explain(in: evaluation, self: object))
     if showsEvaluation {
@@ -49,6 +76,21 @@ struct ValidationWorker {
       }
     }
     sink.emit(diagnostic)
+  }
+
+  /// Takes note of a violation; true if it is not to be reported.
+  private mutating func isKnown(_ invariant: Invariant, _ object: ObjectID) -> Bool {
+    if let recording = policy.recording {
+      summary.violations.insert(recording.entry(invariant, model.object(object)))
+      summary.knownCount += 1
+      return true
+    }
+    guard let baseline = policy.baseline else { return false }
+    let entry = baseline.entry(invariant, model.object(object))
+    guard baseline.contains(entry) else { return false }
+    seen.insert(entry)
+    summary.knownCount += 1
+    return true
   }
 
   // MARK: Values

@@ -45,6 +45,7 @@ struct CRDCommand: ParsableCommand {
   var strict = false
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
@@ -72,6 +73,7 @@ struct CRDCommand: ParsableCommand {
     request.report = report
     request.isStrict = strict
     request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
     request.depfile = depfile.options
     let outcome = CustomResourceDefinitions.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

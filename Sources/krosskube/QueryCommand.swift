@@ -34,6 +34,7 @@ struct QueryCommand: ParsableCommand {
   var table: String?
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
@@ -55,6 +56,7 @@ struct QueryCommand: ParsableCommand {
     request.table = table
     request.context = context
     request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
     if isInteractive { return try runSession(request) }
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

@@ -10,7 +10,15 @@ enum DiagnosticFormat: String, CaseIterable, ExpressibleByArgument {
 
 /// From which severity on the exit status is 1.
 enum FailureLevel: String, CaseIterable, ExpressibleByArgument {
-  case error, warning
+  case error, warning, info, never
+}
+
+/// Complete OCL documents.
+struct DocumentOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A Complete OCL document about the metamodels; several times.", valueName: "file"))
+  var ocl: [String] = []
 }
 
 /// Where metamodels are found.
@@ -73,7 +81,7 @@ struct DiagnosticOptions: ParsableArguments {
         + "github (annotations of GitHub Actions) or junit (XML).", valueName: "format"))
   var format = DiagnosticFormat.text
 
-  @Option(name: .long, help: "The least severity that makes the exit status 1.")
+  @Option(name: .long, help: "The least severity that makes the exit status 1; info also counts notes.")
   var failOn = FailureLevel.error
 
   @Option(
@@ -126,8 +134,12 @@ struct DiagnosticOptions: ParsableArguments {
     let noteCount = all.count - diagnostics.count
     if noteCount > 0 { StandardError.write("\(noteCount) notes; --notes shows them\n") }
     if hasUnreadableFile { return .unusable }
-    if sink.hasErrors || (failOn == .warning && sink.warningCount > 0) { return .wrongInput }
-    return .good
+    switch failOn {
+    case .never: return .good
+    case .error: return sink.hasErrors ? .wrongInput : .good
+    case .warning: return sink.hasErrors || sink.warningCount > 0 ? .wrongInput : .good
+    case .info: return all.isEmpty ? .good : .wrongInput
+    }
   }
 
   /// The folder the command runs in.

@@ -16,6 +16,8 @@ struct ValidateCommand: ParsableCommand {
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
@@ -37,15 +39,25 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     var sink = diagnostics.sink
-    let outcome = Validate.run(
-      models, sources: source.sources(limits, diagnostics), jobs: jobs, depfile: depfile.options,
-      explains: explain, listsInvariants: diagnostics.format == .junit, into: &sink)
+    var request = Validate.Request()
+    request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
+    request.jobs = jobs
+    request.depfile = depfile.options
+    policy.set(in: &request)
+    request.explains = explain
+    request.listsInvariants = diagnostics.format == .junit
+    let outcome = Validate.run(models, request, into: &sink)
     let status = diagnostics.report(
       sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
       summary += "\(sink.errorCount) errors, \(sink.warningCount) warnings"
       if outcome.violationCount > 0 { summary += " (\(outcome.violationCount) invariants violated)" }
+      if outcome.knownCount > 0 {
+        let place = policy.writeBaseline.map { "written to '\($0)'" } ?? "in the baseline"
+        summary += "; \(outcome.knownCount) known violations are \(place)"
+      }
       if outcome.transitionCount > 0 {
         summary += "; \(outcome.transitionCount) checks of changes (@pre) need the object before the change"
       }
