@@ -32,6 +32,10 @@ public enum Failure: UInt8, Sendable {
   case tooLarge
   /// An operation that calls itself too often.
   case tooDeep
+  /// More steps than ``EvaluationLimits/steps``.
+  case stepLimit
+  /// More time than ``EvaluationLimits/seconds``.
+  case timeLimit
   /// `@pre`, whose value only a server knows.
   case noPreviousState
   /// An operation that the caller supplied failed.
@@ -56,6 +60,8 @@ public enum Failure: UInt8, Sendable {
     case .noModel: "there is no model"
     case .tooLarge: "a collection is too large"
     case .tooDeep: "an operation calls itself without end"
+    case .stepLimit: "the evaluation takes too many steps"
+    case .timeLimit: "the evaluation takes too long"
     case .noPreviousState: "the previous state is not known"
     case .external: "an operation failed"
     }

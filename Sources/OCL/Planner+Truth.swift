@@ -21,6 +21,8 @@ extension Planner {
         for (slot, value) in values { frame.slots[slot] = value(frame) }
         return body(frame)
       }
+    case .hoisted(let hoisted):
+      if let loop = HoistedPlanner.truth(hoisted) { return loop }
     case .literal(let value):
       let constant = Truth(value)
       return { _ in constant }
@@ -85,6 +87,13 @@ extension Planner {
         return value.isInvalid ? .invalid : Truth((value == constant) == isEqual)
       }
     }
+    if let fast = objectEquality(isEqual, left, right) { return fast }
+    return valueEquality(isEqual, left, right)
+  }
+
+  static func valueEquality(_ isEqual: Bool, _ left: CheckedExpression, _ right: CheckedExpression)
+    -> TruthCode
+  {
     let left = value(left)
     let right = value(right)
     return { frame in
@@ -117,6 +126,7 @@ extension Planner {
         return count < 0 ? .invalid : Truth((count == 0) == wantsEmpty)
       }
     case "matches": return matches(source, arguments[0])
+    case "includes", "excludes": return search(operation.name == "includes", source, arguments[0])
     default: return nil
     }
   }

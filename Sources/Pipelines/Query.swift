@@ -18,6 +18,8 @@ public enum Query {
     public var context: String?
     /// Where metamodels are found.
     public var sources = ModelSources()
+    /// How much one evaluation may cost.
+    public var limits = OCLLimits()
 
     /// Takes the expression.
     public init(expression: String?) { self.expression = expression }
@@ -58,7 +60,8 @@ public enum Query {
       environment = environment.with(selfType: .object(eClass))
       instances = model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
     }
-    let evaluation = EvaluationContext(model: model, metamodel: metamodel)
+    let evaluation = EvaluationContext(
+      model: model, metamodel: metamodel, limits: request.limits.evaluation)
     if let table = request.table {
       run(table: table, environment, evaluation, &outcome, into: &sink)
     } else if let expression = request.expression {
@@ -68,16 +71,28 @@ public enum Query {
       let printer = ValuePrinter(evaluation)
       if request.context == nil {
         outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
+        cut(evaluation, request, "the query has no result", into: &sink)
       } else {
         outcome.lines = instances.map { object in
-          "\(object.eResource?.uri ?? "")#\(object.uriFragment()): "
-            + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          let place = "\(object.eResource?.uri ?? "")#\(object.uriFragment())"
+          let line = place + ": " + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          cut(evaluation, request, "the query has no result for '\(place)'", into: &sink)
+          return line
         }
       }
     } else {
       outcome.isUnusable = true
     }
     return outcome
+  }
+
+  /// Reports the limit that the last evaluation met.
+  private static func cut(
+    _ evaluation: EvaluationContext, _ request: Request, _ subject: String, into sink: inout DiagnosticSink
+  ) {
+    guard let failure = evaluation.limitReached else { return }
+    let diagnostic = Diagnostic.limitReached(failure, request.limits.evaluation, subject, at: nil)
+    if let diagnostic { sink.emit(diagnostic) }
   }
 
   /// The class named `Name` or `package::Name`.

@@ -24,8 +24,8 @@ public enum Validate {
   ///
   /// A metamodel is checked as a model of Ecore, and its invariants are compiled.
   public static func run(
-    _ paths: [String], sources: ModelSources = ModelSources(), jobs: Int = 1, depfile: DepfileOptions? = nil,
-    into sink: inout DiagnosticSink
+    _ paths: [String], sources: ModelSources = ModelSources(), jobs: Int = 1,
+    limits: OCLLimits = OCLLimits(), depfile: DepfileOptions? = nil, into sink: inout DiagnosticSink
   ) -> Outcome {
     var loader = XMILoader(sources.xmiOptions)
     let loaded = loader.load(paths, into: &sink)
@@ -33,7 +33,8 @@ public enum Validate {
     let asked = Set(loaded.resourceOfPath.values)
     let invariants = InvariantSet.collect(from: loaded.metamodel, into: &sink)
     let validator = ModelValidator(loaded.metamodel, invariants, into: &sink)
-    let summary = validator.validate(model, jobs: jobs, resources: { asked.contains($0) }, into: &sink)
+    let summary = validator.validate(
+      model, jobs: jobs, limits: limits.evaluation, resources: { asked.contains($0) }, into: &sink)
     if loaded.metamodel === Metamodel.ecore, model.roots.contains(where: { $0.eClass.name == "EPackage" }) {
       let compiled = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
       let own = InvariantSet.collect(from: compiled, into: &sink)

@@ -9,11 +9,17 @@ struct ValidationWorker {
   private let evaluation: EvaluationContext
   var sink: DiagnosticSink
   var summary = ValidationSummary()
+  private let limits: EvaluationLimits
+  /// Invariants that took too long once; another object would only cost as much again.
+  private var slow: Set<ObjectIdentifier> = []
 
-  init(_ model: Model, _ checks: [ClassChecks], sinkLimit: Int) {
+  init(
+    _ model: Model, _ checks: [ClassChecks], _ index: ModelIndex, _ limits: EvaluationLimits, sinkLimit: Int
+  ) {
     self.model = model
     self.checks = checks
-    evaluation = EvaluationContext(model: model)
+    self.limits = limits
+    evaluation = EvaluationContext(model: model, index: index, limits: limits)
     sink = DiagnosticSink(limit: sinkLimit)
   }
 
@@ -24,12 +30,28 @@ struct ValidationWorker {
     for index in checks[eClass].pairs.indices { check(checks[eClass].pairs[index], of: object) }
     for index in checks[eClass].keyed.indices { check(checks[eClass].keyed[index], of: object) }
     for index in checks[eClass].invariants.indices {
+      if !slow.isEmpty, slow.contains(ObjectIdentifier(checks[eClass].invariants[index])) { continue }
       summary.checkCount += 1
-      if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
+      let isKept = checks[eClass].invariants[index].plan.holds(in: evaluation, self: object)
+      if isKept == true { continue }
+      if isKept == nil, let failure = evaluation.limitReached {
+        report(failure, checks[eClass].invariants[index], object)
+      } else {
         report(checks[eClass].invariants[index], object)
       }
     }
     summary.transitionCount += checks[eClass].transitionCount
+  }
+
+  private mutating func report(_ failure: Failure, _ invariant: Invariant, _ id: ObjectID) {
+    let object = model.object(id)
+    let isSlow = failure == .timeLimit
+    if isSlow { slow.insert(ObjectIdentifier(invariant)) }
+    let rest = isSlow ? " and not evaluated for further objects" : ""
+    let subject = "invariant '\(invariant.qualifiedName)' is not decided for \(object.label)\(rest)"
+    let diagnostic = Diagnostic.limitReached(
+      failure, limits, subject, at: object.location, element: object.uriFragment())
+    if let diagnostic { sink.emit(diagnostic) }
   }
 
   private mutating func report(_ invariant: Invariant, _ object: ObjectID) {

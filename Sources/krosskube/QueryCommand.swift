@@ -30,6 +30,7 @@ struct QueryCommand: ParsableCommand {
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var diagnostics: DiagnosticOptions
+  @OptionGroup var limits: LimitOptions
 
   func validate() throws {
     if table == nil, arguments.isEmpty { throw ValidationError("an expression or --table is needed") }
@@ -42,6 +43,7 @@ struct QueryCommand: ParsableCommand {
     request.table = table
     request.context = context
     request.sources = source.sources
+    request.limits = limits.limits
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     for line in outcome.lines { print(line) }

@@ -18,6 +18,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var source: SourceOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
+  @OptionGroup var limits: LimitOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
@@ -32,7 +33,8 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     var sink = DiagnosticSink()
     let outcome = Validate.run(
-      models, sources: source.sources, jobs: jobs, depfile: depfile.options, into: &sink)
+      models, sources: source.sources, jobs: jobs, limits: limits.limits, depfile: depfile.options,
+      into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
