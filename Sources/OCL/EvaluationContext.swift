@@ -140,11 +140,14 @@ final class Frame {
   let capacity: Int
   unowned(unsafe) let context: EvaluationContext
   let meter: UnsafeMutablePointer<Meter>
+  /// The context's tables, here so that reading a cell counts no references.
+  let tables: ModelTables?
 
   init(capacity: Int, context: EvaluationContext) {
     self.capacity = capacity
     self.context = context
     meter = context.meter
+    tables = context.tables
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: .null, count: capacity)
   }

@@ -115,7 +115,7 @@ extension Frame {
       return checked(value, map.extent)
     case .string(let text):
       let count = text.utf8.count
-      guard spend(count >> 6) else { return .invalid(exceeded) }
+      guard spend(count >> 8) else { return .invalid(exceeded) }
       return count > EvaluationContext.maximumTextSize ? tooLarge() : value
     case .invalid(.tooLarge): return tooLarge()
     case .invalid(.tooDeep):

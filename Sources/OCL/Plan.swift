@@ -31,14 +31,24 @@ public struct Plan: Sendable {
     isTransition = expression.isTransition
   }
 
-  /// A plan that evaluates as the expression is written: nothing is moved out of loops, no index is used, every collection
-  /// is made. It gives what the other gives and is there to compare with.
-  package init(plain tree: CheckedTree) {
-    value = Planner.$isPlain.withValue(true) { Planner.value(tree.root) }
-    truth = Planner.$isPlain.withValue(true) { Planner.truth(tree.root) }
-    slotCount = tree.slotCount
-    type = tree.root.type
-    isTransition = tree.root.isTransition
+  /// A plan that evaluates as the expression is written, to compare with.
+  ///
+  /// Nothing is moved out of loops, no index is used, and every collection is made.
+  package static func plain(_ tree: CheckedTree) -> Plan {
+    let codes = Planner.plain { (value: Planner.value(tree.root), truth: Planner.truth(tree.root)) }
+    return Plan(
+      value: codes.value, truth: codes.truth, slotCount: tree.slotCount, type: tree.root.type,
+      isTransition: tree.root.isTransition)
+  }
+
+  private init(
+    value: @escaping ValueCode, truth: @escaping TruthCode, slotCount: Int, type: OCLType, isTransition: Bool
+  ) {
+    self.value = value
+    self.truth = truth
+    self.slotCount = slotCount
+    self.type = type
+    self.isTransition = isTransition
   }
 
   /// The value with `self` and the environment's variables in their order; missing ones are null.

@@ -36,7 +36,9 @@ extension Planner {
       let source = objectCode(source)
       return { frame in
         let object = source(frame)
-        guard !object.isNone, let model = frame.context.model else { return -1 }
+        if object.isNone { return -1 }
+        if let list = reader.list(of: object, in: frame.tables) { return list.count }
+        guard let model = frame.context.model else { return -1 }
         return reader.count(of: object, in: model, frame.context)
       }
     }
@@ -74,7 +76,7 @@ extension Planner {
       let source = objectCode(source)
       return { frame in
         let object = source(frame)
-        return object.isNone ? .none : reader.target(of: object, in: frame.context)
+        return object.isNone ? .none : reader.target(of: object, in: frame.tables)
       }
     default:
       let code = value(expression)
@@ -157,7 +159,10 @@ struct FeatureReader: Sendable {
   private let info: FeatureInfo
   private let kind: CollectionName
   private let isStored: Bool
-  private let slots: SlotTable
+  private let table: SlotTable
+  /// The table's columns: what a closure holds is alive while it runs, so reading them counts no references.
+  nonisolated(unsafe) private let slots: UnsafePointer<Int32>
+  private let classCount: Int32
 
   init(_ feature: EStructuralFeature) {
     self.feature = feature
@@ -165,7 +170,9 @@ struct FeatureReader: Sendable {
     info = feature.info
     kind = feature.collectionKind
     isStored = feature.isStored
-    slots = SlotTable(feature)
+    table = SlotTable(feature)
+    slots = UnsafePointer(table.slots)
+    classCount = table.count
   }
 
   /// Whether the values are lists.
@@ -177,23 +184,33 @@ struct FeatureReader: Sendable {
   @inline(__always)
   func storedCell(of object: ObjectID, in tables: ModelTables) -> Cell? {
     let record = tables.objects[Int(object.raw)]
-    let slot = slots[Int32(record.eClass)]
+    let eClass = Int32(record.eClass)
+    let slot = eClass < classCount ? slots[Int(eClass)] : -1
     return slot < 0 ? nil : tables.cells[Int(record.firstCell) + Int(slot)]
   }
 
   /// The list of an object; nil for a proxy and where the class does not store the feature.
   @inline(__always)
-  func list(of object: ObjectID, in context: EvaluationContext) -> CellList? {
-    guard object.raw & 0x8000_0000 == 0, let tables = context.tables,
+  func list(of object: ObjectID, in tables: ModelTables?) -> CellList? {
+    guard object.raw & 0x8000_0000 == 0, let tables,
       let cell = storedCell(of: object, in: tables)
     else { return nil }
     return tables.list(cell)
   }
 
+  /// The value of a stored integer; nil where it is not set and whatever is not read so.
+  @inline(__always)
+  func integer(of object: ObjectID, in tables: ModelTables?) -> Int? {
+    guard object.raw & 0x8000_0000 == 0, let tables,
+      let cell = storedCell(of: object, in: tables), cell != .unset
+    else { return nil }
+    return Int(cell.integer)
+  }
+
   /// The target of a single-valued reference; ``ObjectID/none`` for null and whatever is not read so.
   @inline(__always)
-  func target(of object: ObjectID, in context: EvaluationContext) -> ObjectID {
-    guard object.raw & 0x8000_0000 == 0, let tables = context.tables,
+  func target(of object: ObjectID, in tables: ModelTables?) -> ObjectID {
+    guard object.raw & 0x8000_0000 == 0, let tables,
       let cell = storedCell(of: object, in: tables), cell != .unset
     else { return .none }
     return cell.object
@@ -221,7 +238,7 @@ struct FeatureReader: Sendable {
 
   /// The number of values of a stored list.
   func count(of object: ObjectID, in model: Model, _ context: EvaluationContext) -> Int {
-    if let list = list(of: object, in: context) { return list.count }
+    if let list = list(of: object, in: context.tables) { return list.count }
     if object.isProxy { return 0 }
     return value(of: object, in: context).elements?.count ?? -1
   }

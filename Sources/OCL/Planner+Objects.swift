@@ -33,6 +33,7 @@ extension Planner {
   /// `list->includes(x)` and `list->excludes(x)` of a stored list or one that is not made; nil for others.
   static func search(_ wants: Bool, _ source: CheckedExpression, _ element: CheckedExpression) -> TruthCode? {
     guard StreamPlanner.isStreamed(source) else { return nil }
+    if let fast = listSearch(wants, source, element) { return fast }
     let stream = StreamPlanner.stream(source)
     let element = value(element)
     return { frame in
@@ -54,5 +55,40 @@ extension Planner {
       }
       return failure == nil ? Truth(isFound == wants) : .invalid
     }
+  }
+
+  /// A search for an object in the stored list of one.
+  private static func listSearch(
+    _ wants: Bool, _ source: CheckedExpression, _ element: CheckedExpression
+  ) -> TruthCode? {
+    guard case .feature(let owner, let feature) = source.kind, feature.isMany, feature.info.isReference,
+      isChain(owner), isChain(element)
+    else { return nil }
+    let reader = FeatureReader(feature)
+    let owner = objectCode(owner)
+    let wanted = objectCode(element)
+    let list = value(source)
+    let element = value(element)
+    return { frame in
+      let object = wanted(frame)
+      guard !object.isNone, let cells = reader.list(of: owner(frame), in: frame.tables) else {
+        guard case .collection(let collection) = list(frame) else { return .invalid }
+        let element = element(frame)
+        return element.isInvalid ? .invalid : Truth(collection.elements.contains(element) == wants)
+      }
+      guard frame.spend(cells.count) else { return .invalid }
+      for cell in cells where cell.object == object { return Truth(wants) }
+      return Truth(!wants)
+    }
+  }
+
+  /// The integer in a stored attribute of an object; nil if the expression is no such attribute.
+  static func integerCode(_ expression: CheckedExpression) -> (@Sendable (Frame) -> Int?)? {
+    guard !isPlain, case .feature(let owner, let feature) = expression.kind, feature.isStored,
+      !feature.isMany, !feature.info.isReference, feature.info.kind == .integer, isChain(owner)
+    else { return nil }
+    let reader = FeatureReader(feature)
+    let owner = objectCode(owner)
+    return { frame in reader.integer(of: owner(frame), in: frame.tables) }
   }
 }

@@ -145,6 +145,15 @@ extension Planner {
       default: 0b110
       }
     if case .literal(.integer(let constant)) = right.kind {
+      if let integer = integerCode(left) {
+        return { frame in
+          guard let value = integer(frame) else {
+            return general(leftCode(frame), .integer(constant), accepted)
+          }
+          let order: UInt8 = value < constant ? 0b001 : value == constant ? 0b010 : 0b100
+          return Truth(order & accepted != 0)
+        }
+      }
       return { frame in
         let left = leftCode(frame)
         guard case .integer(let value) = left else { return general(left, .integer(constant), accepted) }

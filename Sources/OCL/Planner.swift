@@ -6,6 +6,9 @@ enum Planner {
   /// Whether expressions are planned as they are written.
   @TaskLocal static var isPlain = false
 
+  /// Plans expressions as they are written.
+  static func plain<Code>(_ plan: () -> Code) -> Code { $isPlain.withValue(true, operation: plan) }
+
   static func value(_ expression: CheckedExpression) -> ValueCode {
     switch expression.kind {
     case .literal(let value): return { _ in value }

@@ -2,8 +2,9 @@ import Ecore
 
 /// The slot of one feature in the objects of every class of its metamodel.
 final class SlotTable: Sendable {
-  nonisolated(unsafe) private let slots: UnsafeMutablePointer<Int32>
-  private let count: Int32
+  /// By class; -1 when the class does not store the feature.
+  nonisolated(unsafe) let slots: UnsafeMutablePointer<Int32>
+  let count: Int32
 
   /// Costs O(classes).
   init(_ feature: EStructuralFeature) {
@@ -16,8 +17,4 @@ final class SlotTable: Sendable {
   }
 
   deinit { slots.deallocate() }
-
-  /// The slot in the objects of a class, -1 when the class does not store the feature.
-  @inline(__always)
-  subscript(eClass: Int32) -> Int32 { eClass < count ? slots[Int(eClass)] : -1 }
 }

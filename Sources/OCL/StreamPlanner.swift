@@ -94,9 +94,19 @@ enum StreamPlanner {
     }
     let owner = Planner.objectCode(source)
     let otherwise = made(Planner.value(expression))
+    guard feature.info.isReference else {
+      return { frame, body in
+        let object = owner(frame)
+        return object.isNone ? otherwise(frame, body) : elements(of: object, reader, frame, body)
+      }
+    }
     return { frame, body in
-      let object = owner(frame)
-      return object.isNone ? otherwise(frame, body) : elements(of: object, reader, frame, body)
+      guard let cells = reader.list(of: owner(frame), in: frame.tables) else { return otherwise(frame, body) }
+      for cell in cells {
+        guard frame.spend() else { return frame.exceeded }
+        if !body(.object(cell.object)) { return nil }
+      }
+      return nil
     }
   }
 
@@ -105,7 +115,7 @@ enum StreamPlanner {
   private static func elements(
     of object: ObjectID, _ reader: FeatureReader, _ frame: Frame, _ body: (Value) -> Bool
   ) -> Failure? {
-    guard let model = frame.context.model, let cells = reader.list(of: object, in: frame.context) else {
+    guard let model = frame.context.model, let cells = reader.list(of: object, in: frame.tables) else {
       return made({ reader.value(of: object, in: $0.context) })(frame, body)
     }
     if reader.isReference {
@@ -138,17 +148,13 @@ enum StreamPlanner {
     if case .object(let eClass) = type {
       let hot = eClass.metamodel.hot
       let id = eClass.id
+      let classCount = Int32(eClass.metamodel.classCount)
       return { frame, body in
-        guard let tables = frame.context.tables, frame.context.model?.metamodel === eClass.metamodel else {
-          return source(frame) {
-            $0.isNull || !$0.isKind(of: type, in: frame.context) ? true : body($0)
-          }
-        }
+        guard let tables = frame.tables else { return source(frame) { _ in true } }
         return source(frame) { element in
-          guard case .object(let object) = element, object.raw & 0x8000_0000 == 0,
-            hot.isKind(Int32(tables.objects[Int(object.raw)].eClass), of: id)
-          else { return true }
-          return body(element)
+          guard case .object(let object) = element, object.raw & 0x8000_0000 == 0 else { return true }
+          let own = Int32(tables.objects[Int(object.raw)].eClass)
+          return own < classCount && hot.isKind(own, of: id) ? body(element) : true
         }
       }
     }
@@ -162,7 +168,9 @@ enum StreamPlanner {
   /// The elements that an iterator looks at: of `allInstances()` only those that can decide, if an index knows them.
   static func source(of iteration: CheckedExpression.Iteration) -> Stream {
     let plain = stream(iteration.source)
-    return IndexPlanner.stream(iteration, otherwise: plain) ?? plain
+    // Not with `??`: a closure that went through a generic function is called through two more.
+    if let indexed = IndexPlanner.stream(iteration, otherwise: plain) { return indexed }
+    return plain
   }
 
   private static func filter(_ iteration: CheckedExpression.Iteration) -> Stream {

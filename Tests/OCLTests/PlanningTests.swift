@@ -1,5 +1,6 @@
 import Diagnostics
 import Ecore
+import Foundation
 import OCL
 import TestSupport
 import Testing
@@ -61,7 +62,7 @@ import XMI
       let context = EvaluationContext(model: model)
       return ValuePrinter(context).text(plan.evaluate(in: context, self: ObjectID(raw: 0)))
     }
-    return (value(Plan(tree)), value(Plan(plain: tree)))
+    return (value(Plan(tree)), value(Plan.plain(tree)))
   }
 
   @Test(arguments: 1...40)
@@ -119,7 +120,7 @@ import XMI
     let context = EvaluationContext(model: model, limits: limits)
     #expect(Plan(tree).evaluate(in: context).boolean == true)
     let plain = EvaluationContext(model: model, limits: limits)
-    #expect(Plan(plain: tree).evaluate(in: plain).isInvalid)
+    #expect(Plan.plain(tree).evaluate(in: plain).isInvalid)
     #expect(plain.limitReached == .stepLimit)
   }
 
@@ -154,7 +155,7 @@ struct TrainBenchmarkTests {
     let file = Project.root.appending(path: "Benchmarks/queries/\(name).ocl")
     let text = try String(contentsOf: file, encoding: .utf8)
     let tree = try #require(Evaluation.checked(text, Environment(metamodel: loaded.metamodel)))
-    for plan in [Plan(tree), Plan(plain: tree)] {
+    for plan in [Plan(tree), Plan.plain(tree)] {
       let value = plan.evaluate(in: EvaluationContext(model: loaded.model))
       #expect(value == .integer(expected))
     }
