@@ -26,7 +26,7 @@ let package = Package(
   products: [
     .executable(name: "krosskube", targets: ["krosskube"]),
     .library(name: "KrossKubeModels", targets: ["Diagnostics", "Ecore", "XMI"]),
-    .library(name: "KrossKubeRules", targets: ["OCL", "Validation"]),
+    .library(name: "KrossKubeValidation", targets: ["Validation", "OCL"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

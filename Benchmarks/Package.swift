@@ -10,7 +10,7 @@ let package = Package(
       name: "krosskube-bench",
       dependencies: [
         .product(name: "KrossKubeModels", package: "krosskube"),
-        .product(name: "KrossKubeRules", package: "krosskube"),
+        .product(name: "KrossKubeValidation", package: "krosskube"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)])
   ]

@@ -12,20 +12,20 @@ extension Diagnostic {
     let (code, reason, option): (String, String, String)
     switch failure {
     case .stepLimit:
-      (code, reason, option) = ("ocl/step-limit", "it takes more than \(limits.steps) steps", "--max-steps")
+      (code, reason, option) = ("ocl/limit-steps", "it takes more than \(limits.steps) steps", "--max-steps")
     case .timeLimit:
       let seconds = limits.seconds.map { "\($0)" } ?? "the allowed"
-      (code, reason, option) = ("ocl/time-limit", "it takes more than \(seconds) seconds", "--timeout")
+      (code, reason, option) = ("ocl/limit-time", "it takes more than \(seconds) seconds", "--timeout")
     case .tooLarge:
       (code, reason, option) = (
-        "ocl/size-limit",
+        "ocl/limit-size",
         "a collection of it has more than \(limits.size) elements, is nested more than 200 deep, or a string of it "
-          + "has more than \(EvaluationContext.maximumTextSize) bytes", "--max-size"
+          + "has more than \(EvaluationContext.maximumTextSize) bytes", "--max-collection-size"
       )
     case .tooDeep:
       (code, reason, option) = (
-        "ocl/depth-limit", "operations call each other more than \(limits.depth) deep, or fill the stack",
-        "--max-depth"
+        "ocl/limit-depth", "operations call each other more than \(limits.depth) deep, or fill the stack",
+        "--max-call-depth"
       )
     default: return nil
     }

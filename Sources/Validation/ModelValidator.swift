@@ -27,11 +27,9 @@ public struct ModelValidator: Sendable {
     self.metamodel = metamodel
     self.invariants = invariants
     var facets: [Int32: Facets] = [:]
-    for type in metamodel.eDataTypes where !type.isEnum {
-      var faults: [Facets.Fault] = []
-      facets[type.id] = Facets(of: type, faults: &faults)
-      for fault in faults { sink.emit(.badFacet(fault, of: type)) }
-    }
+    var table = FacetTable()
+    for type in metamodel.eDataTypes where !type.isEnum { facets[type.id] = table.facets(of: type) }
+    for (type, fault) in table.faults { sink.emit(.badFacet(fault, of: type)) }
     self.facets = facets
   }
 
@@ -42,7 +40,12 @@ public struct ModelValidator: Sendable {
     _ model: Model, jobs: Int = 1, limits: EvaluationLimits = EvaluationLimits(),
     resources isChecked: @Sendable (Int) -> Bool = { _ in true }, into sink: inout DiagnosticSink
   ) -> ValidationSummary {
-    let checks = metamodel.eClasses.map { ClassChecks($0, invariants, facets) }
+    // A large metamodel has many classes that a model does not use.
+    var isUsed = Array(repeating: false, count: metamodel.classCount)
+    for index in 0..<model.objectCount {
+      isUsed[Int(model.eClass(of: ObjectID(raw: UInt32(truncatingIfNeeded: index))))] = true
+    }
+    let checks = metamodel.eClasses.map { isUsed[Int($0.id)] ? ClassChecks($0, invariants, facets) : nil }
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit
@@ -61,6 +64,7 @@ public struct ModelValidator: Sendable {
       let result = (part, worker.sink, worker.summary)
       results.withLock { $0.append(result) }
     }
+    checkResources(of: model, isResourceChecked, into: &sink)
     if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
     var summary = ValidationSummary()
     // In the order of the objects, whichever thread was done first: a sink may drop the last ones.

@@ -6,6 +6,8 @@ import OCL
 struct ValidationWorker {
   let model: Model
   private let checks: [ClassChecks]
+  /// By class, the place in ``checks``; -1 where nothing is checked.
+  private let rows: [Int]
   private let evaluation: EvaluationContext
   var sink: DiagnosticSink
   var summary = ValidationSummary()
@@ -14,10 +16,15 @@ struct ValidationWorker {
   private var slow: Set<ObjectIdentifier> = []
 
   init(
-    _ model: Model, _ checks: [ClassChecks], _ index: ModelIndex, _ limits: EvaluationLimits, sinkLimit: Int
+    _ model: Model, _ checks: [ClassChecks?], _ index: ModelIndex, _ limits: EvaluationLimits, sinkLimit: Int
   ) {
     self.model = model
-    self.checks = checks
+    self.checks = checks.compactMap { $0 }
+    var count = 0
+    rows = checks.map { row in
+      defer { if row != nil { count += 1 } }
+      return row == nil ? -1 : count
+    }
     self.limits = limits
     evaluation = EvaluationContext(model: model, index: index, limits: limits)
     sink = DiagnosticSink(limit: sinkLimit)
@@ -25,22 +32,24 @@ struct ValidationWorker {
 
   mutating func check(_ object: ObjectID) {
     summary.objectCount += 1
-    let eClass = Int(model.eClass(of: object))
-    for index in checks[eClass].slots.indices { check(checks[eClass].slots[index], of: object) }
-    for index in checks[eClass].pairs.indices { check(checks[eClass].pairs[index], of: object) }
-    for index in checks[eClass].keyed.indices { check(checks[eClass].keyed[index], of: object) }
-    for index in checks[eClass].invariants.indices {
-      if !slow.isEmpty, slow.contains(ObjectIdentifier(checks[eClass].invariants[index])) { continue }
+    let row = rows[Int(model.eClass(of: object))]
+    if row < 0 { return }
+    // By index: a copy of the row would count references, which threads share.
+    for index in checks[row].slots.indices { check(checks[row].slots[index], of: object) }
+    for index in checks[row].pairs.indices { check(checks[row].pairs[index], of: object) }
+    for index in checks[row].keyed.indices { check(checks[row].keyed[index], of: object) }
+    for index in checks[row].invariants.indices {
+      if !slow.isEmpty, slow.contains(ObjectIdentifier(checks[row].invariants[index])) { continue }
       summary.checkCount += 1
-      let isKept = checks[eClass].invariants[index].plan.holds(in: evaluation, self: object)
+      let isKept = checks[row].invariants[index].plan.holds(in: evaluation, self: object)
       if isKept == true { continue }
       if isKept == nil, let failure = evaluation.limitReached {
-        report(failure, checks[eClass].invariants[index], object)
+        report(failure, checks[row].invariants[index], object)
       } else {
-        report(checks[eClass].invariants[index], object)
+        report(checks[row].invariants[index], object)
       }
     }
-    summary.transitionCount += checks[eClass].transitionCount
+    summary.transitionCount += checks[row].transitionCount
   }
 
   private mutating func report(_ failure: Failure, _ invariant: Invariant, _ id: ObjectID) {
@@ -97,7 +106,7 @@ struct ValidationWorker {
   ) {
     let problem: String?
     switch slot.info.kind {
-    case .integer: problem = facets.problem(with: Double(cell.integer))
+    case .integer: problem = facets.problem(with: Int(cell.integer))
     case .real: problem = facets.problem(with: cell.real)
     case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
     case .string, .character, .other: problem = facets.problem(with: model.text(cell))

@@ -82,6 +82,7 @@ struct ConvertCommand: ParsableCommand {
   var dropComments = false
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -98,9 +99,9 @@ struct ConvertCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Convert.Request(input: model, output: output)
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
     request.form.indentation = oneLine ? nil : indent
     request.form.lineWidth = lineWidth

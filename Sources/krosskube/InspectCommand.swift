@@ -12,11 +12,13 @@ struct InspectCommand: ParsableCommand {
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func run() throws {
-    var sink = DiagnosticSink()
-    let (inspections, isUnreadable) = Inspect.run(models, sources: source.sources, into: &sink)
+    var sink = diagnostics.sink
+    let (inspections, isUnreadable) = Inspect.run(
+      models, sources: source.sources(limits, diagnostics), into: &sink)
     for inspection in inspections {
       print(diagnostics.format == .json ? inspection.json : inspection.text)
     }

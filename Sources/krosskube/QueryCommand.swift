@@ -29,21 +29,22 @@ struct QueryCommand: ParsableCommand {
   var table: String?
 
   @OptionGroup var source: SourceOptions
-  @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var limits: LimitOptions
+  @OptionGroup var diagnostics: DiagnosticOptions
+  @OptionGroup var evaluation: EvaluationOptions
 
   func validate() throws {
     if table == nil, arguments.isEmpty { throw ValidationError("an expression or --table is needed") }
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Query.Request(expression: table == nil ? arguments.first : nil)
     request.models = Array(table == nil ? arguments.dropFirst() : arguments[...])
     request.table = table
     request.context = context
-    request.sources = source.sources
-    request.limits = limits.limits
+    request.sources = source.sources(limits, diagnostics)
+    request.limits = evaluation.limits
     let outcome = Query.run(request, into: &sink)
     var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     for line in outcome.lines { print(line) }

@@ -52,11 +52,12 @@ struct SourceOptions: ParsableArguments {
     var to: String
   }
 
-  var sources: ModelSources {
+  func sources(_ limits: LimitOptions, _ diagnostics: DiagnosticOptions) -> ModelSources {
     var sources = ModelSources()
     sources.metamodels = metamodel
     sources.metamodelPath = metamodelPath
     sources.uriMap = uriMap.map { ($0.from, $0.to) }
+    sources.limits = limits.limits(maxErrors: diagnostics.maxErrors)
     sources.isLax = lax
     sources.followsReferences = follow
     return sources
@@ -82,6 +83,11 @@ struct DiagnosticOptions: ParsableArguments {
 
   func validate() throws {
     guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
+  }
+
+  /// What the command collects into: enough for what is printed, and no more than memory has room for.
+  var sink: DiagnosticSink {
+    DiagnosticSink(limit: maxErrors == 0 ? .max : max(maxErrors, 20_000))
   }
 
   /// Prints what was collected; the status that follows from it.

@@ -16,9 +16,10 @@ struct ValidateCommand: ParsableCommand {
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
-  @OptionGroup var limits: LimitOptions
+  @OptionGroup var evaluation: EvaluationOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
@@ -31,10 +32,10 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     let outcome = Validate.run(
-      models, sources: source.sources, jobs: jobs, limits: limits.limits, depfile: depfile.options,
-      into: &sink)
+      models, sources: source.sources(limits, diagnostics), jobs: jobs, limits: evaluation.limits,
+      depfile: depfile.options, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
