@@ -35,7 +35,8 @@ public struct ModelValidator: Sendable {
 
   /// Checks the objects of the resources that `isChecked` picks by number, with up to `jobs` threads.
   ///
-  /// An invariant that meets a limit of evaluation is reported, and the others go on. The order of what is reported does not depend on the threads once the sink sorts it.
+  /// An invariant that meets a limit of evaluation is reported, and the others go on. The order of what is reported does
+  /// not depend on the threads once the sink sorts it.
   public func validate(
     _ model: Model, jobs: Int = 1, limits: EvaluationLimits = EvaluationLimits(),
     resources isChecked: @Sendable (Int) -> Bool = { _ in true }, into sink: inout DiagnosticSink
