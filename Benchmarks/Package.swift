@@ -8,7 +8,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "krosskube-bench",
-      dependencies: [.product(name: "KrossKubeModels", package: "krosskube")],
+      dependencies: [
+        .product(name: "KrossKubeModels", package: "krosskube"),
+        .product(name: "KrossKubeValidation", package: "krosskube"),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6)])
   ]
 )

@@ -56,6 +56,8 @@ public struct CheckedExpression: Sendable {
     case safe(Local, CheckedExpression, CheckedExpression)
     /// `x@pre`: the value before a change.
     case previous(CheckedExpression)
+    /// What planning marked to be computed once; the checker makes none.
+    case hoisted(Hoisted)
     /// What was reported.
     case error
   }
@@ -170,6 +172,7 @@ extension CheckedExpression.Kind {
           body(last)
         }
       }
+    case .hoisted(let hoisted): body(hoisted.expression)
     case .map(let keys, let values):
       for (key, value) in zip(keys, values) {
         body(key)

@@ -16,8 +16,15 @@ public final class EvaluationContext {
   public static let maximumTextSize = 1 << 26
 
   private let metamodel: Metamodel?
-  private var instances: [Int32: CollectionValue] = [:]
-  private var objectsOfClass: [[ObjectID]]?
+  /// The model's tables, for what is read per object.
+  let tables: ModelTables?
+  /// What all who evaluate over the model share.
+  private let index: ModelIndex?
+  private var instances: [Int32: Instances] = [:]
+  private var instanceSets: [Int32: CollectionValue] = [:]
+  private var inverses: [InverseKey: InverseIndex?] = [:]
+  private var constants: [ObjectIdentifier: (key: ConstantKey, value: Value)] = [:]
+  let meter: UnsafeMutablePointer<Meter>
   private var frames: [Frame] = []
   /// Where the stack stood at the outermost call of an operation of the metamodel.
   private var stackBase = 0
@@ -26,14 +33,27 @@ public final class EvaluationContext {
   private var calls = CallMemory()
   /// The bytes of a thread's usual stack that calls may use.
   private static let usualRoom = 2 << 20
-  private static let maximumCallDepth = 20_000
 
   /// Takes a model, the metamodel whose enumerations are printed, and the extra operations' state.
-  public init(model: Model? = nil, metamodel: Metamodel? = nil, state: AnyObject? = nil) {
+  ///
+  /// Contexts of several threads share an index of the model; without one the context makes its own.
+  public init(
+    model: Model? = nil, metamodel: Metamodel? = nil, state: AnyObject? = nil, index: ModelIndex? = nil,
+    limits: EvaluationLimits = EvaluationLimits()
+  ) {
     self.model = model
     self.metamodel = metamodel ?? model?.metamodel
     self.state = state
+    tables = model?.tables
+    self.index = index?.model === model ? index : model.map { ModelIndex($0) }
+    meter = .allocate(capacity: 1)
+    meter.initialize(to: Meter(limits))
   }
+
+  deinit { meter.deallocate() }
+
+  /// The limit that cut the last evaluation short or made a part of it `invalid`, if any.
+  public var limitReached: Failure? { meter.pointee.exceeded ?? meter.pointee.noted }
 
   /// The class of an object; nil for a proxy and without a model.
   public func eClass(of object: ObjectID) -> EClass? {
@@ -54,28 +74,37 @@ public final class EvaluationContext {
 
   /// The objects of a class and its subclasses in document order, as a Set; computed once per class.
   func allInstances(of eClass: EClass) -> Value {
-    if let known = instances[eClass.id] { return .collection(known) }
-    guard let model, model.metamodel === eClass.metamodel else { return .invalid(.noModel) }
-    let buckets = buckets(of: model)
-    var objects: [ObjectID] = []
-    for index in buckets.indices where !buckets[index].isEmpty {
-      if model.metamodel.eClass(Int32(index)).isKind(of: eClass) { objects += buckets[index] }
-    }
-    objects.sort()
+    if let known = instanceSets[eClass.id] { return .collection(known) }
+    guard let objects = instances(of: eClass)?.objects else { return .invalid(.noModel) }
     let value = CollectionValue(flat: objects.map { .object($0) }, kind: .set)
-    instances[eClass.id] = value
+    instanceSets[eClass.id] = value
     return .collection(value)
   }
 
-  private func buckets(of model: Model) -> [[ObjectID]] {
-    if let objectsOfClass { return objectsOfClass }
-    var buckets = [[ObjectID]](repeating: [], count: model.metamodel.classCount)
-    for index in 0..<model.objectCount {
-      let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      buckets[Int(model.eClass(of: object))].append(object)
-    }
-    objectsOfClass = buckets
-    return buckets
+  /// The objects of a class and its subclasses; nil without a model that has the class.
+  func instances(of eClass: EClass) -> Instances? {
+    if let known = instances[eClass.id] { return known }
+    guard let index, index.model.metamodel === eClass.metamodel else { return nil }
+    let result = index.instances(of: eClass)
+    instances[eClass.id] = result
+    return result
+  }
+
+  /// The instances of a class by the values of a feature; nil if there is no such index.
+  func inverse(_ key: InverseKey, of feature: EStructuralFeature, _ eClass: EClass) -> InverseIndex? {
+    if let known = inverses[key] { return known }
+    let result = index?.inverse(key, of: feature, eClass)
+    inverses[key] = .some(result)
+    return result
+  }
+
+  /// The value of an expression that depends on nothing but the model, computed once.
+  func constant(_ key: ConstantKey, _ compute: () -> Value) -> Value {
+    if let known = constants[ObjectIdentifier(key)] { return known.value }
+    let value = compute()
+    // What a limit cut short may be more another time.
+    if limitReached == nil { constants[ObjectIdentifier(key)] = (key, value) }
+    return value
   }
 
   /// What went wrong in bodies that call each other: cycles, and recursion that had to be stopped; each once.
@@ -102,7 +131,11 @@ public final class EvaluationContext {
       stackBase = place
       stackRoom = Self.usualRoom
     }
-    guard callDepth < Self.maximumCallDepth else { return .invalid(.tooDeep) }
+    guard callDepth < meter.pointee.limits.depth else { return .invalid(.tooDeep) }
+    meter.pointee.remaining -= 1
+    guard meter.pointee.remaining >= 0 || meter.pointee.refill() else {
+      return .invalid(meter.pointee.exceeded ?? .stepLimit)
+    }
     callDepth += 1
     defer { callDepth -= 1 }
     if abs(stackBase - place) < stackRoom { return body(self) }
@@ -143,10 +176,15 @@ final class Frame {
   let slots: UnsafeMutablePointer<Value>
   let capacity: Int
   unowned(unsafe) let context: EvaluationContext
+  let meter: UnsafeMutablePointer<Meter>
+  /// The context's tables, here so that reading a cell counts no references.
+  let tables: ModelTables?
 
   init(capacity: Int, context: EvaluationContext) {
     self.capacity = capacity
     self.context = context
+    meter = context.meter
+    tables = context.tables
     slots = .allocate(capacity: capacity)
     slots.initialize(repeating: .null, count: capacity)
   }

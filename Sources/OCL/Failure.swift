@@ -34,6 +34,10 @@ public enum Failure: UInt8, Sendable {
   case tooDeep
   /// A body that needs its own value.
   case cyclic
+  /// More steps than ``EvaluationLimits/steps``.
+  case stepLimit
+  /// More time than ``EvaluationLimits/seconds``.
+  case timeLimit
   /// `@pre`, whose value only a server knows.
   case noPreviousState
   /// An operation that the caller supplied failed.
@@ -59,6 +63,8 @@ public enum Failure: UInt8, Sendable {
     case .tooLarge: "a collection is too large"
     case .tooDeep: "an operation calls itself without end"
     case .cyclic: "it is computed from itself"
+    case .stepLimit: "the evaluation takes too many steps"
+    case .timeLimit: "the evaluation takes too long"
     case .noPreviousState: "the previous state is not known"
     case .external: "an operation failed"
     }

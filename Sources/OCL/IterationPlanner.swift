@@ -3,15 +3,12 @@ import OCLSyntax
 
 /// Iterators as closures (OCL 2.4 §11.9).
 enum IterationPlanner {
-  /// Calls the function with every element until it returns false; the result is what is wrong with the source.
-  typealias Stream = @Sendable (Frame, (Value) -> Bool) -> Failure?
-
   /// `forAll` and `exists` with one variable, which need no value.
   static func truth(_ iteration: CheckedExpression.Iteration) -> TruthCode? {
     guard iteration.kind == .forAll || iteration.kind == .exists, iteration.variables.count == 1,
       iteration.companions[0] == nil
     else { return nil }
-    let stream = stream(iteration.source)
+    let stream = StreamPlanner.source(of: iteration)
     let body = Planner.truth(iteration.body)
     let slot = iteration.variables[0].slot
     let decisive: Truth = iteration.kind == .forAll ? .false : .true
@@ -34,6 +31,7 @@ enum IterationPlanner {
 
   static func value(_ iteration: CheckedExpression.Iteration) -> ValueCode {
     if let truth = truth(iteration) { return { truth($0).value } }
+    if let streamed = StreamPlanner.value(iteration) { return streamed }
     switch iteration.kind {
     case .forAll, .exists: return quantifier(iteration)
     case .iterate: return iterate(iteration)
@@ -45,22 +43,6 @@ enum IterationPlanner {
   }
 
   // MARK: Sources
-
-  private static func stream(_ source: CheckedExpression) -> Stream {
-    let code = Planner.value(source)
-    return { frame, body in
-      switch code(frame) {
-      case .collection(let collection):
-        for element in collection.elements where !body(element) { return nil }
-        return nil
-      case .map(let map):
-        for key in map.keys where !body(key) { return nil }
-        return nil
-      case .invalid(let failure): return failure
-      default: return .nullSource
-      }
-    }
-  }
 
   /// The elements, beside each the value of the key or the position.
   struct Elements {
@@ -94,7 +76,7 @@ enum IterationPlanner {
       case .failure(let problem): return problem.failure
       case .success(let elements):
         _ = nest(elements, slots, companions, 0, frame, body)
-        return nil
+        return frame.isExceeded ? frame.exceeded : nil
       }
     }
   }
@@ -103,7 +85,7 @@ enum IterationPlanner {
     _ elements: Elements, _ slots: [Int], _ companions: [Int?], _ depth: Int, _ frame: Frame,
     _ body: () -> Bool
   ) -> Bool {
-    guard depth < slots.count else { return body() }
+    guard depth < slots.count else { return frame.spend() && body() }
     for (index, element) in elements.values.enumerated() {
       frame.slots[slots[depth]] = element
       if let companion = companions[depth] { frame.slots[companion] = elements.companions[index] }
@@ -164,6 +146,7 @@ enum IterationPlanner {
       }
       var kept: [Int] = []
       for (index, element) in elements.values.enumerated() {
+        guard frame.spend() else { return .invalid(frame.exceeded) }
         frame.slots[slot] = element
         if let companion { frame.slots[companion] = elements.companions[index] }
         switch body(frame) {
@@ -206,22 +189,23 @@ enum IterationPlanner {
       var extent = Extent(nesting: 1, weight: 0)
       results.reserveCapacity(elements.values.count)
       for (index, element) in elements.values.enumerated() {
+        guard frame.spend() else { return .invalid(frame.exceeded) }
         frame.slots[slot] = element
         if let companion { frame.slots[companion] = elements.companions[index] }
         let result = body(frame)
         if result.isInvalid { return result }
         extent.add(result.extent)
-        if extent.isTooLarge { return .invalid(.tooLarge) }
+        if extent.isTooLarge { return frame.tooLarge() }
         if flattens { flatten(result, into: &results) } else { results.append(result) }
       }
       if kind == .isUnique { return .boolean(results.uniqued().count == results.count) }
       if kind == .collectBy {
-        return Value.map(MapValue(zip(elements.values, results).map { ($0, $1) })).limited
+        return frame.limited(Value.map(MapValue(zip(elements.values, results).map { ($0, $1) })))
       }
       var isOrdered = false
       if case .collection(let collection) = value { isOrdered = collection.kind.isOrdered }
-      return Value.collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag))
-        .limited
+      return frame.limited(
+        .collection(CollectionValue(unchecked: results, kind: isOrdered ? .sequence : .bag)))
     }
   }
 
@@ -244,6 +228,7 @@ enum IterationPlanner {
       }
       var keys: [Value] = []
       for element in collection.elements {
+        guard frame.spend() else { return .invalid(frame.exceeded) }
         frame.slots[slot] = element
         let key = body(frame)
         if key.isInvalid { return key }
@@ -283,9 +268,10 @@ enum IterationPlanner {
       var results: [Value] = []
       var stack: [Value] = collection.elements.reversed()
       while let element = stack.popLast() {
+        guard frame.spend() else { return .invalid(frame.exceeded) }
         guard seen.insert(element).inserted else { continue }
         results.append(element)
-        if results.count > EvaluationContext.maximumSize { return .invalid(.tooLarge) }
+        if results.count > EvaluationContext.maximumSize { return frame.tooLarge() }
         if element.isNull { continue }
         frame.slots[slot] = element
         switch body(frame) {

@@ -3,6 +3,9 @@ import OCLSyntax
 
 typealias ValueCode = @Sendable (Frame) -> Value
 typealias TruthCode = @Sendable (Frame) -> Truth
+typealias ObjectCode = @Sendable (Frame) -> ObjectID
+/// Calls the function with every element until it returns false; the result is what is wrong with the source.
+typealias Stream = @Sendable (Frame, (Value) -> Bool) -> Failure?
 
 /// A checked expression as a tree of closures, ready to be evaluated any number of times from any thread.
 public struct Plan: Sendable {
@@ -20,11 +23,32 @@ public struct Plan: Sendable {
   }
 
   init(_ expression: CheckedExpression, slotCount: Int) {
-    value = Planner.value(expression)
-    truth = Planner.truth(expression)
-    self.slotCount = slotCount
+    let hoisted = Hoisting.hoisted(expression, slotCount: slotCount)
+    value = Planner.value(hoisted.root)
+    truth = Planner.truth(hoisted.root)
+    self.slotCount = hoisted.slotCount
     type = expression.type
     isTransition = expression.isTransition
+  }
+
+  /// A plan that evaluates as the expression is written, to compare with.
+  ///
+  /// Nothing is moved out of loops, no index is used, and every collection is made.
+  package static func plain(_ tree: CheckedTree) -> Plan {
+    let codes = Planner.plain { (value: Planner.value(tree.root), truth: Planner.truth(tree.root)) }
+    return Plan(
+      value: codes.value, truth: codes.truth, slotCount: tree.slotCount, type: tree.root.type,
+      isTransition: tree.root.isTransition)
+  }
+
+  private init(
+    value: @escaping ValueCode, truth: @escaping TruthCode, slotCount: Int, type: OCLType, isTransition: Bool
+  ) {
+    self.value = value
+    self.truth = truth
+    self.slotCount = slotCount
+    self.type = type
+    self.isTransition = isTransition
   }
 
   /// The value with `self` and the environment's variables in their order; missing ones are null.
@@ -35,7 +59,11 @@ public struct Plan: Sendable {
     defer { context.giveBack(frame) }
     frame.slots[0] = object
     for (index, variable) in variables.enumerated() { frame.slots[index + 1] = variable }
-    return value(frame)
+    frame.begin()
+    defer { frame.end() }
+    let value = value(frame)
+    // A limit ends everything; no operation takes what it left for an answer.
+    return frame.isExceeded ? .invalid(frame.exceeded) : value
   }
 
   /// The value for an object of the context's model.
@@ -50,7 +78,11 @@ public struct Plan: Sendable {
     let frame = context.takeFrame(capacity: slotCount)
     defer { context.giveBack(frame) }
     frame.slots[0] = .object(object)
-    switch truth(frame) {
+    frame.begin()
+    defer { frame.end() }
+    let truth = truth(frame)
+    if frame.isExceeded { return nil }
+    switch truth {
     case .true: return true
     case .false: return false
     case .null, .invalid: return nil

@@ -29,17 +29,31 @@ extension Planner {
     }
   }
 
-  /// The number of elements of a collection, negative if it is undefined; a stored list is not copied for it.
+  /// The number of elements of a collection, negative if it is undefined; no list is copied for it.
   static func countCode(_ expression: CheckedExpression) -> (@Sendable (Frame) -> Int)? {
     if case .feature(let source, let feature) = expression.kind, feature.isMany, feature.isStored {
       let reader = FeatureReader(feature)
-      let source = value(source)
+      let source = objectCode(source)
       return { frame in
-        guard case .object(let object) = source(frame), let model = frame.context.model else { return -1 }
+        let object = source(frame)
+        if object.isNone { return -1 }
+        if let list = reader.list(of: object, in: frame.tables) { return list.count }
+        guard let model = frame.context.model else { return -1 }
         return reader.count(of: object, in: model, frame.context)
       }
     }
     guard expression.type.isCollection else { return nil }
+    if StreamPlanner.isStreamed(expression) {
+      let stream = StreamPlanner.stream(expression)
+      return { frame in
+        var count = 0
+        let failure = stream(frame) { _ in
+          count += 1
+          return true
+        }
+        return failure == nil ? count : -1
+      }
+    }
     let code = value(expression)
     return { frame in
       guard case .collection(let collection) = code(frame) else { return -1 }
@@ -47,12 +61,43 @@ extension Planner {
     }
   }
 
+  /// The object that an expression gives, a proxy included; ``ObjectID/none`` for every other value.
+  static func objectCode(_ expression: CheckedExpression) -> ObjectCode {
+    switch expression.kind {
+    case .variable(let local):
+      let slot = local.slot
+      return { frame in
+        if case .object(let object) = frame.slots[slot] { return object }
+        return .none
+      }
+    case .feature(let source, let feature)
+    where feature.isStored && !feature.isMany && feature.info.isReference:
+      let reader = FeatureReader(feature)
+      let source = objectCode(source)
+      return { frame in
+        let object = source(frame)
+        return object.isNone ? .none : reader.target(of: object, in: frame.tables)
+      }
+    default:
+      let code = value(expression)
+      return { frame in
+        if case .object(let object) = code(frame) { return object }
+        return .none
+      }
+    }
+  }
+
+  private static func isCounted(_ source: CheckedExpression) -> Bool {
+    if case .feature = source.kind { return true }
+    return StreamPlanner.isStreamed(source)
+  }
+
   static func fastValue(
     _ operation: LibraryOperation, _ source: CheckedExpression, _ arguments: [CheckedExpression]
   ) -> ValueCode? {
     switch operation.name {
     case "size":
-      if source.type.isCollection, case .feature = source.kind, let count = countCode(source) {
+      if source.type.isCollection, isCounted(source), let count = countCode(source) {
         return { frame in
           let count = count(frame)
           return count < 0 ? .invalid(.nullSource) : .integer(count)
@@ -114,6 +159,10 @@ struct FeatureReader: Sendable {
   private let info: FeatureInfo
   private let kind: CollectionName
   private let isStored: Bool
+  private let table: SlotTable
+  /// The table's columns: what a closure holds is alive while it runs, so reading them counts no references.
+  nonisolated(unsafe) private let slots: UnsafePointer<Int32>
+  private let classCount: Int32
 
   init(_ feature: EStructuralFeature) {
     self.feature = feature
@@ -121,10 +170,59 @@ struct FeatureReader: Sendable {
     info = feature.info
     kind = feature.collectionKind
     isStored = feature.isStored
+    table = SlotTable(feature)
+    slots = UnsafePointer(table.slots)
+    classCount = table.count
+  }
+
+  /// Whether the values are lists.
+  var isMany: Bool { info.isMany }
+  /// Whether the values are objects.
+  var isReference: Bool { info.isReference }
+
+  /// The cell of an object that is none of the absent ones; nil if its class does not store the feature.
+  @inline(__always)
+  func storedCell(of object: ObjectID, in tables: ModelTables) -> Cell? {
+    let record = tables.objects[Int(object.raw)]
+    let eClass = Int32(record.eClass)
+    let slot = eClass < classCount ? slots[Int(eClass)] : -1
+    return slot < 0 ? nil : tables.cells[Int(record.firstCell) + Int(slot)]
+  }
+
+  /// The list of an object; nil for a proxy and where the class does not store the feature.
+  @inline(__always)
+  func list(of object: ObjectID, in tables: ModelTables?) -> CellList? {
+    guard object.raw & 0x8000_0000 == 0, let tables,
+      let cell = storedCell(of: object, in: tables)
+    else { return nil }
+    return tables.list(cell)
+  }
+
+  /// The value of a stored integer; nil where it is not set and whatever is not read so.
+  @inline(__always)
+  func integer(of object: ObjectID, in tables: ModelTables?) -> Int? {
+    guard object.raw & 0x8000_0000 == 0, let tables,
+      let cell = storedCell(of: object, in: tables), cell != .unset
+    else { return nil }
+    return Int(cell.integer)
+  }
+
+  /// The target of a single-valued reference; ``ObjectID/none`` for null and whatever is not read so.
+  @inline(__always)
+  func target(of object: ObjectID, in tables: ModelTables?) -> ObjectID {
+    guard object.raw & 0x8000_0000 == 0, let tables,
+      let cell = storedCell(of: object, in: tables), cell != .unset
+    else { return .none }
+    return cell.object
   }
 
   func value(of object: ObjectID, in context: EvaluationContext) -> Value {
     guard let model = context.model else { return .invalid(.noModel) }
+    if isStored, object.raw & 0x8000_0000 == 0, let tables = context.tables,
+      let cell = storedCell(of: object, in: tables)
+    {
+      if cell != .unset { return info.isMany ? list(cell, in: model) : single(cell, in: model) }
+    }
     if object.isProxy { return info.isMany ? .collection(CollectionValue(unchecked: [], kind: kind)) : .null }
     guard isStored else { return derived(object, in: model) }
     let slot = model.slot(of: id, in: model.eClass(of: object))
@@ -140,9 +238,8 @@ struct FeatureReader: Sendable {
 
   /// The number of values of a stored list.
   func count(of object: ObjectID, in model: Model, _ context: EvaluationContext) -> Int {
+    if let list = list(of: object, in: context.tables) { return list.count }
     if object.isProxy { return 0 }
-    let slot = model.slot(of: id, in: model.eClass(of: object))
-    if slot >= 0 { return model.list(model.cell(object, slot: slot)).count }
     return value(of: object, in: context).elements?.count ?? -1
   }
 
@@ -164,7 +261,7 @@ struct FeatureReader: Sendable {
     return .collection(CollectionValue(flat: elements, kind: kind))
   }
 
-  private func single(_ cell: Cell, in model: Model) -> Value {
+  func single(_ cell: Cell, in model: Model) -> Value {
     if info.isReference { return .object(cell.object) }
     switch info.kind {
     case .boolean: return .boolean(cell.boolean)

@@ -21,6 +21,8 @@ extension Planner {
         for (slot, value) in values { frame.slots[slot] = value(frame) }
         return body(frame)
       }
+    case .hoisted(let hoisted):
+      if let loop = HoistedPlanner.truth(hoisted) { return loop }
     case .literal(let value):
       let constant = Truth(value)
       return { _ in constant }
@@ -85,6 +87,13 @@ extension Planner {
         return value.isInvalid ? .invalid : Truth((value == constant) == isEqual)
       }
     }
+    if let fast = objectEquality(isEqual, left, right) { return fast }
+    return valueEquality(isEqual, left, right)
+  }
+
+  static func valueEquality(_ isEqual: Bool, _ left: CheckedExpression, _ right: CheckedExpression)
+    -> TruthCode
+  {
     let left = value(left)
     let right = value(right)
     return { frame in
@@ -117,6 +126,7 @@ extension Planner {
         return count < 0 ? .invalid : Truth((count == 0) == wantsEmpty)
       }
     case "matches": return matches(source, arguments[0])
+    case "includes", "excludes": return search(operation.name == "includes", source, arguments[0])
     default: return nil
     }
   }
@@ -135,6 +145,15 @@ extension Planner {
       default: 0b110
       }
     if case .literal(.integer(let constant)) = right.kind {
+      if let integer = integerCode(left) {
+        return { frame in
+          guard let value = integer(frame) else {
+            return general(leftCode(frame), .integer(constant), accepted)
+          }
+          let order: UInt8 = value < constant ? 0b001 : value == constant ? 0b010 : 0b100
+          return Truth(order & accepted != 0)
+        }
+      }
       return { frame in
         let left = leftCode(frame)
         guard case .integer(let value) = left else { return general(left, .integer(constant), accepted) }

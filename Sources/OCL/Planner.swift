@@ -3,6 +3,12 @@ import OCLSyntax
 
 /// Turns checked expressions into closures; what is known when planning is not asked again when evaluating.
 enum Planner {
+  /// Whether expressions are planned as they are written.
+  @TaskLocal static var isPlain = false
+
+  /// Plans expressions as they are written.
+  static func plain<Code>(_ plan: () -> Code) -> Code { $isPlain.withValue(true, operation: plan) }
+
   static func value(_ expression: CheckedExpression) -> ValueCode {
     switch expression.kind {
     case .literal(let value): return { _ in value }
@@ -54,10 +60,10 @@ enum Planner {
           if value.isInvalid { return value }
           extent.add(key.extent)
           extent.add(value.extent)
-          if extent.isTooLarge { return .invalid(.tooLarge) }
+          if extent.isTooLarge { return frame.tooLarge() }
           result.append((key, value))
         }
-        return Value.map(MapValue(result)).limited
+        return frame.limited(Value.map(MapValue(result)))
       }
     case .tuple(let names, let values):
       let codes = values.map { value($0) }
@@ -69,10 +75,10 @@ enum Planner {
           let value = code(frame)
           if value.isInvalid { return value }
           extent.add(value.extent)
-          if extent.isTooLarge { return .invalid(.tooLarge) }
+          if extent.isTooLarge { return frame.tooLarge() }
           result.append(value)
         }
-        return Value.tuple(TupleValue(names: names, values: result)).limited
+        return frame.limited(Value.tuple(TupleValue(names: names, values: result)))
       }
     case .asSet(let source):
       let source = value(source)
@@ -95,6 +101,7 @@ enum Planner {
         frame.slots[slot] = value
         return body(frame)
       }
+    case .hoisted(let hoisted): return HoistedPlanner.value(hoisted)
     case .previous: return { _ in .invalid(.noPreviousState) }
     case .error: return { _ in .invalid(.external) }
     }
@@ -138,7 +145,7 @@ enum Planner {
           let value = code(frame)
           if value.isInvalid { return value }
           extent.add(value.extent)
-          if extent.isTooLarge { return .invalid(.tooLarge) }
+          if extent.isTooLarge { return frame.tooLarge() }
           elements.append(value)
         case .range(let first, let last):
           guard case .integer(let first) = first(frame), case .integer(let last) = last(frame) else {
@@ -147,13 +154,13 @@ enum Planner {
           if first > last { continue }
           let (span, overflow) = last.subtractingReportingOverflow(first)
           guard !overflow, span < EvaluationContext.maximumSize - elements.count else {
-            return .invalid(.tooLarge)
+            return frame.tooLarge()
           }
           elements.reserveCapacity(elements.count + span + 1)
           for number in first...last { elements.append(.integer(number)) }
         }
       }
-      return Value.collection(CollectionValue(elements, kind: kind)).limited
+      return frame.limited(Value.collection(CollectionValue(elements, kind: kind)))
     }
   }
 
@@ -164,13 +171,13 @@ enum Planner {
   ) -> ValueCode {
     if let fast = fastValue(operation, source, arguments) { return fast }
     let accepts = operation.accepts
-    let source = value(source)
+    let source = metered(source)
     switch operation.body {
     case .unary(let body):
       return { frame in
         let value = source(frame)
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
-        return body(value, frame.context).limited
+        return frame.limited(body(value, frame.context))
       }
     case .binary(let body):
       let argument = value(arguments[0])
@@ -179,7 +186,7 @@ enum Planner {
         if value.isUndefined, let problem = accepts.problem(source: value) { return problem }
         let other = argument(frame)
         if other.isUndefined, let problem = accepts.problem(argument: other) { return problem }
-        return body(value, other, frame.context).limited
+        return frame.limited(body(value, other, frame.context))
       }
     case .ternary(let body):
       let first = value(arguments[0])
@@ -191,7 +198,7 @@ enum Planner {
         if first.isUndefined, let problem = accepts.problem(argument: first) { return problem }
         let second = second(frame)
         if second.isUndefined, let problem = accepts.problem(argument: second) { return problem }
-        return body(value, first, second, frame.context).limited
+        return frame.limited(body(value, first, second, frame.context))
       }
     case .quaternary(let body):
       let codes = arguments.map { Planner.value($0) }
@@ -204,8 +211,19 @@ enum Planner {
           if argument.isUndefined, let problem = accepts.problem(argument: argument) { return problem }
           values.append(argument)
         }
-        return body(value, values[0], values[1], values[2], frame.context).limited
+        return frame.limited(body(value, values[0], values[1], values[2], frame.context))
       }
+    }
+  }
+
+  /// The source of an operation: a collection costs steps by its size.
+  private static func metered(_ source: CheckedExpression) -> ValueCode {
+    let code = value(source)
+    guard source.type.isCollection || source.type == .any else { return code }
+    return { frame in
+      let value = code(frame)
+      guard case .collection(let collection) = value else { return value }
+      return frame.spend(collection.elements.count >> 3) ? value : .invalid(frame.exceeded)
     }
   }
 
@@ -224,7 +242,7 @@ enum Planner {
         }
         values.append(value)
       }
-      return evaluate(frame.context, values).limited
+      return frame.limited(evaluate(frame.context, values))
     }
   }
 }

@@ -20,6 +20,8 @@ public enum Query {
     public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
+    /// How much one evaluation may cost.
+    public var limits = OCLLimits()
 
     /// Takes the expression.
     public init(expression: String?) { self.expression = expression }
@@ -54,7 +56,8 @@ public enum Query {
       environment = environment.with(selfType: .object(eClass))
       instances = Self.instances(of: eClass, in: model)
     }
-    let evaluation = EvaluationContext(model: model, metamodel: metamodel)
+    let evaluation = EvaluationContext(
+      model: model, metamodel: metamodel, limits: request.limits.evaluation)
     if let table = request.table {
       run(table: table, environment, evaluation, &outcome, into: &sink)
     } else if let expression = request.expression {
@@ -64,9 +67,13 @@ public enum Query {
       let printer = ValuePrinter(evaluation)
       if request.context == nil {
         outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
+        cut(evaluation, request, "the query has no result", into: &sink)
       } else {
         outcome.lines = instances.map { object in
-          "\(place(of: object)): " + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          let place = place(of: object)
+          let line = place + ": " + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          cut(evaluation, request, "the query has no result for '\(place)'", into: &sink)
+          return line
         }
       }
     } else {
@@ -111,6 +118,15 @@ public enum Query {
   /// The file and path of an object.
   static func place(of object: EObject) -> String {
     "\(object.eResource?.uri ?? "")#\(object.uriFragment())"
+  }
+
+  /// Reports the limit that the last evaluation met.
+  private static func cut(
+    _ evaluation: EvaluationContext, _ request: Request, _ subject: String, into sink: inout DiagnosticSink
+  ) {
+    guard let failure = evaluation.limitReached else { return }
+    let diagnostic = Diagnostic.limitReached(failure, request.limits.evaluation, subject, at: nil)
+    if let diagnostic { sink.emit(diagnostic) }
   }
 
   /// The class named `Name` or `package::Name`.

@@ -33,6 +33,8 @@ public enum Validate {
     public var documents: [String] = []
     /// The number of threads.
     public var jobs = 1
+    /// How much one evaluation may cost.
+    public var limits = OCLLimits()
     /// Whether false is a warning, as in Eclipse OCL.
     public var isEclipseSeverity = false
     /// Severities (`error`, `warning`, `info`, `off`) by `Class.invariant`.
@@ -98,7 +100,8 @@ public enum Validate {
     var validator = ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)
     validator.showsEvaluation = request.explains
     let summary = validator.validate(
-      model, jobs: request.jobs, resources: { asked.contains($0) }, into: &sink)
+      model, jobs: request.jobs, limits: request.limits.evaluation, resources: { asked.contains($0) },
+      into: &sink)
     if let path = request.newBaseline, !hasUnreadableFile {
       OutputWriter.write(path, Array(Baseline.text(summary.violations).utf8), into: &sink)
     }
@@ -120,12 +123,14 @@ public enum Validate {
 
   /// The same without documents and policies.
   public static func run(
-    _ paths: [String], sources: ModelSources = ModelSources(), jobs: Int = 1, depfile: DepfileOptions? = nil,
-    explains: Bool = false, listsInvariants: Bool = false, into sink: inout DiagnosticSink
+    _ paths: [String], sources: ModelSources = ModelSources(), jobs: Int = 1,
+    limits: OCLLimits = OCLLimits(), depfile: DepfileOptions? = nil, explains: Bool = false,
+    listsInvariants: Bool = false, into sink: inout DiagnosticSink
   ) -> Outcome {
     var request = Request()
     request.sources = sources
     request.jobs = jobs
+    request.limits = limits
     request.depfile = depfile
     request.explains = explains
     request.listsInvariants = listsInvariants

@@ -47,10 +47,11 @@ public struct ModelValidator: Sendable {
 
   /// Checks the objects of the resources that `isChecked` picks by number, with up to `jobs` threads.
   ///
-  /// The order of what is reported does not depend on the threads once the sink sorts it.
+  /// An invariant that meets a limit of evaluation is reported, and the others go on. The order of what is reported does
+  /// not depend on the threads once the sink sorts it.
   public func validate(
-    _ model: Model, jobs: Int = 1, resources isChecked: @Sendable (Int) -> Bool = { _ in true },
-    into sink: inout DiagnosticSink
+    _ model: Model, jobs: Int = 1, limits: EvaluationLimits = EvaluationLimits(),
+    resources isChecked: @Sendable (Int) -> Bool = { _ in true }, into sink: inout DiagnosticSink
   ) -> ValidationSummary {
     var severities: [ObjectIdentifier: InvariantSeverity] = [:]
     for invariant in invariants.invariants {
@@ -67,13 +68,14 @@ public struct ModelValidator: Sendable {
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit
+    let index = ModelIndex(model)
     let results = Mutex<[(part: Int, worker: WorkerResult)]>([])
     // Evaluation recurses with the depth of an expression; the calling thread's stack is the larger one.
     @Sendable func run(_ part: Int) {
       let start = model.objectCount * part / parts
       let end = model.objectCount * (part + 1) / parts
       var worker = ValidationWorker(
-        model, checks, policy, sinkLimit: limit, showsEvaluation: showsEvaluation)
+        model, checks, policy, index, limits, sinkLimit: limit, showsEvaluation: showsEvaluation)
       for index in start..<end {
         let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
         guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }

@@ -15,39 +15,68 @@ struct WorkerResult: Sendable {
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
   let model: Model
-  private let checks: [ClassChecks?]
+  private let checks: [ClassChecks]
+  /// By class, the place in ``checks``; -1 where nothing is checked.
+  private let rows: [Int]
   private let evaluation: EvaluationContext
   private let showsEvaluation: Bool
   var sink: DiagnosticSink
   var summary = ValidationSummary()
   private let policy: InvariantPolicy
   private var seen: Set<Baseline.Entry> = []
+  private let limits: EvaluationLimits
+  /// Invariants that took too long once; another object would only cost as much again.
+  private var slow: Set<ObjectIdentifier> = []
 
   init(
-    _ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, sinkLimit: Int,
-    showsEvaluation: Bool
+    _ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, _ index: ModelIndex,
+    _ limits: EvaluationLimits, sinkLimit: Int, showsEvaluation: Bool
   ) {
     self.showsEvaluation = showsEvaluation
     self.model = model
     self.policy = policy
-    self.checks = checks
-    evaluation = EvaluationContext(model: model)
+    self.checks = checks.compactMap { $0 }
+    var count = 0
+    rows = checks.map { row in
+      defer { if row != nil { count += 1 } }
+      return row == nil ? -1 : count
+    }
+    self.limits = limits
+    evaluation = EvaluationContext(model: model, index: index, limits: limits)
     sink = DiagnosticSink(limit: sinkLimit)
   }
 
   mutating func check(_ object: ObjectID) {
     summary.objectCount += 1
-    guard let checks = checks[Int(model.eClass(of: object))] else { return }
-    for slot in checks.slots.indices { check(checks.slots[slot], of: object) }
-    for pair in checks.pairs.indices { check(checks.pairs[pair], of: object) }
-    for keyed in checks.keyed.indices { check(checks.keyed[keyed], of: object) }
-    for index in checks.invariants.indices {
+    let row = rows[Int(model.eClass(of: object))]
+    if row < 0 { return }
+    // By index: a copy of the row would count references, which threads share.
+    for index in checks[row].slots.indices { check(checks[row].slots[index], of: object) }
+    for index in checks[row].pairs.indices { check(checks[row].pairs[index], of: object) }
+    for index in checks[row].keyed.indices { check(checks[row].keyed[index], of: object) }
+    for index in checks[row].invariants.indices {
+      if !slow.isEmpty, slow.contains(ObjectIdentifier(checks[row].invariants[index])) { continue }
       summary.checkCount += 1
-      if checks.invariants[index].plan.holds(in: evaluation, self: object) != true {
-        report(checks.invariants[index], checks.severities[index], object)
+      let isKept = checks[row].invariants[index].plan.holds(in: evaluation, self: object)
+      if isKept == true { continue }
+      if isKept == nil, let failure = evaluation.limitReached {
+        report(failure, checks[row].invariants[index], object)
+      } else {
+        report(checks[row].invariants[index], checks[row].severities[index], object)
       }
     }
-    summary.transitionCount += checks.transitionCount
+    summary.transitionCount += checks[row].transitionCount
+  }
+
+  private mutating func report(_ failure: Failure, _ invariant: Invariant, _ id: ObjectID) {
+    let object = model.object(id)
+    let isSlow = failure == .timeLimit
+    if isSlow { slow.insert(ObjectIdentifier(invariant)) }
+    let rest = isSlow ? " and not evaluated for further objects" : ""
+    let subject = "invariant '\(invariant.qualifiedName)' is not decided for \(object.label)\(rest)"
+    let diagnostic = Diagnostic.limitReached(
+      failure, limits, subject, at: object.location, element: object.uriFragment())
+    if let diagnostic { sink.emit(diagnostic) }
   }
 
   /// What this worker found.

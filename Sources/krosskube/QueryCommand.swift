@@ -37,6 +37,7 @@ struct QueryCommand: ParsableCommand {
   @OptionGroup var documents: DocumentOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
+  @OptionGroup var evaluation: EvaluationOptions
 
   /// Whether expressions come from standard input: nothing is an expression.
   private var isInteractive: Bool { table == nil && arguments.allSatisfy { access($0, F_OK) == 0 } }
@@ -56,6 +57,7 @@ struct QueryCommand: ParsableCommand {
     request.table = table
     request.context = context
     request.sources = source.sources(limits, diagnostics)
+    request.limits = evaluation.limits
     request.documents = documents.ocl
     if isInteractive { return try runSession(request) }
     let outcome = Query.run(request, into: &sink)

@@ -21,6 +21,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
+  @OptionGroup var evaluation: EvaluationOptions
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
@@ -43,6 +44,7 @@ struct ValidateCommand: ParsableCommand {
     request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     request.jobs = jobs
+    request.limits = evaluation.limits
     request.depfile = depfile.options
     policy.set(in: &request)
     request.explains = explain

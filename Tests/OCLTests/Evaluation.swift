@@ -19,4 +19,10 @@ struct Evaluation {
     value = checked.map { Plan($0).evaluate(in: context, self: object) }
     printed = value.map { ValuePrinter(context).text($0) } ?? "error \(sink.diagnostics.first?.code ?? "")"
   }
+
+  /// A checked expression; nil if it has errors.
+  static func checked(_ text: String, _ environment: Environment = Environment()) -> CheckedTree? {
+    var sink = DiagnosticSink()
+    return Checker.check(EscapedText(path: "query", text: text), in: environment, into: &sink)
+  }
 }

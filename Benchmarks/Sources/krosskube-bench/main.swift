@@ -1,15 +1,21 @@
 import Diagnostics
 import Ecore
 import Glibc
+import OCL
+import Validation
 import XMI
 
 /// One step of the product as a process of its own, to be timed from outside.
 ///
 /// `krosskube-bench load METAMODEL_FOLDER MODEL` loads a model and resolves its references.
 /// `krosskube-bench save METAMODEL_FOLDER MODEL [TIMES]` loads it, writes it that often and prints the CPU time of writing.
+/// `krosskube-bench validate METAMODEL_FOLDER MODEL [TIMES]` loads it and prints the elapsed time of checking it with one thread
+/// and with two.
+/// `krosskube-bench ocl METAMODEL_FOLDER MODEL QUERY_FOLDER [TIMES]` loads it and prints for each query of the Train Benchmark the
+/// number of matches and the CPU time of the OCL and of a hand-written loop, both from nothing: no index is kept.
 let arguments = CommandLine.arguments
-guard arguments.count >= 4, ["load", "save"].contains(arguments[1]) else {
-  print("usage: krosskube-bench load|save METAMODEL_FOLDER MODEL [TIMES]")
+guard arguments.count >= 4, ["load", "save", "validate", "ocl"].contains(arguments[1]) else {
+  print("usage: krosskube-bench load|save|validate|ocl METAMODEL_FOLDER MODEL [QUERY_FOLDER] [TIMES]")
   throw CancellationError()
 }
 var options = XMIOptions()
@@ -21,21 +27,32 @@ print(
   "objects=\(loaded.model.objectCount) unresolved=\(loaded.model.unresolved.count) errors=\(sink.errorCount)")
 for diagnostic in sink.sorted().prefix(5) { print(TextRenderer().render(diagnostic), terminator: "") }
 
-/// The CPU time of the process so far in nanoseconds.
-func processTime() -> Int {
+/// A clock in nanoseconds: of the CPU time of the process unless another is named.
+func time(_ clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID) -> Int {
   var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  clock_gettime(clock, &time)
   return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
-if arguments[1] == "save", let resource = loaded.resourceOfPath[arguments[3]] {
+/// The least of several times that `body` takes, in nanoseconds.
+func least(_ times: Int, _ clock: clockid_t = CLOCK_PROCESS_CPUTIME_ID, _ body: () -> Void) -> Int {
+  (0..<max(1, times)).map { _ in
+    let start = time(clock)
+    body()
+    return time(clock) - start
+  }.min() ?? 0
+}
+
+switch arguments[1] {
+case "save":
+  guard let resource = loaded.resourceOfPath[arguments[3]] else { break }
   let times = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 1
   var runs: [Int] = []
   var count = 0
   for _ in 0..<max(1, times) {
-    let start = processTime()
+    let start = time()
     count = XMIWriter.withText(of: loaded.model, resource: resource, into: &sink) { $0.count } ?? 0
-    runs.append(processTime() - start)
+    runs.append(time() - start)
   }
   runs.sort()
   let median = runs[runs.count / 2]
@@ -43,4 +60,41 @@ if arguments[1] == "save", let resource = loaded.resourceOfPath[arguments[3]] {
   print(
     "bytes=\(count) median=\(median / 1000)us \(rate(median)) MB/s, "
       + "best=\(runs[0] / 1000)us \(rate(runs[0])) MB/s")
+case "validate":
+  let times = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 1
+  let invariants = InvariantSet.collect(from: loaded.metamodel, into: &sink)
+  let validator = ModelValidator(loaded.metamodel, invariants, into: &sink)
+  for jobs in [1, 2] {
+    let cpu = time()
+    let elapsed = least(times, CLOCK_MONOTONIC) {
+      var own = DiagnosticSink(limit: 100)
+      _ = validator.validate(loaded.model, jobs: jobs, into: &own)
+    }
+    print("jobs=\(jobs) elapsed=\(elapsed / 1000)us cpu=\((time() - cpu) / max(1, times) / 1000)us")
+  }
+case "ocl":
+  guard arguments.count > 4 else { break }
+  let times = arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1
+  let environment = Environment(metamodel: loaded.metamodel)
+  let names = [
+    "PosLength", "SwitchMonitored", "RouteSensor", "SwitchSet", "ConnectedSegments", "SemaphoreNeighbor",
+  ]
+  for name in names {
+    let file = try SourceFile.read("\(arguments[4])/\(name).ocl")
+    let text = EscapedText(path: name, text: file.text)
+    guard let tree = Checker.check(text, in: environment, into: &sink) else {
+      for diagnostic in sink.sorted() { print(TextRenderer().render(diagnostic), terminator: "") }
+      throw CancellationError()
+    }
+    let plan = Plan(tree)
+    var value = Value.null
+    let planned = least(times) { value = plan.evaluate(in: EvaluationContext(model: loaded.model)) }
+    let hand = HandWritten(loaded.model)
+    var expected: Int?
+    let written = least(times) { expected = hand.matches(name) }
+    let matches =
+      value == expected.map { .integer($0) } ? "\(expected ?? 0)" : "\(value) not \(expected ?? -1)"
+    print("\(name) matches=\(matches) ocl=\(planned / 1000)us hand=\(written / 1000)us")
+  }
+default: break
 }

@@ -66,12 +66,12 @@ extension Library {
       }
     ) { left, right, _ in
       elements(left, right) { left, right in
-        guard
-          left.count.multipliedReportingOverflow(by: right.count).partialValue
-            <= EvaluationContext.maximumSize
-        else { return .invalid(.tooLarge) }
+        // A tuple counts three: itself and its parts.
+        let (count, overflow) = left.count.multipliedReportingOverflow(by: right.count)
+        guard !overflow, count <= EvaluationContext.maximumSize / 3 else { return .invalid(.tooLarge) }
+        let names = ["first", "second"]
         let pairs = left.flatMap { first in
-          right.map { Value.tuple(TupleValue(names: ["first", "second"], values: [first, $0])) }
+          right.map { Value.tuple(TupleValue(names: names, values: [first, $0])) }
         }
         return .collection(CollectionValue(pairs, kind: .set))
       }
