@@ -60,7 +60,7 @@ import Testing
     return String(decoding: shown, as: UTF8.self)
   }
 
-  @Test(.timeLimit(.minutes(2))) func linesAreEditedCompletedAndKept() throws {
+  @Test(.timeLimit(.minutes(15))) func linesAreEditedCompletedAndKept() throws {
     try Tool.withFolder { folder in
       // 'Pod.allI', Tab, then the rest; a line that is mended by moving; one that is given up.
       let shown = try type(
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(2))) func aStateThatCannotBeWrittenIsNoError() throws {
+  @Test(.timeLimit(.minutes(15))) func aStateThatCannotBeWrittenIsNoError() throws {
     try Tool.withFolder { folder in
       let file = folder.appendingPathComponent("file")
       try Data().write(to: file)

@@ -4,6 +4,10 @@ extension DiagnosticCatalogue {
     A regular expression is malformed, or uses look-around or back-references, which need unbounded time.
     > Correct it, or say the same with several simpler expressions.
 
+    bad-severity
+    The severity given to an invariant is none.
+    > Use error, warning, info or off.
+
     constraint-not-listed
     The metamodel has the body of an invariant, but the key 'constraints' of the class does not list its name. EMF would
     not check it; it is checked here.
@@ -13,9 +17,25 @@ extension DiagnosticCatalogue {
     The key 'constraints' lists an invariant for which there is no OCL.
     > Add the body, or remove the name; the invariant may also be implemented in Java, which is not run here.
 
+    cyclic-definition
+    To work out a derived feature or an initial value, its own value is needed.
+    > Break the circle that the notes show.
+
+    duplicate-body
+    A feature or operation is given a second derivation, initial value or body.
+    > Keep one of them.
+
+    duplicate-invariant
+    Two invariants of a class have one name. Both are checked, but options and baselines cannot tell them apart.
+    > Rename one of them.
+
     duplicate-name
     Two variables or parts have one name where each must have its own.
     > Rename one of them.
+
+    hides-annotation
+    A document defines what an annotation of the metamodel defines too; the document's is used.
+    > Remove one of them, if that was not meant.
 
     integer-too-large
     An integer literal does not fit in the numbers that are supported.
@@ -29,6 +49,10 @@ extension DiagnosticCatalogue {
     iterator-variables
     An iterator has more or fewer variables than it takes, or lacks its body or accumulator.
     > Write it as the message says.
+
+    library-not-read
+    A document imports a standard library. The one that is built in is always used.
+    > Remove the import.
 
     never-equal
     The two sides of '=' or '<>' have types that no value belongs to both of, so the result is always the same.
@@ -49,6 +73,10 @@ extension DiagnosticCatalogue {
     real-too-large
     A real literal exceeds the range of a binary number of 64 bits.
     > Use a smaller number.
+
+    recursion-too-deep
+    An operation calls itself so often that its value is invalid.
+    > Add a condition that ends the recursion, or use 'closure'.
 
     syntax
     The text is no expression of OCL.
@@ -82,9 +110,21 @@ extension DiagnosticCatalogue {
     The type has no operation of this name.
     > Correct the name; operations of collections are called with '->', others with '.'.
 
+    unknown-package
+    There is no package of this name among the metamodels that were loaded.
+    > Correct the name, or load the metamodel with --metamodel.
+
     unknown-type
     There is no class, data type or type of OCL with this name.
     > Correct the name, or qualify it with its package: package::Name.
+
+    unresolved-import
+    What a document imports is no package that was loaded, and no file.
+    > Correct the path or URI, or load the metamodel with --metamodel.
+
+    unsupported-delegate
+    An annotation holds expressions of another language than OCL, which are not evaluated.
+    > Use one of Eclipse OCL's URIs, if they are OCL.
 
     unsupported
     The expression uses a part of OCL that is recognised but cannot be evaluated here, because it needs a running system,
@@ -93,6 +133,10 @@ extension DiagnosticCatalogue {
     """
 
   static let validation = """
+    bad-baseline
+    A line of the baseline file is no entry.
+    > Write the file anew, or correct the line: an invariant, a tab, and the file and path of an object.
+
     bad-facet
     A facet of a data type, such as a pattern or a bound, is no facet or has a value that cannot be used.
     > Correct the annotation in the metamodel.
@@ -121,6 +165,10 @@ extension DiagnosticCatalogue {
     A feature that must have a value has none, and no default stands in for it.
     > Give it a value.
 
+    stale-baseline
+    The baseline excuses a violation that is there no more.
+    > Remove the line, or write the baseline anew.
+
     too-few
     A list has fewer values than its lower bound.
     > Add values, or lower the bound in the metamodel.
@@ -128,6 +176,10 @@ extension DiagnosticCatalogue {
     too-many
     A list has more values than its upper bound.
     > Remove values, or raise the bound in the metamodel.
+
+    unknown-invariant
+    An option names an invariant that no class has.
+    > Correct it; the form is Class.invariant, and '*' stands for any name.
 
     unpaired-opposite
     A reference has an opposite, but the other side does not refer back.
