@@ -65,19 +65,19 @@ extension Planner {
       isChain(owner), isChain(element)
     else { return nil }
     let reader = FeatureReader(feature)
-    let holder = objectCode(owner)
+    let object = objectCode(owner)
     let wanted = objectCode(element)
     let list = value(source)
-    let any = value(element)
+    let element = value(element)
     return { frame in
-      let object = wanted(frame)
-      guard !object.isNone, let cells = reader.list(of: holder(frame), in: frame.tables) else {
+      let target = wanted(frame)
+      guard !target.isNone, let cells = reader.list(of: object(frame), in: frame.tables) else {
         guard case .collection(let collection) = list(frame) else { return .invalid }
-        let sought = any(frame)
-        return sought.isInvalid ? .invalid : Truth(collection.elements.contains(sought) == wants)
+        let element = element(frame)
+        return element.isInvalid ? .invalid : Truth(collection.elements.contains(element) == wants)
       }
       guard frame.spend(cells.count) else { return .invalid }
-      for cell in cells where cell.object == object { return Truth(wants) }
+      for cell in cells where cell.object == target { return Truth(wants) }
       return Truth(!wants)
     }
   }
@@ -88,7 +88,7 @@ extension Planner {
       !feature.isMany, !feature.info.isReference, feature.info.kind == .integer, isChain(owner)
     else { return nil }
     let reader = FeatureReader(feature)
-    let holder = objectCode(owner)
-    return { frame in reader.integer(of: holder(frame), in: frame.tables) }
+    let object = objectCode(owner)
+    return { frame in reader.integer(of: object(frame), in: frame.tables) }
   }
 }
