@@ -123,12 +123,6 @@ extension Diagnostic {
     Diagnostic(.error, "ocl/unsupported", "\(what) cannot have this, expected \(expected)", at: range)
   }
 
-  static func unknownContextFeature(
-    _ name: String, of eClass: EClass, suggestion: String?, at range: SourceRange
-  )
-    -> Diagnostic
-  { unknownFeature(name, of: .object(eClass), suggestion: suggestion, at: range) }
-
   static func unknownContextOperation(
     _ signature: String, of eClass: EClass, candidates: [String], at range: SourceRange
   ) -> Diagnostic {
@@ -183,12 +177,6 @@ extension Diagnostic {
       .error, "ocl/unresolved-import",
       "'\(uri)' is no package of the metamodels that were loaded, and no file",
       at: range)
-  }
-
-  static func unsupportedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      .error, "ocl/unsupported",
-      "'\(uri)' is not supported: expected an .ecore, an .ocl or a namespace URI", at: range)
   }
 
   static func libraryNotRead(at range: SourceRange) -> Diagnostic {

@@ -76,10 +76,7 @@ struct DocumentFiles {
     }
     guard uri.hasSuffix(".ecore") || uri.hasSuffix(".ocl") else {
       if uri.hasSuffix(".uml") || uri.hasSuffix(".oclas") || uri.hasSuffix(".oclinecore") {
-        sink.emit(
-          Diagnostic(
-            .error, "ocl/unsupported", "'\(item.uri)' is not supported, expected an .ecore or an .ocl",
-            at: place))
+        sink.emit(.unsupportedImport(item.uri, at: place))
       }
       return nil
     }
@@ -100,5 +97,13 @@ struct DocumentFiles {
       }
     }
     return parts.joined(separator: "/")
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unsupportedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/unsupported", "'\(uri)' is not supported, expected an .ecore, an .ocl or a namespace URI",
+      at: range)
   }
 }

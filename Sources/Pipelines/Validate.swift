@@ -88,7 +88,8 @@ public enum Validate {
       let checked = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
       let documents = files.bound(to: checked, into: &sink)
       _ = ModelValidator(
-        checked, InvariantSet.collect(from: checked, documents: documents, into: &sink), into: &sink)
+        checked, InvariantSet.collect(from: checked, documents: documents, into: &sink), policy: policy,
+        into: &sink)
       compiled = checked
     }
     // Of a metamodel's documents those invariants are evaluated that are about Ecore; the others were checked above.
@@ -97,7 +98,10 @@ public enum Validate {
       compiled == nil
       ? files.bound(to: loaded.metamodel, into: &sink) : files.bound(to: loaded.metamodel, into: &quiet)
     let invariants = InvariantSet.collect(from: loaded.metamodel, documents: documents, into: &sink)
-    var validator = ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)
+    var validator =
+      compiled == nil
+      ? ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)
+      : ModelValidator(loaded.metamodel, invariants, policy: policy, into: &quiet)
     validator.showsEvaluation = request.explains
     let summary = validator.validate(
       model, jobs: request.jobs, limits: request.limits.evaluation, resources: { asked.contains($0) },
