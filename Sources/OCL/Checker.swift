@@ -117,6 +117,9 @@ public struct Checker {
     case .type(let type):
       guard let type = self.type(type) else { return CheckedExpression(.error, .invalid, range) }
       return CheckedExpression(.literal(.type(TypeValue(type))), .type(type), range)
+    case .feature(_, _, _, isPre: true) where !environment.comparesStates,
+      .operation(_, _, _, isPre: true, _) where !environment.comparesStates:
+      return report(.unsupportedPrevious(at: place(range)), range)
     case .feature(let source, let navigation, let path, let isPre):
       return feature(expression(source), navigation, path, isPre: isPre, range)
     case .operation(let source, let navigation, let path, let isPre, let arguments):
@@ -136,15 +139,14 @@ public struct Checker {
   }
 
   mutating func integer(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
-    guard let value = Int(digits) else { return report(.integerTooLarge(digits, at: place(range)), range) }
-    return CheckedExpression(.literal(.integer(value)), .integer, range)
+    if let value = Int(digits) { return CheckedExpression(.literal(.integer(value)), .integer, range) }
+    guard let value = Decimal(digits) else { return report(.numberTooLarge(at: place(range)), range) }
+    return CheckedExpression(.literal(Value(value, isInteger: true)), .integer, range)
   }
 
   private mutating func real(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
-    guard let value = Double(digits), value.isFinite else {
-      return report(.realTooLarge(digits, at: place(range)), range)
-    }
-    return CheckedExpression(.literal(.real(value)), .real, range)
+    guard let value = Decimal(digits) else { return report(.numberTooLarge(at: place(range)), range) }
+    return CheckedExpression(.literal(Value(value, isInteger: false)), .real, range)
   }
 
   private mutating func selfVariable(_ range: Range<Int>) -> CheckedExpression {

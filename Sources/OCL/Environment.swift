@@ -10,6 +10,8 @@ public struct Environment: Sendable {
   public var variables: [Variable] = []
   /// Further operations; of one name the first whose parameters fit is taken.
   public var operations: [ExtraOperation] = []
+  /// Whether the expression may ask with `@pre` for the state before a change, as a transition rule does.
+  public var comparesStates = false
 
   /// A variable that the caller gives a value.
   public struct Variable: Sendable {

@@ -24,7 +24,11 @@ private struct InvariantCollector {
   private(set) var invariants: [Invariant] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ metamodel: Metamodel) { environment = Environment(metamodel: metamodel) }
+  init(_ metamodel: Metamodel) {
+    var environment = Environment(metamodel: metamodel)
+    environment.comparesStates = true
+    self.environment = environment
+  }
 
   mutating func collect(_ package: EPackage) {
     let sources = Delegates.sources(of: package)
