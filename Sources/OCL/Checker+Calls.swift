@@ -159,7 +159,14 @@ extension Checker {
           .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
       return navigate(source, navigation, range) { checker, single in
-        checker.apply(name.text, name.range, single, checked, range)
+        let result = checker.apply(name.text, name.range, single, checked, range)
+        if case .operation(let operation, _, _) = result.kind,
+          operation.accepts == .null || operation.accepts == .all
+        {
+          return result
+        }
+        checker.warnIfNull(single, navigation, name)
+        return result
       }
     }
   }

@@ -187,7 +187,10 @@ extension Checker {
         }
       }
       let name = path.last
-      if let found = checker.property(name.text, of: single, range) { return found }
+      if let found = checker.property(name.text, of: single, range) {
+        checker.warnIfNull(single, navigation, name)
+        return found
+      }
       if single.type.isCollection {
         return checker.report(
           .unknownFeature(name.text, of: single.type, suggestion: nil, at: checker.place(name.range)), range)

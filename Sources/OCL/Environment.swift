@@ -12,6 +12,8 @@ public struct Environment: Sendable {
   public var operations: [ExtraOperation] = []
   /// Whether the expression may ask with `@pre` for the state before a change, as a transition rule does.
   public var comparesStates = false
+  /// Whether a warning tells where a feature or an operation of null may be asked for.
+  public var warnsOfNull = false
 
   /// A variable that the caller gives a value.
   public struct Variable: Sendable {

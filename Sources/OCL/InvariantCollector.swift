@@ -9,9 +9,11 @@ extension InvariantSet {
   /// Finds, checks and plans the invariants in the annotations of a metamodel's classes.
   ///
   /// What does not check is reported in the metamodel's file and left out. A body that the `constraints` key does not list
-  /// is taken, with one warning a class that EMF would skip it.
-  public static func collect(from metamodel: Metamodel, into sink: inout DiagnosticSink) -> InvariantSet {
-    var collector = InvariantCollector(metamodel)
+  /// is taken, with one warning a class that EMF would skip it. With `warnsOfNull`, warnings tell what may be asked of null.
+  public static func collect(
+    from metamodel: Metamodel, warnsOfNull: Bool = false, into sink: inout DiagnosticSink
+  ) -> InvariantSet {
+    var collector = InvariantCollector(metamodel, warnsOfNull: warnsOfNull)
     for package in metamodel.ePackages.dropFirst() { collector.collect(package) }
     collector.diagnostics.forEach { sink.emit($0) }
     return InvariantSet(collector.invariants)
@@ -24,8 +26,9 @@ private struct InvariantCollector {
   private(set) var invariants: [Invariant] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ metamodel: Metamodel) {
+  init(_ metamodel: Metamodel, warnsOfNull: Bool) {
     var environment = Environment(metamodel: metamodel)
+    environment.warnsOfNull = warnsOfNull
     environment.comparesStates = true
     self.environment = environment
   }

@@ -91,6 +91,13 @@ extension Diagnostic {
     Diagnostic(.error, "ocl/unsupported", "'\(name)' is not supported: \(reason)", at: range)
   }
 
+  static func mayBeNull(_ source: String, at range: SourceRange, dot: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/may-be-null", "'\(source)' may be null here, and what is asked of null is invalid",
+      at: range,
+      fixIts: dot.map { [FixIt("pass null on with '?.'", $0, "?.")] } ?? [])
+  }
+
   static func unsupportedPrevious(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "ocl/unsupported-pre",

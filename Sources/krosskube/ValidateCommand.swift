@@ -22,6 +22,9 @@ struct ValidateCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
 
+  @Flag(name: .long, help: "Warn where a rule may ask something of null.")
+  var nullity = false
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -32,7 +35,8 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     var sink = DiagnosticSink()
     let outcome = Validate.run(
-      models, sources: source.sources, jobs: jobs, depfile: depfile.options, into: &sink)
+      models, sources: source.sources, jobs: jobs, warnsOfNull: nullity, depfile: depfile.options,
+      into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "

@@ -80,6 +80,25 @@ struct CorpusTests {
     return entries
   }
 
+  @Test func nullityWarnsOftenSoItIsOffUnlessAsked() throws {
+    let path = try #require(Project.corpus).path
+    let file = "ecore/eclipse-ocl+org.eclipse.ocl/plugins/org.eclipse.ocl.pivot/model/Pivot.ecore"
+    let metamodel = Self.metamodel(path + "/" + file, below: path)
+    var quiet = DiagnosticSink()
+    _ = InvariantSet.collect(from: metamodel, into: &quiet)
+    #expect(!quiet.diagnostics.contains { $0.code == "ocl/may-be-null" })
+    var warned = 0
+    let entries = Self.entries(metamodel)
+    for var entry in entries {
+      entry.environment.warnsOfNull = true
+      var sink = DiagnosticSink()
+      _ = Checker.check(entry.text, in: entry.environment, into: &sink)
+      warned += sink.diagnostics.count { $0.code == "ocl/may-be-null" }
+    }
+    print("corpus: \(warned) nullity warnings in \(entries.count) texts of \(file)")
+    #expect(warned > 0)
+  }
+
   @Test func everyTextParsesAndChecks() throws {
     let corpus = try #require(Project.corpus).path
     let paths = (FileManager.default.enumerator(atPath: corpus)?.compactMap { $0 as? String } ?? [])
