@@ -19,7 +19,7 @@ export KROSSKUBE_SHARED
 BIN := .build/release/krosskube
 BUILT := build/.built
 SOURCES := Package.swift $(shell find Sources metamodels templates 2>/dev/null)
-FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Fuzz/Package.swift Fuzz/Sources
 
 SCENARIOS := $(filter-out broken,$(notdir $(patsubst %/,%,$(wildcard models/*/))))
 REPORTS := $(SCENARIOS:%=build/reports/%.txt)
@@ -124,6 +124,24 @@ corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the re
 	@mkdir -p build; KROSSKUBE_CORPUS="$(KROSSKUBE_CORPUS)" LONG_TESTS=1 $(SWIFT) test --filter Corpus > build/corpus.log 2>&1 \
 	  || { grep -E '✘|↳|error:' build/corpus.log >&2; exit 1; }
 	@grep -E '^corpus:|skipped|Test run with' build/corpus.log
+	@scripts/check-sarif "$(KROSSKUBE_SHARED)/golden/sarif/sarif-schema-2.1.0.json" Tests/*/Golden/*/*/*.sarif
+
+# Executions of 'make fuzz'.
+FUZZ_RUNS ?= 100000
+
+.PHONY: fuzz
+fuzz: ## feed FUZZ_RUNS (100000) mutated models to the loader, the validator and the writer
+	@scripts/prerequisites
+	@mkdir -p build
+	@KROSSKUBE_CORPUS="$(abspath $(KROSSKUBE_CORPUS))" FUZZ_RUNS=$(FUZZ_RUNS) Fuzz/run > build/fuzz.log 2>&1 \
+	  || { tail -n 40 build/fuzz.log >&2; exit 1; }
+	@grep -E '^stat::(number_of_executed_units|slowest|peak)' build/fuzz.log
+
+.PHONY: sanitize
+sanitize: ## run the tests with AddressSanitizer, then with ThreadSanitizer (FILTER=name runs some)
+	@scripts/prerequisites
+	scripts/sanitize address $(FILTER)
+	scripts/sanitize thread $(FILTER)
 
 .PHONY: docs
 docs: ## write the documentation of the library into build/docs
@@ -131,5 +149,5 @@ docs: ## write the documentation of the library into build/docs
 
 .PHONY: clean
 clean: ## remove what was built
-	@rm -rf .build Benchmarks/.build build
+	@rm -rf .build .build-address .build-thread Benchmarks/.build Fuzz/.build build
 	@echo "clean    .build, build"

@@ -32,24 +32,42 @@ public struct Diagnostic: Error, Sendable {
   /// Where in a file, when it is known.
   public var range: SourceRange?
   /// The logical place: a qualified name or a URI fragment such as `//@pods.0`.
-  public var element: String?
+  ///
+  /// Worked out when asked for: it may cost as much as the list that the element stands in is long.
+  public var element: String? {
+    get { makeElement() }
+    set { makeElement = { newValue } }
+  }
+  private var makeElement: @Sendable () -> String?
   /// Further places and values that explain this one.
   public var notes: [Diagnostic]
   /// Edits that would mend it.
   public var fixIts: [FixIt]
+  /// The rule of a metamodel that was broken, such as `Pod::nameRequired`; the code says only that one was.
+  public var rule: String?
+  /// How the rule's expression was evaluated; worked out when it is printed, so that what is not printed costs nothing.
+  public var evaluation: (@Sendable () -> EvaluationTree)?
 
   /// Takes all parts; most callers use the factory beside their component's rules.
   public init(
     _ severity: Severity, _ code: String, _ message: String, at range: SourceRange? = nil,
-    element: String? = nil, notes: [Diagnostic] = [], fixIts: [FixIt] = []
+    element: @autoclosure @escaping @Sendable () -> String? = nil, notes: [Diagnostic] = [],
+    fixIts: [FixIt] = []
   ) {
     self.severity = severity
     self.code = code
-    self.message = message
+    self.message = Self.clipped(message)
     self.range = range
-    self.element = element
+    makeElement = element
     self.notes = notes
     self.fixIts = fixIts
+  }
+
+  /// The longest message in bytes: a name may be as long as the file.
+  private static let maximalLength = 4_000
+
+  private static func clipped(_ message: String) -> String {
+    message.utf8.count <= maximalLength ? message : message.prefix(maximalLength / 4) + "…"
   }
 
   /// A note with the code of its parent left empty.

@@ -10,7 +10,13 @@ public final class SourceFile: Sendable {
   /// The number of bytes.
   public let count: Int
   private let storage: Storage
-  private let lineStarts = Mutex<[Int]?>(nil)
+  private let lines = Mutex(Lines())
+
+  /// Where lines begin, and the last answer: in a file of one line the next one is found from there.
+  private struct Lines {
+    var starts: [Int] = []
+    var last = (offset: 0, column: 1)
+  }
 
   /// Owns the bytes, followed by zero bytes that are not counted, so that eight can be read at any of them.
   private final class Storage: Sendable {
@@ -59,44 +65,50 @@ public final class SourceFile: Sendable {
 
   /// The 1-based line and column of a byte offset; the column counts Unicode scalars.
   ///
-  /// The line table is built at the first call, O(file); each further call costs O(log lines + line length).
+  /// The line table is built at the first call, O(file); each further call costs O(log lines + line length), or less when
+  /// the offsets of the calls ascend.
   public func position(of offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), count)
-    let starts = lineTable()
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
-    }
     let bytes = bytes
-    var column = 1
-    var index = starts[low]
-    while index < offset {
-      if bytes[index] & 0xC0 != 0x80 { column += 1 }
-      index += 1
+    return withLines { lines in
+      var low = 0
+      var high = lines.starts.count
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if lines.starts[middle] <= offset { low = middle } else { high = middle }
+      }
+      var column = 1
+      var index = lines.starts[low]
+      if lines.last.offset > index, lines.last.offset <= offset { (index, column) = lines.last }
+      while index < offset {
+        if bytes[index] & 0xC0 != 0x80 { column += 1 }
+        index += 1
+      }
+      lines.last = (offset, column)
+      return SourcePosition(line: low + 1, column: column)
     }
-    return SourcePosition(line: low + 1, column: column)
   }
 
   /// The byte range of a 1-based line without its line end; empty past the last line.
   public func rangeOfLine(_ line: Int) -> Range<Int> {
-    let starts = lineTable()
-    guard line >= 1, line <= starts.count else { return count..<count }
-    let start = starts[line - 1]
-    var end = line < starts.count ? starts[line] : count
-    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-    return start..<end
+    let bytes = bytes
+    return withLines { lines in
+      guard line >= 1, line <= lines.starts.count else { return count..<count }
+      let start = lines.starts[line - 1]
+      var end = line < lines.starts.count ? lines.starts[line] : count
+      while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+      return start..<end
+    }
   }
 
-  private func lineTable() -> [Int] {
-    lineStarts.withLock { table in
-      if let table { return table }
-      var starts = [0]
-      let bytes = bytes
-      for index in bytes.indices where bytes[index] == 0x0A { starts.append(index + 1) }
-      table = starts
-      return starts
+  private func withLines<Result>(_ body: (inout Lines) -> Result) -> Result {
+    lines.withLock { lines in
+      if lines.starts.isEmpty {
+        lines.starts = [0]
+        let bytes = bytes
+        for index in bytes.indices where bytes[index] == 0x0A { lines.starts.append(index + 1) }
+      }
+      return body(&lines)
     }
   }
 }

@@ -20,6 +20,15 @@ enum DataValue {
     }
   }
 
+  /// The character that a lexical form stands for: the one with its number if it is digits, else itself.
+  ///
+  /// Nil for half a surrogate pair, which is no text.
+  static func character(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+    let string = String(decoding: text, as: UTF8.self)
+    guard let number = Int32(string) else { return string }
+    return Unicode.Scalar(UInt16(truncatingIfNeeded: number)).map { String(Character($0)) }
+  }
+
   /// Whether `text` is a value of a type whose values are stored as text.
   static func isLexical(_ text: UnsafeBufferPointer<UInt8>, as kind: DataKind) -> Bool {
     switch kind {
@@ -32,7 +41,8 @@ enum DataValue {
     case .character:
       // EMF writes the number of a character; it takes the character itself too.
       return text.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) } == 1
-        || integer(text, bits: 32).map { (0...0xFFFF).contains($0) } ?? false
+        || integer(text, bits: 32).map { (0...0xFFFF).contains($0) && !(0xD800...0xDFFF).contains($0) }
+          ?? false
     default: return true
     }
   }

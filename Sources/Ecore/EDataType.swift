@@ -38,8 +38,8 @@ public struct EDataType: Hashable, Sendable {
   public var definition: EObject {
     row.origin.isNone ? EcoreResource.object(name) : EObject(metamodel.definition, row.origin)
   }
-  /// Its annotations.
-  public var eAnnotations: [EAnnotation] { EAnnotation.all(of: definition) }
+  /// Its annotations; Ecore's own types have none.
+  public var eAnnotations: [EAnnotation] { row.origin.isNone ? [] : EAnnotation.all(of: definition) }
   /// Package and name, `runtime::Protocol`.
   public var qualifiedName: String { ePackage.qualifiedName + "::" + name }
 

@@ -241,14 +241,25 @@ extension EObject {
     guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
       !isStale(feature)
     else { return nil }
-    return resource.locator?.valueText(of: feature, index: index, ofObjectAt: offset, in: file)
+    return resource.locator?.valueText(
+      of: feature, index: index, ofObjectAt: offset, contentLimit: contentLimit(feature), in: file)
+  }
+
+  /// How far a feature is looked for in the contents: one that is not set can only be stated badly, which is no reason to read
+  /// the whole file for each object.
+  private func contentLimit(_ feature: String) -> Int {
+    guard let feature = eClass.eStructuralFeature(named: feature) else { return 1 << 12 }
+    let slot = model.slot(of: feature.id, in: model.eClass(of: id))
+    let isThere = slot < 0 || model.isSet(id, slot: slot) || model.isNull(id, slot: slot)
+    return isThere ? .max : 1 << 12
   }
 
   /// Where the object states a feature by name; nil when it does not.
   public func featureRange(of feature: String) -> SourceRange? {
     guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id),
       !isStale(feature),
-      let range = resource.locator?.featureRange(of: feature, ofObjectAt: offset, in: file)
+      let range = resource.locator?.featureRange(
+        of: feature, ofObjectAt: offset, contentLimit: contentLimit(feature), in: file)
     else { return nil }
     return SourceRange(file, range)
   }

@@ -18,7 +18,16 @@ extension Diagnostic {
   static func ecoreTooManyFeatures(_ eClass: EObject) -> Diagnostic {
     Diagnostic(
       .error, "ecore/too-many-features",
-      "'\(eClass.name ?? "")' has more than \(MetamodelTables.maximalFeatureCount) features; the rest is left out",
+      "'\(eClass.name ?? "")' has more than \(MetamodelTables.maximalFeatureCount) features, or all classes together "
+        + "more than \(Inheritance.maximalFeatureCount) with those they inherit; the rest is left out",
+      at: eClass.location, element: eClass.uriFragment())
+  }
+
+  static func ecoreTooManyAncestors(_ eClass: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "ecore/too-many-supertypes",
+      "the classes have more than \(Inheritance.maximalAncestorCount) supertypes together, counting indirect ones; from "
+        + "'\(eClass.name ?? "")' on only direct ones are known",
       at: eClass.location, element: eClass.uriFragment())
   }
 

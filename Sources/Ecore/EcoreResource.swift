@@ -9,11 +9,29 @@ public enum EcoreResource {
 
   /// The object that describes a classifier of Ecore itself, or a feature of it.
   static func object(_ classifier: String, _ feature: String? = nil) -> EObject {
-    let package = EObject(model, ObjectID(0))
-    let found = package.objects("eClassifiers").first { $0.name == classifier } ?? package
-    guard let feature else { return found }
-    return found.objects("eStructuralFeatures").first { $0.name == feature } ?? found
+    guard let found = places[Place(classifier: classifier, feature: feature)] else {
+      return feature == nil ? EObject(model, ObjectID(0)) : object(classifier)
+    }
+    return EObject(model, found)
   }
+
+  private struct Place: Hashable {
+    var classifier: String
+    var feature: String?
+  }
+
+  private static let places: [Place: ObjectID] = {
+    var result: [Place: ObjectID] = [:]
+    for classifier in EObject(model, ObjectID(0)).objects("eClassifiers") {
+      guard let name = classifier.name else { continue }
+      result[Place(classifier: name, feature: nil)] = classifier.id
+      for feature in classifier.objects("eStructuralFeatures") {
+        guard let featureName = feature.name else { continue }
+        result[Place(classifier: name, feature: featureName)] = feature.id
+      }
+    }
+    return result
+  }()
 
   /// Whether a resource is the built-in one.
   package static func isBuiltIn(_ resource: Resource) -> Bool {

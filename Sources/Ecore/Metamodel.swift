@@ -106,6 +106,9 @@ public final class Metamodel: Sendable {
     DataValue.parse(text, as: tables.dataTypes[Int(dataType)])
   }
 
+  /// The character that a lexical form stands for, or nil.
+  package func character(_ text: UnsafeBufferPointer<UInt8>) -> String? { DataValue.character(text) }
+
   /// Whether `text` is a value of a data type that is stored as text.
   package func isLexical(_ text: UnsafeBufferPointer<UInt8>, of dataType: Int32) -> Bool {
     DataValue.isLexical(text, as: tables.dataTypes[Int(dataType)].kind)
@@ -133,7 +136,7 @@ public final class Metamodel: Sendable {
 extension MetamodelTables {
   /// Fills the computed columns: all supertypes, all features, slots, ids, defaults.
   mutating func computeDerived() {
-    for index in dataTypes.indices {
+    for index in derived.dataTypes..<dataTypes.count {
       if dataTypes[index].isEnum {
         dataTypes[index].kind = .enumeration
         dataTypes[index].isPrimitive = true
@@ -144,46 +147,40 @@ extension MetamodelTables {
         dataTypes[index].isPrimitive = java.isPrimitive
       }
     }
-    for index in features.indices {
+    for index in derived.features..<features.count {
       let opposite = features[index].opposite
       if opposite >= 0, features[Int(opposite)].flags.contains(.containment) {
         features[index].flags.formUnion([.container, .unstored])
       }
       features[index].defaultCell = defaultCell(of: features[index])
     }
-    for index in classes.indices {
-      let supers = linearizedSupers(of: index)
-      classes[index].allSuperTypes = supers
-      var all: [Int32] = []
-      for superType in supers { all += classes[Int(superType)].features }
-      all += classes[index].features
-      if all.count > Self.maximalFeatureCount {
-        classes[index].isTruncated = true
-        all.removeLast(all.count - Self.maximalFeatureCount)
+    let inheritance = Inheritance(
+      classes.map(\.superTypes), given: classes[..<derived.classes].map(\.allSuperTypes))
+    firstWithoutAncestors = inheritance.firstLeftOut
+    var room = Inheritance.maximalFeatureCount
+    for index in derived.classes..<classes.count {
+      classes[index].allSuperTypes = inheritance.ancestors[index]
+      let count = inheritance.ancestors[index].reduce(classes[index].features.count) {
+        $0 + classes[Int($1)].features.count
       }
-      classes[index].allFeatures = all
-      classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
+      takeFeatures(index, atMost: min(Self.maximalFeatureCount, room), of: count)
+      room -= classes[index].allFeatures.count
     }
     findFeatureMaps()
+    derived = (classes.count, dataTypes.count, features.count)
   }
 
-  /// Supertypes before their subtypes, in declaration order, each once: the order in which EMF numbers features.
-  private func linearizedSupers(of start: Int) -> [Int32] {
-    var seen: Set<Int32> = [Int32(start)]
-    var result: [Int32] = []
-    // (class, next supertype to visit): an explicit stack, because a hostile hierarchy may be deep.
-    var stack: [(Int32, Int)] = [(Int32(start), 0)]
-    while let (current, next) = stack.last {
-      let supers = classes[Int(current)].superTypes
-      if next < supers.count {
-        stack[stack.count - 1].1 += 1
-        if seen.insert(supers[next]).inserted { stack.append((supers[next], 0)) }
-      } else {
-        stack.removeLast()
-        if current != Int32(start) { result.append(current) }
-      }
+  /// Collects what a class has and inherits, in the order in which EMF numbers it.
+  private mutating func takeFeatures(_ index: Int, atMost limit: Int, of count: Int) {
+    var all: [Int32] = []
+    all.reserveCapacity(min(count, limit))
+    if count > limit { classes[index].isTruncated = true }
+    for owner in classes[index].allSuperTypes + [Int32(index)] {
+      all += classes[Int(owner)].features.prefix(limit - all.count)
+      if all.count == limit { break }
     }
-    return result
+    classes[index].allFeatures = all
+    classes[index].idFeature = all.first { features[Int($0)].flags.contains(.iD) } ?? -1
   }
 
   private mutating func defaultCell(of feature: FeatureRow) -> Cell {
@@ -191,7 +188,10 @@ extension MetamodelTables {
     let dataType = dataTypes[Int(type.index)]
     if let literal = feature.defaultValueLiteral {
       let start = defaultTexts.count
-      let texts = Array(literal.utf8)
+      var texts = Array(literal.utf8)
+      if dataType.kind == .character {
+        texts = Array((texts.withUnsafeBufferPointer { DataValue.character($0) } ?? literal).utf8)
+      }
       if dataType.kind.isText {
         // A longer one was reported; it is left out rather than cut.
         if texts.count >= Cell.maximalLength { return .unset }

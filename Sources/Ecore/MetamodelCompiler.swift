@@ -6,6 +6,7 @@ public struct MetamodelCompiler {
   private var tables = EcoreDescription.tables
   private var classifierRows: [ObjectID: ClassifierRow] = [:]
   private var featureRows: [ObjectID: Int32] = [:]
+  private var packageOfURI: [String: Int] = [:]
   private var sink: DiagnosticSink
 
   /// Compiles every `EPackage` that is a root of `definition`, a model of Ecore, with the packages nested in it.
@@ -16,8 +17,12 @@ public struct MetamodelCompiler {
     compiler.run()
     sink = compiler.sink
     let metamodel = Metamodel(compiler.tables, compiledFrom: definition)
-    for row in metamodel.tables.classes where row.isTruncated {
+    // Where the room for all is used up, every class that follows is cut; a few show it.
+    for row in metamodel.tables.classes.lazy.filter(\.isTruncated).prefix(10) {
       sink.emit(.ecoreTooManyFeatures(definition.object(row.origin)))
+    }
+    if let first = metamodel.tables.firstWithoutAncestors {
+      sink.emit(.ecoreTooManyAncestors(definition.object(metamodel.tables.classes[first].origin)))
     }
     return metamodel
   }
@@ -68,8 +73,12 @@ public struct MetamodelCompiler {
       row.superPackage = parent
       row.origin = package.id
       if row.name.isEmpty { sink.emit(.ecoreUnnamed(package)) }
-      if let uri = row.nsURI, let other = tables.packages.first(where: { $0.nsURI == uri }) {
-        sink.emit(.ecoreDuplicateURI(uri, package, first: model.object(other.origin)))
+      if let uri = row.nsURI {
+        if let other = packageOfURI[uri] {
+          sink.emit(.ecoreDuplicateURI(uri, package, first: model.object(tables.packages[other].origin)))
+        } else {
+          packageOfURI[uri] = tables.packages.count
+        }
       }
       tables.packages.append(row)
       if parent >= 0 { tables.packages[Int(parent)].subpackages.append(index) }

@@ -137,4 +137,8 @@ struct MetamodelTables: Sendable {
   var operations: [OperationRow] = []
   /// Texts that default cells refer to: region 126 of every model.
   var defaultTexts: [UInt8] = []
+  /// How many rows of each table have their derived columns.
+  var derived = (classes: 0, dataTypes: 0, features: 0)
+  /// The first class whose ancestors were too many to be listed; see ``Inheritance``.
+  var firstWithoutAncestors: Int?
 }

@@ -17,9 +17,15 @@ public protocol ValueLocator: Sendable {
   /// The name of the object's type or element, given where the object begins.
   func nameRange(ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>?
   /// The value of a feature: the `index`-th where it is written several times.
-  func valueText(of feature: String, index: Int, ofObjectAt offset: Int, in file: SourceFile) -> EscapedText?
+  ///
+  /// Of the contents of the object, which may be the rest of the file, `contentLimit` bytes are searched.
+  func valueText(
+    of feature: String, index: Int, ofObjectAt offset: Int, contentLimit: Int, in file: SourceFile
+  ) -> EscapedText?
   /// The name of a feature where the object states it.
-  func featureRange(of feature: String, ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>?
+  func featureRange(
+    of feature: String, ofObjectAt offset: Int, contentLimit: Int, in file: SourceFile
+  ) -> Range<Int>?
 }
 
 /// A reference whose target was not found.

@@ -94,6 +94,7 @@ extension Checker {
     let name = path.last.text
     let checked = arguments.map { expression($0) }
     if checked.contains(where: \.isError) { return CheckedExpression(.error, .invalid, range) }
+    if !path.qualifier.isEmpty, let found = definedStatic(path, checked, range) { return found }
     let types = checked.map(\.type)
     let extras = environment.operations.filter { $0.name == name }
     if let extra = extras.first(where: { $0.takes(types) }) {
@@ -113,6 +114,13 @@ extension Checker {
       {
         return apply(name, path.last.range, source, checked, range)
       }
+    }
+    for source in sources {
+      let candidates = environment.names.definitions.signatures(of: name, for: source.type)
+      guard !candidates.isEmpty else { continue }
+      return report(
+        .noMatchingOperation(
+          name, of: source.type, types, candidates: candidates, at: place(path.last.range)), range)
     }
     if !extras.isEmpty {
       let candidates = extras.map { "\(name)(\($0.parameters.map(\.description).joined(separator: ", ")))" }
@@ -216,7 +224,8 @@ extension Checker {
   )
     -> ExtraOperation?
   {
-    guard case .object(let eClass) = source.type else { return nil }
+    let defined = definition(name, of: source.type, arguments.map(\.type))
+    guard defined == nil, case .object(let eClass) = source.type else { return defined }
     let types = [source.type] + arguments.map(\.type)
     for operation in eClass.eAllOperations.reversed()
     where operation.name == name && operation.eParameters.count == arguments.count {
@@ -272,6 +281,7 @@ extension Checker {
       + environment.operations.filter { $0.name == name }.map {
         "\(name)(\($0.parameters.map(\.description).joined(separator: ", ")))"
       }
+      + environment.names.definitions.signatures(of: name, for: source.type)
     if !candidates.isEmpty {
       return report(
         .noMatchingOperation(name, of: source.type, types, candidates: candidates, at: place(nameRange)),
@@ -287,7 +297,9 @@ extension Checker {
         .unsupportedOperation(
           operation.name, "the metamodel gives no OCL body for it", at: place(nameRange)), range)
     }
-    let known = Library.names(of: source.type) + environment.operations.map(\.name)
+    let known =
+      Library.names(of: source.type) + environment.operations.map(\.name)
+      + environment.names.definitions.names(of: source.type, attributes: false)
     let near = suggestion(name, known)
     if nameRange.count == name.utf8.count, !(name.utf8.first.map { $0.isLetter } ?? false) {
       return report(

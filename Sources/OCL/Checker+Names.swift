@@ -59,7 +59,7 @@ extension Checker {
       let isExtension = ["Type", "Class", "Map"].contains(path.last.text)
       if !isExtension || environment.names.classifiers[path.last.text] == nil { return type }
     }
-    if let classifier = environment.names.classifier(names, near: home) { return OCLType(classifier) }
+    if let classifier = environment.classifier(names, near: home) { return OCLType(classifier) }
     return path.simpleName.flatMap { Self.builtInTypes[$0.text] }
   }
 
@@ -80,10 +80,11 @@ extension Checker {
     }
     if !path.qualifier.isEmpty {
       let names = path.qualifier.map(\.text)
-      if case .eDataType(let type)? = environment.names.classifier(names, near: home), type.isEnum {
+      if case .eDataType(let type)? = environment.classifier(names, near: home), type.isEnum {
         return literal(path.last, of: type, range)
       }
-      if let owner = path.qualifier.last, environment.names.classifier(names, near: home) == nil,
+      if let defined = definedStatic(path, nil, range) { return defined }
+      if let owner = path.qualifier.last, environment.classifier(names, near: home) == nil,
         !environment.names.packageNames.contains(owner.text)
       {
         let near = suggestion(owner.text, typeNames)
@@ -142,11 +143,13 @@ extension Checker {
         }
         return CheckedExpression(.feature(source, feature), OCLType(feature), range)
       }
+      if let defined = defined(name, of: source, nil, range) { return defined }
     case .tuple(let parts):
       if let index = parts.firstIndex(where: { $0.name == name }) {
         return CheckedExpression(.part(source, index), parts[index].type, range)
       }
-    default: break
+    default:
+      if let defined = defined(name, of: source, nil, range) { return defined }
     }
     guard ["oclContainer", "oclContents", "name"].contains(name),
       let operation = Library.operations(named: name).first(where: {
@@ -159,7 +162,9 @@ extension Checker {
 
   func propertyNames(of type: OCLType) -> [String] {
     switch type {
-    case .object(let eClass): eClass.eAllStructuralFeatures.map(\.name)
+    case .object(let eClass):
+      eClass.eAllStructuralFeatures.map(\.name)
+        + environment.names.definitions.names(of: type, attributes: true)
     case .tuple(let parts): parts.map(\.name)
     default: []
     }
@@ -176,7 +181,7 @@ extension Checker {
     let result = navigate(source, navigation, range) { checker, single in
       if let owner = path.qualifier.isEmpty ? nil : path.qualifier {
         guard
-          case .eClass(let eClass)? = checker.environment.names.classifier(
+          case .eClass(let eClass)? = checker.environment.classifier(
             owner.map(\.text), near: checker.home),
           single.type.conforms(to: .object(eClass))
         else {

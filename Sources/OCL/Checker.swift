@@ -67,6 +67,9 @@ public struct Checker {
     if case .object(let eClass)? = environment.selfType { home = eClass.ePackage } else { home = nil }
     if let type = environment.selfType {
       scopes.append(.implicit(CheckedExpression.Local(name: "self", slot: 0), type))
+      if let name = environment.selfName {
+        scopes.append(.variable(CheckedExpression.Local(name: name, slot: 0), type))
+      }
     }
     for (index, variable) in environment.variables.enumerated() {
       scopes.append(.variable(CheckedExpression.Local(name: variable.name, slot: index + 1), variable.type))

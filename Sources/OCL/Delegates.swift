@@ -7,18 +7,25 @@ import Synchronization
 ///
 /// Bodies are checked and planned when they are first called, and kept.
 final class Delegates: Sendable {
-  private let plans = Mutex<[Key: Plan?]>([:])
+  private let bodies = Mutex<[Key: Body?]>([:])
   private let overrides = Mutex<[Override: EOperation?]>([:])
 
   private enum Key: Hashable {
     case operation(Int32)
     case feature(Int32)
+    case definition(Int32)
+    /// A body for one of several classes.
+    case documentOperation(Int32, Int)
+    case documentFeature(Int32, Int)
   }
 
   private struct Override: Hashable {
     var eClass: Int32
     var operation: Int32
   }
+
+  /// What the URIs of Acceleo's query language begin with.
+  static let acceleoPrefix = "http://www.eclipse.org/acceleo/query/"
 
   // MARK: Annotations
 
@@ -59,6 +66,28 @@ final class Delegates: Sendable {
     return detail(["derivation", "initial"], of: feature.eAnnotations, in: feature.eContainingClass.ePackage)
   }
 
+  /// The first value of a feature that is not derived.
+  static func initial(of feature: EStructuralFeature) -> EAnnotation.Detail? {
+    if feature.isDerived || feature.isVolatile { return nil }
+    return detail(["initial"], of: feature.eAnnotations, in: feature.eContainingClass.ePackage)
+  }
+
+  /// The conditions before and after an operation, and whether they are about the time after it.
+  static func conditions(of operation: EOperation) -> [(EAnnotation.Detail, isAfter: Bool)] {
+    let package = operation.eContainingClass.ePackage
+    let annotations = operation.eAnnotations.filter {
+      $0.source?.hasPrefix(InvariantSet.delegatePrefix) ?? false
+    }
+    if annotations.isEmpty { return [] }
+    let sources = sources(of: package)
+    return annotations.filter { sources.contains($0.source ?? "") }.flatMap(\.details).compactMap { detail in
+      let isBefore = detail.key == "pre" || detail.key.hasPrefix("pre_")
+      let isAfter = detail.key == "post" || detail.key.hasPrefix("post_")
+      return (isBefore || isAfter) && detail.value != nil && !detail.key.hasSuffix("$message")
+        ? (detail, isAfter) : nil
+    }
+  }
+
   static func text(of detail: EAnnotation.Detail, named name: String) -> EscapedText {
     detail.text ?? EscapedText(path: name, text: detail.value ?? "")
   }
@@ -76,72 +105,194 @@ final class Delegates: Sendable {
 
   /// The operation as one that a checked expression can call, its source first; nil if it has no OCL body.
   func callable(_ operation: EOperation, _ names: MetamodelNames) -> ExtraOperation? {
-    guard Self.body(of: operation) != nil else { return nil }
-    return ExtraOperation(
+    guard Self.hasBody(operation, names) else { return nil }
+    let result = OCLType(resultOf: operation)
+    var callable = ExtraOperation(
       name: operation.name,
       parameters: [.object(operation.eContainingClass)] + operation.eParameters.map { OCLType($0) },
-      result: OCLType(resultOf: operation)
+      result: result
     ) { [self] context, arguments in
       guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
         return .invalid(.nullSource)
       }
-      let actual = override(of: operation, in: eClass)
-      let plan = plan(.operation(actual.id)) {
-        Self.body(of: actual).flatMap { detail in
-          Self.plan(Self.text(of: detail, named: actual.name), Self.environment(of: actual, names))
+      let actual = override(of: operation, in: eClass, names)
+      let bodies = names.definitions.bodies[actual.id] ?? []
+      let nearest = bodies.nearest(to: eClass)
+      let body = body(nearest.map { .documentOperation(actual.id, $0) } ?? .operation(actual.id)) {
+        if let nearest { return Self.body(bodies[nearest].body, names, actual.qualifiedName) }
+        return Self.body(of: actual).flatMap { detail in
+          Self.body(
+            Self.text(of: detail, named: actual.name), Self.environment(of: actual, names),
+            actual.qualifiedName)
         }
       }
-      return context.nested { context in
-        plan?.evaluate(in: context, self: arguments[0], variables: Array(arguments.dropFirst()))
-          ?? .invalid(.external)
+      return Self.call(body, arguments, result, context)
+    }
+    callable.definition = { [self] context, arguments in
+      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
+        return nil
+      }
+      let actual = override(of: operation, in: eClass, names)
+      let bodies = names.definitions.bodies[actual.id] ?? []
+      var sink = DiagnosticSink()
+      if let nearest = bodies.nearest(to: eClass) { return Self.tree(bodies[nearest].body, names) }
+      return Self.body(of: actual).flatMap { detail in
+        Checker.check(
+          Self.text(of: detail, named: actual.name), in: Self.environment(of: actual, names), into: &sink)
       }
     }
+    return callable
   }
 
   /// A derived feature as an operation of its object; nil if it has no OCL derivation.
   func callable(_ feature: EStructuralFeature, _ names: MetamodelNames) -> ExtraOperation? {
-    guard let detail = Self.derivation(of: feature) else { return nil }
-    return ExtraOperation(
-      name: feature.name, parameters: [.object(feature.eContainingClass)], result: OCLType(feature)
+    let bodies = names.definitions.derivations[feature.id] ?? []
+    let detail = Self.derivation(of: feature)
+    if bodies.isEmpty, detail == nil { return nil }
+    let result = OCLType(feature)
+    let reader = FeatureReader(feature)
+    var callable = ExtraOperation(
+      name: feature.name, parameters: [.object(feature.eContainingClass)], result: result
     ) { [self] context, arguments in
-      let plan = plan(.feature(feature.id)) {
-        Self.plan(
-          Self.text(of: detail, named: feature.qualifiedName),
-          Environment(names, selfType: .object(feature.eContainingClass)))
+      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
+        return .invalid(.nullSource)
       }
-      return context.nested { context in
-        plan?.evaluate(in: context, self: arguments[0]) ?? .invalid(.external)
+      let nearest = bodies.nearest(to: eClass)
+      if nearest == nil, detail == nil { return reader.value(of: object, in: context) }
+      let body = body(nearest.map { .documentFeature(feature.id, $0) } ?? .feature(feature.id)) {
+        if let nearest { return Self.body(bodies[nearest].body, names, feature.qualifiedName) }
+        return detail.flatMap {
+          Self.body(
+            Self.text(of: $0, named: feature.qualifiedName),
+            Environment(names, selfType: .object(feature.eContainingClass)), feature.qualifiedName)
+        }
       }
+      return Self.call(body, arguments, result, context)
+    }
+    callable.definition = { context, arguments in
+      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
+        return nil
+      }
+      if let nearest = bodies.nearest(to: eClass) { return Self.tree(bodies[nearest].body, names) }
+      var sink = DiagnosticSink()
+      return detail.flatMap {
+        Checker.check(
+          Self.text(of: $0, named: feature.qualifiedName),
+          in: Environment(names, selfType: .object(feature.eContainingClass)), into: &sink)
+      }
+    }
+    return callable
+  }
+
+  /// A definition of a document as an operation of its type, the source first.
+  func callable(_ index: Int, _ names: MetamodelNames) -> ExtraOperation {
+    let definition = names.definitions.all[index]
+    let parameters = (definition.parameters ?? []).map(\.type)
+    let isStatic = definition.isStatic
+    return ExtraOperation(
+      name: definition.name, parameters: [isStatic ? .any : definition.owner] + parameters,
+      result: definition.result, acceptsUndefined: isStatic
+    ) { [self] context, arguments in
+      var actual = index
+      if !isStatic, case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) {
+        actual = names.definitions.override(of: index, in: eClass)
+      }
+      let body = body(.definition(Int32(actual))) {
+        let definition = names.definitions.all[actual]
+        return Self.body(definition.body, names, "\(definition.owner)::\(definition.name)")
+      }
+      var arguments = arguments
+      if isStatic, !arguments.isEmpty { arguments[0] = .null }
+      if let invalid = arguments.first(where: \.isInvalid) { return invalid }
+      return Self.call(body, arguments, definition.result, context)
     }
   }
 
-  private static func plan(_ text: EscapedText, _ environment: Environment) -> Plan? {
-    var sink = DiagnosticSink()
-    return Checker.check(text, in: environment, into: &sink).map(Plan.init)
+  /// A body that is ready to be called.
+  final class Body: Sendable {
+    let id: Int32
+    let plan: Plan
+    let callee: Callee
+
+    init(id: Int32, plan: Plan, callee: Callee) {
+      self.id = id
+      self.plan = plan
+      self.callee = callee
+    }
   }
 
-  private func plan(_ key: Key, _ make: () -> Plan?) -> Plan? {
-    if let known = plans.withLock({ $0[key] }) { return known }
-    let plan = make()
-    plans.withLock { $0[key] = .some(plan) }
-    return plan
+  private static func call(
+    _ body: Body?, _ arguments: [Value], _ result: OCLType, _ context: EvaluationContext
+  ) -> Value {
+    guard let body else { return .invalid(.external) }
+    let value = context.call(CallKey(body.id, arguments), body.callee) { context in
+      body.plan.evaluate(in: context, self: arguments[0], variables: Array(arguments.dropFirst()))
+    }
+    // A body may give another kind of collection than what its type says.
+    guard case .collection(let kind, _) = result, kind != .collection,
+      case .collection(let collection) = value,
+      collection.kind != kind
+    else { return value }
+    return .collection(CollectionValue(collection.elements, kind: kind))
+  }
+
+  private static func tree(_ body: DocumentBody, _ names: MetamodelNames) -> CheckedTree? {
+    var sink = DiagnosticSink()
+    return Checker.check(body.tree, in: body.environment(names), into: &sink)
+  }
+
+  private static func body(_ body: DocumentBody, _ names: MetamodelNames, _ name: String) -> Draft? {
+    guard let tree = tree(body, names) else { return nil }
+    return Draft(plan: Plan(tree), callee: Callee(name: name, place: tree.text.range(tree.root.range)))
+  }
+
+  private static func body(_ text: EscapedText, _ environment: Environment, _ name: String) -> Draft? {
+    var sink = DiagnosticSink()
+    guard let tree = Checker.check(text, in: environment, into: &sink) else { return nil }
+    return Draft(plan: Plan(tree), callee: Callee(name: name, place: tree.text.range(tree.root.range)))
+  }
+
+  private struct Draft {
+    var plan: Plan
+    var callee: Callee
+  }
+
+  private func body(_ key: Key, _ make: () -> Draft?) -> Body? {
+    if let known = bodies.withLock({ $0[key] }) { return known }
+    let draft = make()
+    return bodies.withLock { bodies in
+      if let known = bodies[key] { return known }
+      // Numbers tell bodies apart in what is remembered of calls.
+      let body = draft.map { Body(id: Int32(bodies.count), plan: $0.plan, callee: $0.callee) }
+      bodies[key] = .some(body)
+      return body
+    }
+  }
+
+  private static func hasBody(_ operation: EOperation, _ names: MetamodelNames) -> Bool {
+    names.definitions.bodies[operation.id] != nil || body(of: operation) != nil
   }
 
   /// The operation that an object's class inherits or overrides it with.
-  private func override(of operation: EOperation, in eClass: EClass) -> EOperation {
+  private func override(of operation: EOperation, in eClass: EClass, _ names: MetamodelNames) -> EOperation {
     let key = Override(eClass: eClass.id, operation: operation.id)
     if let known = overrides.withLock({ $0[key] }) { return known ?? operation }
     let count = operation.eParameters.count
     let found = eClass.eAllOperations.last {
-      $0.name == operation.name && $0.eParameters.count == count && Self.body(of: $0) != nil
+      $0.name == operation.name && $0.eParameters.count == count && Self.hasBody($0, names)
     }
     overrides.withLock { $0[key] = .some(found) }
     return found ?? operation
   }
 }
 
+extension EOperation {
+  /// Class and name.
+  var qualifiedName: String { eContainingClass.name + "::" + name }
+}
+
 extension OCLType {
-  fileprivate init(_ parameter: EOperation.Parameter) {
+  init(_ parameter: EOperation.Parameter) {
     let element = parameter.eType.map { OCLType($0) } ?? .any
     self = parameter.isMany ? .collection(.collection, element) : element
   }

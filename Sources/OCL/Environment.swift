@@ -15,6 +15,11 @@ public struct Environment: Sendable {
   /// Whether a warning tells where a feature or an operation of null may be asked for.
   public var warnsOfNull = false
 
+  /// Another name of `self`.
+  var selfName: String?
+  /// Packages under the names that a document gives them.
+  var aliases: [String: EPackage] = [:]
+
   /// A variable that the caller gives a value.
   public struct Variable: Sendable {
     /// The name.
@@ -52,6 +57,17 @@ public struct Environment: Sendable {
   /// The metamodel.
   public var metamodel: Metamodel { names.metamodel }
 
+  /// The classifier of a qualified name, which may begin with a package's alias.
+  func classifier(_ path: [String], near home: EPackage?) -> EClassifier? {
+    if !aliases.isEmpty, path.count > 1, let package = aliases[path[0]] {
+      let inner = path[1..<(path.count - 1)].reduce(EPackage?.some(package)) { package, name in
+        package?.eSubpackages.first { $0.name == name }
+      }
+      if let found = inner?.eClassifier(named: path[path.count - 1]) { return found }
+    }
+    return names.classifier(path, near: home)
+  }
+
   /// The type that a classifier of the metamodel is in OCL.
   public func type(of classifier: EClassifier) -> OCLType { OCLType(classifier) }
 }
@@ -70,6 +86,8 @@ public struct ExtraOperation: Sendable {
   public let acceptsUndefined: Bool
   /// Computes the result of as many values as there are parameters.
   public let evaluate: @Sendable (EvaluationContext, [Value]) -> Value
+  /// The OCL that is evaluated for some values, if that is how it is computed: the first is `self` there.
+  var definition: (@Sendable (EvaluationContext, [Value]) -> CheckedTree?)?
 
   /// Takes the signature and the implementation; `f(x, y)`, `x.f(y)` and, for a collection `x`, `x->f(y)` call it.
   ///
@@ -111,9 +129,11 @@ final class MetamodelNames: Sendable {
   let classifiers: [String: [EClassifier]]
   let packageNames: Set<String>
   let delegates = Delegates()
+  let definitions: Definitions
 
   init(_ metamodel: Metamodel) {
     self.metamodel = metamodel
+    definitions = Definitions()
     var classifiers: [String: [EClassifier]] = [:]
     let packages = metamodel.ePackages
     // Ecore's own names give way to those of the metamodel.
@@ -122,6 +142,14 @@ final class MetamodelNames: Sendable {
     }
     self.classifiers = classifiers
     packageNames = Set(packages.map(\.name))
+  }
+
+  /// The same names and what documents add.
+  init(_ names: MetamodelNames, _ definitions: Definitions) {
+    metamodel = names.metamodel
+    classifiers = names.classifiers
+    packageNames = names.packageNames
+    self.definitions = definitions
   }
 
   /// The classifier of a qualified name; of several the one in `home`, then the first.
@@ -135,7 +163,7 @@ final class MetamodelNames: Sendable {
 
 extension EPackage {
   /// Whether the names of this package and those around it end in `names`.
-  fileprivate func ends(with names: [String]) -> Bool {
+  func ends(with names: [String]) -> Bool {
     var package: EPackage? = self
     for name in names.reversed() {
       guard let current = package, current.name == name || current.nsPrefix == name else { return false }

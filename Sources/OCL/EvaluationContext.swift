@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Ecore
 import OCLSyntax
 
@@ -20,7 +21,12 @@ public final class EvaluationContext {
   private var frames: [Frame] = []
   /// Where the stack stood at the outermost call of an operation of the metamodel.
   private var stackBase = 0
+  private var stackRoom = EvaluationContext.usualRoom
   private var callDepth = 0
+  private var calls = CallMemory()
+  /// The bytes of a thread's usual stack that calls may use.
+  private static let usualRoom = 2 << 20
+  private static let maximumCallDepth = 20_000
 
   /// Takes a model, the metamodel whose enumerations are printed, and the extra operations' state.
   public init(model: Model? = nil, metamodel: Metamodel? = nil, state: AnyObject? = nil) {
@@ -72,15 +78,49 @@ public final class EvaluationContext {
     return buckets
   }
 
-  /// Evaluates a body that may call itself: `invalid` before the stack runs out.
+  /// What went wrong in bodies that call each other: cycles, and recursion that had to be stopped; each once.
+  public var faults: [Diagnostic] { calls.faults }
+
+  /// Evaluates a body, unless it is known what it gives.
+  ///
+  /// A body that needs its own value is `invalid`, and ``faults`` says why.
+  func call(_ key: CallKey?, _ callee: Callee, _ body: (EvaluationContext) -> Value) -> Value {
+    switch calls.begin(key, callee) {
+    case .known(let value): return value
+    case .open(let token):
+      let value = nested(body)
+      calls.end(token, value)
+      return value
+    }
+  }
+
+  /// Evaluates a body that may call itself: on a larger stack when this one is used up, `invalid` when that one is.
   func nested(_ body: (EvaluationContext) -> Value) -> Value {
     var marker = 0
     let place = withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
-    if callDepth == 0 { stackBase = place }
-    guard abs(stackBase - place) < 2 << 20, callDepth < 10_000 else { return .invalid(.tooDeep) }
+    if callDepth == 0 {
+      stackBase = place
+      stackRoom = Self.usualRoom
+    }
+    guard callDepth < Self.maximumCallDepth else { return .invalid(.tooDeep) }
     callDepth += 1
     defer { callDepth -= 1 }
-    return body(self)
+    if abs(stackBase - place) < stackRoom { return body(self) }
+    guard stackRoom == Self.usualRoom else { return .invalid(.tooDeep) }
+    let base = stackBase
+    var result = Value.invalid(.tooDeep)
+    defer {
+      stackBase = base
+      stackRoom = Self.usualRoom
+    }
+    let context = self
+    _ = LargeStack.run {
+      var marker = 0
+      context.stackBase = withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
+      context.stackRoom = LargeStack.size - (16 << 20)
+      result = body(context)
+    }
+    return result
   }
 
   /// A frame of at least `capacity` slots, all null, for one evaluation.

@@ -14,9 +14,24 @@ public enum Explanation {
     defer { context.giveBack(frame) }
     frame.slots[0] = object
     for (index, variable) in variables.enumerated() { frame.slots[index + 1] = variable }
-    var explainer = Explainer(text: tree.text, frame: frame, printer: ValuePrinter(context))
+    var explainer = Explainer(text: tree.text, frame: frame)
     explainer.explain(tree.root, wants: .true)
     return explainer.notes
+  }
+
+  /// The whole evaluation of an expression: every part with its value, and what was not evaluated.
+  ///
+  /// Of an iterator only the elements that decided, or the first three, are followed; long values are cut, and deep or large
+  /// trees end early. Evaluates parts again, once for each level.
+  public static func tree(
+    _ tree: CheckedTree, in context: EvaluationContext, self object: Value = .null, variables: [Value] = []
+  ) -> EvaluationTree {
+    let frame = context.takeFrame(capacity: max(tree.slotCount, variables.count + 1))
+    defer { context.giveBack(frame) }
+    frame.slots[0] = object
+    for (index, variable) in variables.enumerated() { frame.slots[index + 1] = variable }
+    var tracer = EvaluationTracer(text: tree.text, frame: frame, callerCount: variables.count)
+    return tracer.trace(tree.root)
   }
 }
 
@@ -27,13 +42,13 @@ private struct Explainer {
   var notes: [Diagnostic] = []
   /// The elements that iterators stand at: `c = Container 'web'`.
   private var bound: [String] = []
+  /// How many operations of the metamodel are being looked into.
+  private var callDepth = 0
 
-  init(text: EscapedText, frame: Frame, printer: ValuePrinter) {
+  init(text: EscapedText, frame: Frame) {
     self.text = text
     self.frame = frame
-    var printer = printer
-    printer.maximumElements = 5
-    self.printer = printer
+    printer = ValuePrinter(frame.context, maximumElements: 5)
   }
 
   /// Adds notes on why the expression is not `wants`.
@@ -63,6 +78,13 @@ private struct Explainer {
       explain(values[index], wants: wants)
     case .iteration(let iteration) where iteration.kind == .forAll || iteration.kind == .exists:
       explain(iteration, wants, actual, expression)
+    case .safe(let local, let source, let body):
+      let value = Planner.value(source)(frame)
+      if value.isUndefined { return leaf(expression, actual) }
+      frame.slots[local.slot] = value
+      explain(body, wants: wants)
+    case .extra(let operation, let arguments) where callDepth < 8:
+      explain(operation, arguments, wants, actual, expression)
     default: leaf(expression, actual)
     }
   }
@@ -98,28 +120,58 @@ private struct Explainer {
   private mutating func explain(
     _ iteration: CheckedExpression.Iteration, _ wants: Truth, _ actual: Truth, _ whole: CheckedExpression
   ) {
-    guard iteration.variables.count == 1, iteration.companions[0] == nil,
-      case .collection(let source) = Planner.value(iteration.source)(frame)
-    else { return leaf(whole, actual) }
-    let body = Planner.truth(iteration.body)
-    let slot = iteration.variables[0].slot
+    guard let loop = IterationElements(Planner.value(iteration.source)(frame)) else {
+      return leaf(whole, actual)
+    }
     // The first element whose body is the result decided; an `exists` that found nothing has none.
-    guard !(iteration.kind == .exists && actual == .false), !(iteration.kind == .forAll && actual == .true)
-    else {
-      note(
-        "none of the \(source.elements.count) elements fulfils it: \(written(iteration.source)) = \(value(iteration.source))",
-        whole)
+    let isExhausted =
+      (iteration.kind == .exists) == (actual == .false) && (actual == .true || actual == .false)
+    guard !isExhausted else {
+      let fulfilled = actual == .true ? "fulfils" : "does not fulfil"
+      let found =
+        switch loop.values.count {
+        case 0: "there is no element"
+        case 1: "the one element \(fulfilled) it"
+        case let count:
+          actual == .true ? "all \(count) elements fulfil it" : "none of the \(count) elements fulfils it"
+        }
+      note("\(found): \(written(iteration.source)) = \(value(iteration.source))", whole)
       return
     }
-    for element in source.elements {
-      frame.slots[slot] = element
-      guard body(frame) == actual else { continue }
-      let name = iteration.variables[0].name
-      bound.append((name.isEmpty ? "" : name + " = ") + printer.text(element))
-      explain(iteration.body, wants: wants)
-      bound.removeLast()
-      return
+    let body = Planner.truth(iteration.body)
+    let frame = frame
+    guard let indices = loop.first(iteration, frame, where: { body(frame) == actual }) else {
+      return leaf(whole, actual)
     }
+    let count = bound.count
+    let places = zip(iteration.variables, indices).compactMap { variable, index -> Diagnostic? in
+      let element = loop.values[index]
+      let shown = printer.text(element)
+      bound.append((variable.name.isEmpty ? "" : variable.name + " = ") + shown)
+      return printer.location(of: element).map { .note("\(shown) is here", at: $0) }
+    }
+    explain(iteration.body, wants: wants)
+    notes += places.prefix(max(0, 8 - notes.count))
+    bound.removeLast(bound.count - count)
+  }
+
+  /// Looks into the body of an operation of the metamodel, if it has one.
+  private mutating func explain(
+    _ operation: ExtraOperation, _ arguments: [CheckedExpression], _ wants: Truth, _ actual: Truth,
+    _ whole: CheckedExpression
+  ) {
+    let values = arguments.map { Planner.value($0)(frame) }
+    guard let source = values.first, !source.isUndefined,
+      let body = operation.definition?(frame.context, values)
+    else { return leaf(whole, actual) }
+    leaf(whole, actual)
+    let inner = frame.context.takeFrame(capacity: max(body.slotCount, values.count))
+    defer { frame.context.giveBack(inner) }
+    for (index, value) in values.enumerated() { inner.slots[index] = value }
+    var explainer = Explainer(text: body.text, frame: inner)
+    explainer.callDepth = callDepth + 1
+    explainer.explain(body.root, wants: wants)
+    notes += explainer.notes.prefix(max(0, 8 - notes.count))
   }
 
   // MARK: Leaves
@@ -132,11 +184,17 @@ private struct Explainer {
       guard seen.insert(name).inserted else { continue }
       values.append("\(name) = \(value(part))")
     }
-    if case .iteration(let iteration) = expression.kind, iteration.kind == .isUnique,
-      let duplicate = duplicate(iteration)
-    {
-      values = ["\(printer.text(duplicate)) occurs more than once"]
+    var places: [Diagnostic] = []
+    if case .iteration(let iteration) = expression.kind {
+      if iteration.kind == .isUnique, let (duplicate, elements) = duplicate(iteration) {
+        values = ["\(printer.text(duplicate)) occurs more than once"]
+        places = elements.compactMap(place)
+      } else if iteration.kind == .one, let elements = fulfilling(iteration) {
+        values.insert("\(elements.count) elements fulfil it", at: 0)
+        places = elements.prefix(2).compactMap(place)
+      }
     }
+    defer { notes += places.prefix(max(0, 8 - notes.count)) }
     note(
       "this is \(word(actual))" + (values.isEmpty ? "" : ": " + values.joined(separator: ", ")), expression)
   }
@@ -148,6 +206,8 @@ private struct Explainer {
       case .equality(_, let left, let right): [left, right]
       case .operation(_, let source, let arguments): [source] + arguments
       case .iteration(let iteration): [iteration.source]
+      case .safe(_, let source, _): [source]
+      case .part(let source, _): [source]
       case .extra(_, let arguments): arguments
       case .feature, .variable: [expression]
       default: []
@@ -165,30 +225,39 @@ private struct Explainer {
     }
   }
 
-  private func duplicate(_ iteration: CheckedExpression.Iteration) -> Value? {
-    guard case .collection(let source) = Planner.value(iteration.source)(frame) else { return nil }
+  /// The first value that two elements have, and those elements.
+  private func duplicate(_ iteration: CheckedExpression.Iteration) -> (value: Value, elements: [Value])? {
+    guard let loop = IterationElements(Planner.value(iteration.source)(frame)) else { return nil }
     let body = Planner.value(iteration.body)
-    var seen: Set<Value> = []
-    for element in source.elements {
-      frame.slots[iteration.variables[0].slot] = element
+    var seen: [Value: Value] = [:]
+    for (index, element) in loop.values.enumerated() {
+      loop.bind(iteration, 0, to: index, frame)
       let value = body(frame)
-      if !seen.insert(value).inserted { return value }
+      if let first = seen.updateValue(element, forKey: value) { return (value, [first, element]) }
     }
     return nil
   }
 
-  private func value(_ expression: CheckedExpression) -> String {
-    let value = Planner.value(expression)(frame)
-    let text = printer.text(value)
-    if case .invalid(let failure) = value { return "\(text) (\(failure.reason))" }
-    return text.unicodeScalars.count <= 120
-      ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(117))) + "..."
+  /// The elements for which the body is true.
+  private func fulfilling(_ iteration: CheckedExpression.Iteration) -> [Value]? {
+    guard let loop = IterationElements(Planner.value(iteration.source)(frame)) else { return nil }
+    let body = Planner.truth(iteration.body)
+    return loop.values.indices.filter { index in
+      loop.bind(iteration, 0, to: index, frame)
+      return body(frame) == .true
+    }.map { loop.values[$0] }
   }
 
-  private func written(_ expression: CheckedExpression) -> String {
-    let bytes = text.value[expression.range.clamped(to: 0..<text.value.count)]
-    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  /// A note at an element that is an object.
+  private func place(_ element: Value) -> Diagnostic? {
+    printer.location(of: element).map { .note("\(printer.text(element)) is here", at: $0) }
   }
+
+  private func value(_ expression: CheckedExpression) -> String {
+    printer.shortText(Planner.value(expression)(frame))
+  }
+
+  private func written(_ expression: CheckedExpression) -> String { text.excerpt(expression.range) }
 
   private func word(_ truth: Truth) -> String {
     switch truth {

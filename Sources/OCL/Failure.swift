@@ -32,6 +32,8 @@ public enum Failure: UInt8, Sendable {
   case tooLarge
   /// An operation that calls itself too often.
   case tooDeep
+  /// A body that needs its own value.
+  case cyclic
   /// `@pre`, whose value only a server knows.
   case noPreviousState
   /// An operation that the caller supplied failed.
@@ -56,6 +58,7 @@ public enum Failure: UInt8, Sendable {
     case .noModel: "there is no model"
     case .tooLarge: "a collection is too large"
     case .tooDeep: "an operation calls itself without end"
+    case .cyclic: "it is computed from itself"
     case .noPreviousState: "the previous state is not known"
     case .external: "an operation failed"
     }

@@ -7,7 +7,7 @@ public final class Invariant: Sendable {
   public let name: String
   /// The class.
   public let context: EClass
-  /// The expression as written, with the way back to its place in the metamodel's file.
+  /// The expression as written, with the way back to its place in the metamodel's file or the document.
   public let body: EscapedText
   /// The checked expression.
   public let expression: CheckedTree
@@ -15,9 +15,15 @@ public final class Invariant: Sendable {
   public let plan: Plan
   /// The checked expression of the message, if one is given: `name$message`, or the `message` of a tuple's `status`.
   public let messageExpression: CheckedTree?
+  /// How bad it is where it is not true, if the metamodel or the document says so.
+  public let severity: InvariantSeverity?
   private let messagePlan: Plan?
+  private let severityPlan: Plan?
 
-  init(name: String, context: EClass, body: EscapedText, expression: CheckedTree, message: CheckedTree?) {
+  init(
+    name: String, context: EClass, body: EscapedText, expression: CheckedTree, message: CheckedTree?,
+    severity: InvariantSeverity? = nil
+  ) {
     self.name = name
     self.context = context
     self.body = body
@@ -25,6 +31,8 @@ public final class Invariant: Sendable {
     plan = Plan(expression)
     messageExpression = message
     messagePlan = message.map(Plan.init)
+    self.severity = severity
+    severityPlan = expression.severityOfStatus.map(Plan.init)
   }
 
   /// Class and name, `Pod::nameRequired`.
@@ -38,9 +46,21 @@ public final class Invariant: Sendable {
     messagePlan?.evaluate(in: evaluation, self: object).string
   }
 
+  /// The `severity` of a tuple's status for an object: below zero an error, above a warning, zero worth knowing only.
+  public func computedSeverity(in evaluation: EvaluationContext, self object: ObjectID) -> InvariantSeverity?
+  {
+    guard case .integer(let value)? = severityPlan?.evaluate(in: evaluation, self: object) else { return nil }
+    return value < 0 ? .error : value > 0 ? .warning : .info
+  }
+
   /// Notes at the smallest sub-expressions that made the invariant false, null or invalid for an object.
   public func explain(in evaluation: EvaluationContext, self object: ObjectID) -> [Diagnostic] {
     Explanation.notes(expression, in: evaluation, self: .object(object))
+  }
+
+  /// How every part of the invariant is evaluated for an object.
+  public func evaluationTree(in evaluation: EvaluationContext, self object: ObjectID) -> EvaluationTree {
+    Explanation.tree(expression, in: evaluation, self: .object(object))
   }
 }
 
@@ -58,5 +78,10 @@ public struct InvariantSet: Sendable {
   /// The invariants of a class, inherited ones first; one of the same name in a subclass does not replace another.
   public func invariants(of eClass: EClass) -> [Invariant] {
     (eClass.eAllSuperTypes + [eClass]).flatMap { (ofClass[$0] ?? []).map { invariants[$0] } }
+  }
+
+  /// Those whose violation makes an object wrong: not those of a lesser severity, and none that is off.
+  public var enforced: InvariantSet {
+    InvariantSet(invariants.filter { $0.severity == nil || $0.severity == .error })
   }
 }

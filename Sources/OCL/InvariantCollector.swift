@@ -9,14 +9,21 @@ extension InvariantSet {
   /// Finds, checks and plans the invariants in the annotations of a metamodel's classes.
   ///
   /// What does not check is reported in the metamodel's file and left out. A body that the `constraints` key does not list
-  /// is taken, with one warning a class that EMF would skip it. With `warnsOfNull`, warnings tell what may be asked of null.
+  /// is taken, with one warning a class that EMF would skip it.
+  ///
+  /// The invariants of `documents`, which are about the same metamodel, come after these; their definitions are known here.
+  /// With `warnsOfNull`, warnings tell where an invariant may ask something of null.
   public static func collect(
-    from metamodel: Metamodel, warnsOfNull: Bool = false, into sink: inout DiagnosticSink
+    from metamodel: Metamodel, documents: DocumentSet? = nil, warnsOfNull: Bool = false,
+    into sink: inout DiagnosticSink
   ) -> InvariantSet {
-    var collector = InvariantCollector(metamodel, warnsOfNull: warnsOfNull)
+    var environment = documents?.environment ?? Environment(metamodel: metamodel)
+    environment.comparesStates = true
+    environment.warnsOfNull = warnsOfNull
+    var collector = InvariantCollector(environment)
     for package in metamodel.ePackages.dropFirst() { collector.collect(package) }
     collector.diagnostics.forEach { sink.emit($0) }
-    return InvariantSet(collector.invariants)
+    return InvariantSet(collector.invariants + (documents?.invariants ?? []))
   }
 }
 
@@ -26,12 +33,7 @@ private struct InvariantCollector {
   private(set) var invariants: [Invariant] = []
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ metamodel: Metamodel, warnsOfNull: Bool) {
-    var environment = Environment(metamodel: metamodel)
-    environment.warnsOfNull = warnsOfNull
-    environment.comparesStates = true
-    self.environment = environment
-  }
+  init(_ environment: Environment) { self.environment = environment }
 
   mutating func collect(_ package: EPackage) {
     let sources = Delegates.sources(of: package)
@@ -46,15 +48,21 @@ private struct InvariantCollector {
     let names = listed.flatMap { ($0.value ?? "").split(whereSeparator: \.isWhitespace).map(String.init) }
 
     var messages: [String: EAnnotation.Detail] = [:]
-    for detail in details where detail.key.hasSuffix("$message") {
-      messages[String(detail.key.dropLast("$message".count))] = detail
+    var severities: [String: InvariantSeverity] = [:]
+    for detail in details {
+      if detail.key.hasSuffix("$message") {
+        messages[String(detail.key.dropLast("$message".count))] = detail
+      } else if detail.key.hasSuffix("$severity") {
+        let name = String(detail.key.dropLast("$severity".count))
+        severities[name] = severity(detail, eClass.qualifiedName + "::" + name)
+      }
     }
     var seen: Set<String> = []
     var unlisted: [EAnnotation.Detail] = []
-    for detail in details where !detail.key.hasSuffix("$message") {
+    for detail in details where !detail.key.hasSuffix("$message") && !detail.key.hasSuffix("$severity") {
       guard detail.value != nil, seen.insert(detail.key).inserted else { continue }
       if !names.contains(detail.key) { unlisted.append(detail) }
-      add(detail, message: messages[detail.key], to: eClass)
+      add(detail, message: messages[detail.key], severity: severities[detail.key], to: eClass)
     }
     if let first = unlisted.first {
       diagnostics.append(
@@ -66,22 +74,32 @@ private struct InvariantCollector {
     checkDelegates(eClass)
   }
 
-  private mutating func add(_ detail: EAnnotation.Detail, message: EAnnotation.Detail?, to eClass: EClass) {
+  private mutating func add(
+    _ detail: EAnnotation.Detail, message: EAnnotation.Detail?, severity: InvariantSeverity?,
+    to eClass: EClass
+  ) {
     let environment = environment.with(selfType: .object(eClass))
     let element = eClass.qualifiedName + "::" + detail.key
     let body = text(of: detail, eClass)
     guard let tree = check(body, environment, element) else { return }
-    guard [.boolean, .any, .void, .invalid].contains(tree.type) else {
-      emit(
-        .notBoolean(tree.type, "the invariant '\(detail.key)'", at: tree.text.range(tree.root.range)), element
-      )
-      return
-    }
     let explicit = message.flatMap { check(text(of: $0, eClass), environment, element) }
-    invariants.append(
-      Invariant(
-        name: detail.key, context: eClass, body: body, expression: tree,
-        message: explicit ?? tree.messageOfStatus))
+    add(
+      Invariant.make(
+        name: detail.key, context: eClass, body: body, tree, message: explicit, severity: severity), element)
+  }
+
+  private mutating func add(_ result: Result<Invariant, Diagnostic>, _ element: String) {
+    switch result {
+    case .success(let invariant): invariants.append(invariant)
+    case .failure(let diagnostic): emit(diagnostic, element)
+    }
+  }
+
+  private mutating func severity(_ detail: EAnnotation.Detail, _ element: String) -> InvariantSeverity? {
+    let written = detail.value ?? ""
+    if let severity = InvariantSeverity(rawValue: written) { return severity }
+    emit(.badSeverity(written, at: detail.object.location(of: "value")), element)
+    return nil
   }
 
   private mutating func check(_ body: EscapedText, _ environment: Environment, _ element: String)
@@ -120,39 +138,65 @@ private struct InvariantCollector {
 
   /// Checks what invariants and others may call: bodies of operations and derivations of features.
   private mutating func checkDelegates(_ eClass: EClass) {
-    for operation in eClass.eOperations {
-      guard let detail = Delegates.body(of: operation) else { continue }
-      let element = eClass.qualifiedName + "::" + operation.name
-      let tree = check(
-        Delegates.text(of: detail, named: element), Delegates.environment(of: operation, environment.names),
-        element)
-      guard let tree else { continue }
-      if operation.isInvariant {
-        invariants.append(
-          Invariant(
-            name: operation.name, context: eClass, body: tree.text, expression: tree,
-            message: tree.messageOfStatus))
-      } else {
-        checkResult(tree, OCLType(resultOf: operation), element)
-      }
-    }
+    reportUnknownDelegates(eClass.eAnnotations, eClass.qualifiedName)
+    for operation in eClass.eOperations { checkDelegates(of: operation) }
     for feature in eClass.eStructuralFeatures {
-      guard let detail = Delegates.derivation(of: feature) else { continue }
       let element = eClass.qualifiedName + "::" + feature.name
-      let tree = check(
-        Delegates.text(of: detail, named: element), environment.with(selfType: .object(eClass)), element)
-      if let tree { checkResult(tree, OCLType(feature), element) }
+      let annotations = feature.eAnnotations
+      if annotations.isEmpty { continue }
+      reportUnknownDelegates(annotations, element)
+      for detail in [Delegates.derivation(of: feature), Delegates.initial(of: feature)] {
+        guard let detail else { continue }
+        let tree = check(
+          Delegates.text(of: detail, named: element), environment.with(selfType: .object(eClass)), element)
+        if let problem = tree?.problem(as: OCLType(feature)) { emit(problem, element) }
+      }
     }
   }
 
-  /// A collection of another kind is taken as it is; so is what only run time shows to fit.
-  private mutating func checkResult(_ tree: CheckedTree, _ expected: OCLType, _ element: String) {
-    let actual = tree.type.elementType ?? tree.type
-    let wanted = expected.elementType ?? expected
-    if actual.conforms(to: wanted) || wanted.conforms(to: actual) { return }
-    if case .dataType = wanted { return }
-    emit(
-      .typeMismatch(tree.type, expected: expected, "the body", at: tree.text.range(tree.root.range)), element)
+  private mutating func checkDelegates(of operation: EOperation) {
+    let eClass = operation.eContainingClass
+    let annotations = operation.eAnnotations
+    if annotations.isEmpty { return }
+    let element = eClass.qualifiedName + "::" + operation.name
+    reportUnknownDelegates(annotations, element)
+    let names = Delegates.environment(of: operation, environment.names)
+    if let detail = Delegates.body(of: operation),
+      let tree = check(Delegates.text(of: detail, named: element), names, element)
+    {
+      if operation.isInvariant {
+        add(
+          Invariant.make(
+            name: operation.name, context: eClass, body: tree.text, tree, message: nil, severity: nil),
+          element)
+      } else if let problem = tree.problem(as: OCLType(resultOf: operation)) {
+        emit(problem, element)
+      }
+    }
+    for (detail, isAfter) in Delegates.conditions(of: operation) {
+      var names = names
+      if isAfter {
+        names.comparesStates = true
+        names.variables.append(
+          Environment.Variable(name: "result", type: OCLType(resultOf: operation)))
+      }
+      guard let tree = check(Delegates.text(of: detail, named: element), names, element), !tree.isTruth
+      else { continue }
+      emit(
+        .notBoolean(tree.type, "the condition '\(detail.key)'", at: tree.text.range(tree.root.range)), element
+      )
+    }
+  }
+
+  /// Expressions of another language, such as Acceleo's, would be passed over in silence.
+  private mutating func reportUnknownDelegates(_ annotations: [EAnnotation], _ element: String) {
+    for annotation in annotations {
+      guard let source = annotation.source, source.hasPrefix(Delegates.acceleoPrefix) else { continue }
+      diagnostics.append(
+        .unknownDelegate(
+          source, at: annotation.object.location(of: "source") ?? annotation.object.location, element: element
+        ))
+    }
   }
 }
 
@@ -161,16 +205,6 @@ extension EOperation {
   fileprivate var isInvariant: Bool {
     guard !isMany, let type = eType, OCLType(type) == .boolean, eParameters.count == 2 else { return false }
     return eParameters[0].eType?.name == "EDiagnosticChain" && eParameters[1].eType?.name == "EMap"
-  }
-}
-
-extension CheckedTree {
-  /// The `message` of `Tuple{status = ..., message = ...}.status`.
-  fileprivate var messageOfStatus: CheckedTree? {
-    guard case .part(let tuple, let index) = root.kind, case .tuple(let names, let values) = tuple.kind,
-      index < names.count, names[index] == "status", let message = names.firstIndex(of: "message")
-    else { return nil }
-    return CheckedTree(text: text, root: values[message], slotCount: slotCount)
   }
 }
 

@@ -125,6 +125,108 @@ extension Diagnostic {
     }
   }
 
+  static func cyclicDefinition(_ names: [String], places: [SourceRange?]) -> Diagnostic {
+    let path = (names + names.prefix(1)).map { "'\($0)'" }
+    let shown = path.count <= 12 ? path : Array(path.prefix(6)) + ["..."] + path.suffix(5)
+    return Diagnostic(
+      .error, "ocl/cyclic-definition",
+      "the value of '\(names.first ?? "")' needs itself: " + shown.joined(separator: " needs "),
+      at: places.first ?? nil,
+      notes: zip(names, places).dropFirst().prefix(10).map { .note("'\($0)' is here", at: $1) })
+  }
+
+  static func recursionTooDeep(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/recursion-too-deep", "'\(name)' calls itself too often, so its value is invalid", at: range
+    )
+  }
+
+  static func unknownPackage(_ name: String, suggestion: String?, at range: SourceRange) -> Diagnostic {
+    suggesting(
+      suggestion,
+      Diagnostic(
+        .error, "ocl/unknown-package", "'\(name)' is not a package of the metamodels that were loaded",
+        at: range))
+  }
+
+  static func notAContext(_ what: String, expected: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "ocl/unsupported", "\(what) cannot have this, expected \(expected)", at: range)
+  }
+
+  static func unknownContextFeature(
+    _ name: String, of eClass: EClass, suggestion: String?, at range: SourceRange
+  )
+    -> Diagnostic
+  { unknownFeature(name, of: .object(eClass), suggestion: suggestion, at: range) }
+
+  static func unknownContextOperation(
+    _ signature: String, of eClass: EClass, candidates: [String], at range: SourceRange
+  ) -> Diagnostic {
+    Diagnostic(
+      .error, candidates.isEmpty ? "ocl/unknown-operation" : "ocl/no-matching-operation",
+      "'\(eClass.name)' has no operation '\(signature)'", at: range,
+      notes: candidates.prefix(5).map { .note("there is '\($0)'") })
+  }
+
+  static func duplicateBody(_ what: String, _ name: String, at range: SourceRange, first: SourceRange?)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .error, "ocl/duplicate-body", "'\(name)' has a second \(what)", at: range,
+      notes: first.map { [.note("the first is here", at: $0)] } ?? [])
+  }
+
+  static func hidesAnnotation(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/hides-annotation", "this is used in place of what the metamodel says of '\(name)'",
+      at: range)
+  }
+
+  static func hidesFeature(_ name: String, of type: OCLType, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/duplicate-name", "'\(type)' has a feature '\(name)' already", at: range)
+  }
+
+  static func badSeverity(_ text: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/bad-severity",
+      "'\(text)' is not a severity, expected 'error', 'warning', 'info' or 'off'", at: range)
+  }
+
+  static func duplicateInvariant(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/duplicate-invariant",
+      "there is another invariant '\(name)'; both are checked, but options and baselines cannot tell them apart",
+      at: range)
+  }
+
+  static func unknownDelegate(_ uri: String, at range: SourceRange?, element: String) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/unsupported-delegate",
+      "expressions in the language of '\(uri)' are not evaluated, expected one of Eclipse OCL's URIs",
+      at: range,
+      element: element)
+  }
+
+  static func unresolvedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/unresolved-import",
+      "'\(uri)' is no package of the metamodels that were loaded, and no file",
+      at: range)
+  }
+
+  static func unsupportedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/unsupported",
+      "'\(uri)' is not supported: expected an .ecore, an .ocl or a namespace URI", at: range)
+  }
+
+  static func libraryNotRead(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/library-not-read", "the library is always the one that is built in; this is not read",
+      at: range)
+  }
+
   private static func suggesting(_ suggestion: String?, _ diagnostic: Diagnostic) -> Diagnostic {
     guard let suggestion, let range = diagnostic.range else { return diagnostic }
     var result = diagnostic

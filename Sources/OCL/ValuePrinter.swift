@@ -3,12 +3,15 @@ import OCLSyntax
 
 /// Writes values in OCL notation: `Set{1, 2}`, `'abc'`, `null`, `pkg::Enum::literal`.
 public struct ValuePrinter {
-  private let context: EvaluationContext
+  let context: EvaluationContext
   /// The most elements of a collection that are written; the rest is `...`.
-  public var maximumElements = Int.max
+  public var maximumElements: Int
 
   /// Takes the context whose model and metamodel give names to objects and literals.
-  public init(_ context: EvaluationContext) { self.context = context }
+  public init(_ context: EvaluationContext, maximumElements: Int = .max) {
+    self.context = context
+    self.maximumElements = maximumElements
+  }
 
   /// The value in OCL notation; an object is its class and name or place, `Pod 'web'`.
   public func text(_ value: Value) -> String {

@@ -16,6 +16,8 @@ public struct OCLParser {
   /// The token of the last syntax error, so that one mistake is reported once.
   var lastErrorToken = -1
   var reportedDepth = false
+  /// What the end of the text is called.
+  var endName = "the end"
 
   /// Starts at the beginning of `range` of the text, or of all of it.
   public init(_ text: EscapedText, in range: Range<Int>? = nil) {
@@ -192,7 +194,7 @@ public struct OCLParser {
   }
 
   func described(_ token: Token) -> String {
-    guard token.kind != .end else { return "the end" }
+    guard token.kind != .end else { return endName }
     let spelling = spelling(token)
     return spelling.utf8.count <= 40
       ? "'\(spelling.replacingNewlines)'" : "'\(spelling.replacingNewlines.prefix(37))...'"

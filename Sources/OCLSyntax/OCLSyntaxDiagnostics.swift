@@ -63,4 +63,35 @@ extension Diagnostic {
   static func missingValue(of name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "ocl/syntax", "'\(name)' has no value, expected '=' and an expression", at: range)
   }
+
+  static func noContext(_ word: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' stands in no context, expected 'context' before it", at: range)
+  }
+
+  static func misplaced(_ word: String, expected: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' does not fit this context, expected it in \(expected)", at: range)
+  }
+
+  static func lateImport(_ word: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/syntax", "'\(word)' stands after the first context, expected it before", at: range)
+  }
+
+  static func noPackage(at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "ocl/syntax", "'endpackage' closes no 'package'", at: range)
+  }
+
+  static func unclosedPackage(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/syntax", "the package '\(name)' is not closed, expected 'endpackage' at the end", at: range
+    )
+  }
+
+  static func nestedPackage(at range: SourceRange, outer: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/syntax", "packages do not nest, expected 'endpackage' before this one", at: range,
+      notes: [.note("this package is open", at: outer)])
+  }
 }

@@ -45,7 +45,7 @@ public enum Convert {
             + suffixes.map { "'\($0)'" }.joined(separator: ", ")))
     }
     guard !sink.hasErrors else { return true }
-    var own = DiagnosticSink()
+    var own = DiagnosticSink(limit: sink.limit)
     var loader = XMILoader(request.sources.xmiOptions)
     let loaded = loader.load([request.input], into: &own)
     for var diagnostic in own.sorted() {

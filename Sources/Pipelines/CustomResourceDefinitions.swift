@@ -25,6 +25,8 @@ public enum CustomResourceDefinitions {
     public var report: String?
     /// Whether an invariant that the schemas do not say is an error.
     public var isStrict = false
+    /// Complete OCL documents about the metamodels.
+    public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
     /// Where a rule for `make` is left.
@@ -59,9 +61,10 @@ public enum CustomResourceDefinitions {
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
     let paths = request.metamodels.isEmpty ? [builtInMetamodel] : request.metamodels
-    var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load(paths, into: &sink)
-    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
     guard !sink.hasErrors else { return outcome }
     let asked = loaded.resourceOfPath.values.flatMap {
       loaded.model.resources[$0].roots.map(loaded.model.object)
@@ -71,7 +74,9 @@ public enum CustomResourceDefinitions {
       return outcome
     }
     let metamodel = MetamodelCompiler.compile(loaded.model, into: &sink)
-    let invariants = InvariantSet.collect(from: metamodel, into: &sink)
+    let documents = files.bound(to: metamodel, into: &sink)
+    // What is less than an error must not make a server refuse an object.
+    let invariants = InvariantSet.collect(from: metamodel, documents: documents, into: &sink).enforced
     var options = CRDOptions()
     options.group = request.group
     options.version = request.version
@@ -96,7 +101,7 @@ public enum CustomResourceDefinitions {
     outcome.written = written.written
     outcome.unchanged = written.unchanged + written.kept
     if let report = request.report { FateReport(result.invariants).write(to: report, into: &sink) }
-    let inputs = loaded.model.inputPaths(metamodel) + printed.inputs
+    let inputs = loaded.model.inputPaths(metamodel) + files.paths + printed.inputs
     request.depfile?.write(inputs, into: &sink)
     return outcome
   }

@@ -11,7 +11,7 @@ public enum Inspect {
     var result: [Inspection] = []
     var isUnreadable = false
     for path in paths {
-      var own = DiagnosticSink()
+      var own = DiagnosticSink(limit: sink.limit)
       var loader = XMILoader(sources.xmiOptions)
       let loaded = loader.load([path], into: &own)
       isUnreadable = isUnreadable || loaded.hasUnreadableFile

@@ -11,6 +11,8 @@ public struct ModelSources: Sendable {
   public var metamodelPath: [String] = []
   /// Prefixes of URIs and their replacements.
   public var uriMap: [(from: String, to: String)] = []
+  /// What a file may ask for.
+  public var limits = SourceLimits()
   /// Whether what no metamodel knows is a warning.
   public var isLax = false
   /// Whether files that models refer to are loaded too.
@@ -25,6 +27,7 @@ public struct ModelSources: Sendable {
     options.metamodels = metamodels
     options.metamodelPath = metamodelPath
     options.uriMap = uriMap
+    options.limits = limits.loadLimits
     options.isLax = isLax
     options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels

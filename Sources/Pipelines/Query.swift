@@ -16,6 +16,8 @@ public enum Query {
     public var models: [String] = []
     /// The class whose instances are `self` in turn.
     public var context: String?
+    /// Complete OCL documents whose definitions the expression may use.
+    public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
 
@@ -38,16 +40,10 @@ public enum Query {
   /// Loads the models, checks the expression and evaluates it.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
-    var model: Model?
-    var metamodel = Metamodel.ecore
-    if !request.models.isEmpty || !request.sources.metamodels.isEmpty {
-      var loader = XMILoader(request.sources.xmiOptions)
-      let loaded = loader.load(request.models, into: &sink)
-      outcome.hasUnreadableFile = loaded.hasUnreadableFile
-      metamodel = loaded.metamodel
-      model = loaded.model
-    }
-    var environment = Environment(metamodel: metamodel)
+    let loaded = load(request, into: &sink)
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    let (model, metamodel) = (loaded.model, loaded.metamodel)
+    var environment = loaded.environment
     var instances: [EObject] = []
     if let name = request.context {
       guard let eClass = Self.eClass(name, in: metamodel) else {
@@ -56,7 +52,7 @@ public enum Query {
         return outcome
       }
       environment = environment.with(selfType: .object(eClass))
-      instances = model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
+      instances = Self.instances(of: eClass, in: model)
     }
     let evaluation = EvaluationContext(model: model, metamodel: metamodel)
     if let table = request.table {
@@ -70,25 +66,62 @@ public enum Query {
         outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
       } else {
         outcome.lines = instances.map { object in
-          "\(object.eResource?.uri ?? "")#\(object.uriFragment()): "
-            + printer.text(plan.evaluate(in: evaluation, self: object.id))
+          "\(place(of: object)): " + printer.text(plan.evaluate(in: evaluation, self: object.id))
         }
       }
     } else {
       outcome.isUnusable = true
     }
+    evaluation.faults.forEach { sink.emit($0) }
     return outcome
   }
 
+  /// What was loaded for a query.
+  struct Loaded {
+    var model: Model?
+    var metamodel = Metamodel.ecore
+    var environment: Environment
+    var hasUnreadableFile: Bool
+  }
+
+  /// Loads what a query is about: without models and metamodels there is Ecore alone.
+  static func load(_ request: Request, into sink: inout DiagnosticSink) -> Loaded {
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    let sources = files.adding(to: request.sources)
+    var result = Loaded(
+      environment: Environment(metamodel: .ecore), hasUnreadableFile: files.hasUnreadableFile)
+    if !request.models.isEmpty || !sources.metamodels.isEmpty {
+      var loader = XMILoader(sources.xmiOptions)
+      let loaded = loader.load(request.models, into: &sink)
+      result.hasUnreadableFile = result.hasUnreadableFile || loaded.hasUnreadableFile
+      result.metamodel = loaded.metamodel
+      result.model = loaded.model
+    }
+    result.environment =
+      files.bound(to: result.metamodel, into: &sink)?.environment
+      ?? Environment(metamodel: result.metamodel)
+    return result
+  }
+
+  /// The objects of a class and its subclasses in document order.
+  static func instances(of eClass: EClass, in model: Model?) -> [EObject] {
+    model.map { model in model.allObjects.filter { $0.eClass.isKind(of: eClass) } } ?? []
+  }
+
+  /// The file and path of an object.
+  static func place(of object: EObject) -> String {
+    "\(object.eResource?.uri ?? "")#\(object.uriFragment())"
+  }
+
   /// The class named `Name` or `package::Name`.
-  private static func eClass(_ name: String, in metamodel: Metamodel) -> EClass? {
+  static func eClass(_ name: String, in metamodel: Metamodel) -> EClass? {
     let parts = name.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
     guard parts.count > 1 else { return metamodel.eClass(named: name) }
     let package = parts.dropLast().joined(separator: "::")
     return metamodel.eClasses.first { $0.name == parts.last && $0.ePackage.qualifiedName.hasSuffix(package) }
   }
 
-  private static func check(
+  static func check(
     _ text: EscapedText, _ environment: Environment, into sink: inout DiagnosticSink
   ) -> CheckedTree? {
     var own = DiagnosticSink()

@@ -17,6 +17,7 @@ public final class RegularExpression: Sendable {
     let translated: String
     switch dialect {
     case .java: translated = try JavaPattern.translated(pattern)
+    case .xmlSchema: translated = try JavaPattern.translated(try XMLSchemaPattern.translated(pattern))
     case .re2: translated = pattern
     }
     var text = translated

@@ -36,10 +36,15 @@ struct ClassChecks: Sendable {
   var pairs: [Pair] = []
   var keyed: [Keyed] = []
   var invariants: [Invariant] = []
+  /// What is said of the severity of each of them.
+  var severities: [InvariantSeverity?] = []
   /// Invariants that only a change can break.
   var transitionCount = 0
 
-  init(_ eClass: EClass, _ invariants: InvariantSet, _ facets: [Int32: Facets]) {
+  init(
+    _ eClass: EClass, _ invariants: InvariantSet, _ facets: [Int32: Facets],
+    _ severities: [ObjectIdentifier: InvariantSeverity]
+  ) {
     for feature in eClass.eAllStructuralFeatures
     where feature.isStored && !feature.isDerived && !feature.isTransient && !feature.isVolatile {
       let slot = eClass.metamodel.hot.slot(of: feature.id, in: eClass.id)
@@ -58,7 +63,14 @@ struct ClassChecks: Sendable {
       takeReference(feature, slot)
     }
     for invariant in invariants.invariants(of: eClass) {
-      if invariant.isTransition { transitionCount += 1 } else { self.invariants.append(invariant) }
+      let severity = severities[ObjectIdentifier(invariant)]
+      if severity == .off { continue }
+      if invariant.isTransition {
+        transitionCount += 1
+      } else {
+        self.invariants.append(invariant)
+        self.severities.append(severity)
+      }
     }
   }
 

@@ -14,6 +14,10 @@ public struct ValidationSummary: Sendable {
   public var violationCount = 0
   /// How many invariants were passed over because only a change can break them (`@pre`).
   public var transitionCount = 0
+  /// How many violations the baseline has; they are not among the others.
+  public var knownCount = 0
+  /// The violations, if the policy asks for them in place of reports.
+  public var violations: Set<Baseline.Entry> = []
 }
 
 /// Checks a model against its metamodel: numbers of values, facets of data types, invariants.
@@ -21,17 +25,23 @@ public struct ModelValidator: Sendable {
   private let metamodel: Metamodel
   private let invariants: InvariantSet
   private let facets: [Int32: Facets]
+  /// Whether a violation comes with the evaluation of its whole invariant.
+  public var showsEvaluation = false
+  private let policy: InvariantPolicy
 
-  /// Works out what is to be checked; a facet that cannot be used is reported.
-  public init(_ metamodel: Metamodel, _ invariants: InvariantSet, into sink: inout DiagnosticSink) {
+  /// Works out what is to be checked; a facet that cannot be used and a policy about no invariant are reported.
+  public init(
+    _ metamodel: Metamodel, _ invariants: InvariantSet, policy: InvariantPolicy = InvariantPolicy(),
+    into sink: inout DiagnosticSink
+  ) {
+    self.policy = policy
+    policy.check(invariants.invariants, into: &sink)
     self.metamodel = metamodel
     self.invariants = invariants
     var facets: [Int32: Facets] = [:]
-    for type in metamodel.eDataTypes where !type.isEnum {
-      var faults: [Facets.Fault] = []
-      facets[type.id] = Facets(of: type, faults: &faults)
-      for fault in faults { sink.emit(.badFacet(fault, of: type)) }
-    }
+    var table = FacetTable()
+    for type in metamodel.eDataTypes where !type.isEnum { facets[type.id] = table.facets(of: type) }
+    for (type, fault) in table.faults { sink.emit(.badFacet(fault, of: type)) }
     self.facets = facets
   }
 
@@ -42,33 +52,57 @@ public struct ModelValidator: Sendable {
     _ model: Model, jobs: Int = 1, resources isChecked: @Sendable (Int) -> Bool = { _ in true },
     into sink: inout DiagnosticSink
   ) -> ValidationSummary {
-    let checks = metamodel.eClasses.map { ClassChecks($0, invariants, facets) }
+    var severities: [ObjectIdentifier: InvariantSeverity] = [:]
+    for invariant in invariants.invariants {
+      severities[ObjectIdentifier(invariant)] = policy.severity(of: invariant)
+    }
+    // A large metamodel has many classes that a model does not use.
+    var isUsed = Array(repeating: false, count: metamodel.classCount)
+    for index in 0..<model.objectCount {
+      isUsed[Int(model.eClass(of: ObjectID(raw: UInt32(truncatingIfNeeded: index))))] = true
+    }
+    let checks = metamodel.eClasses.map {
+      isUsed[Int($0.id)] ? ClassChecks($0, invariants, facets, severities) : nil
+    }
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit
-    let results = Mutex<[(part: Int, sink: DiagnosticSink, summary: ValidationSummary)]>([])
+    let results = Mutex<[(part: Int, worker: WorkerResult)]>([])
     // Evaluation recurses with the depth of an expression; the calling thread's stack is the larger one.
     @Sendable func run(_ part: Int) {
       let start = model.objectCount * part / parts
       let end = model.objectCount * (part + 1) / parts
-      var worker = ValidationWorker(model, checks, sinkLimit: limit)
+      var worker = ValidationWorker(
+        model, checks, policy, sinkLimit: limit, showsEvaluation: showsEvaluation)
       for index in start..<end {
         let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
         guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
         worker.check(object)
       }
-      let result = (part, worker.sink, worker.summary)
-      results.withLock { $0.append(result) }
+      let result = worker.result
+      results.withLock { $0.append((part, result)) }
     }
+    checkResources(of: model, isResourceChecked, into: &sink)
     if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
     var summary = ValidationSummary()
     // In the order of the objects, whichever thread was done first: a sink may drop the last ones.
-    for (_, part, counts) in results.withLock({ $0 }).sorted(by: { $0.part < $1.part }) {
-      sink.absorb(part)
-      summary.objectCount += counts.objectCount
-      summary.checkCount += counts.checkCount
-      summary.violationCount += counts.violationCount
-      summary.transitionCount += counts.transitionCount
+    var seen: Set<Baseline.Entry> = []
+    var faults: Set<String> = []
+    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.part < $1.part }) {
+      sink.absorb(part.sink)
+      // Threads meet the same cycle.
+      for fault in part.faults where faults.insert(fault.message).inserted { sink.emit(fault) }
+      summary.objectCount += part.summary.objectCount
+      summary.checkCount += part.summary.checkCount
+      summary.violationCount += part.summary.violationCount
+      summary.transitionCount += part.summary.transitionCount
+      summary.knownCount += part.summary.knownCount
+      summary.violations.formUnion(part.summary.violations)
+      seen.formUnion(part.seen)
+    }
+    if let baseline = policy.baseline, policy.recording == nil {
+      let files = model.resources.indices.filter { isResourceChecked[$0] }.map { model.resources[$0].uri }
+      baseline.reportStale(seen, files: files, into: &sink)
     }
     return summary
   }

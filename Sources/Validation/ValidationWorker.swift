@@ -2,16 +2,34 @@ import Diagnostics
 import Ecore
 import OCL
 
+/// What one worker found.
+struct WorkerResult: Sendable {
+  var sink: DiagnosticSink
+  var summary: ValidationSummary
+  /// Entries of the baseline that occurred.
+  var seen: Set<Baseline.Entry>
+  /// What went wrong in bodies that call each other.
+  var faults: [Diagnostic]
+}
+
 /// Checks objects one after the other; each thread has its own.
 struct ValidationWorker {
   let model: Model
-  private let checks: [ClassChecks]
+  private let checks: [ClassChecks?]
   private let evaluation: EvaluationContext
+  private let showsEvaluation: Bool
   var sink: DiagnosticSink
   var summary = ValidationSummary()
+  private let policy: InvariantPolicy
+  private var seen: Set<Baseline.Entry> = []
 
-  init(_ model: Model, _ checks: [ClassChecks], sinkLimit: Int) {
+  init(
+    _ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, sinkLimit: Int,
+    showsEvaluation: Bool
+  ) {
+    self.showsEvaluation = showsEvaluation
     self.model = model
+    self.policy = policy
     self.checks = checks
     evaluation = EvaluationContext(model: model)
     sink = DiagnosticSink(limit: sinkLimit)
@@ -19,29 +37,60 @@ struct ValidationWorker {
 
   mutating func check(_ object: ObjectID) {
     summary.objectCount += 1
-    let eClass = Int(model.eClass(of: object))
-    for index in checks[eClass].slots.indices { check(checks[eClass].slots[index], of: object) }
-    for index in checks[eClass].pairs.indices { check(checks[eClass].pairs[index], of: object) }
-    for index in checks[eClass].keyed.indices { check(checks[eClass].keyed[index], of: object) }
-    for index in checks[eClass].invariants.indices {
+    guard let checks = checks[Int(model.eClass(of: object))] else { return }
+    for slot in checks.slots.indices { check(checks.slots[slot], of: object) }
+    for pair in checks.pairs.indices { check(checks.pairs[pair], of: object) }
+    for keyed in checks.keyed.indices { check(checks.keyed[keyed], of: object) }
+    for index in checks.invariants.indices {
       summary.checkCount += 1
-      if checks[eClass].invariants[index].plan.holds(in: evaluation, self: object) != true {
-        report(checks[eClass].invariants[index], object)
+      if checks.invariants[index].plan.holds(in: evaluation, self: object) != true {
+        report(checks.invariants[index], checks.severities[index], object)
       }
     }
-    summary.transitionCount += checks[eClass].transitionCount
+    summary.transitionCount += checks.transitionCount
   }
 
-  private mutating func report(_ invariant: Invariant, _ object: ObjectID) {
+  /// What this worker found.
+  var result: WorkerResult {
+    WorkerResult(sink: sink, summary: summary, seen: seen, faults: evaluation.faults)
+  }
+
+  private mutating func report(
+    _ invariant: Invariant, _ severity: InvariantSeverity?, _ object: ObjectID
+  ) {
     let value = invariant.plan.evaluate(in: evaluation, self: object)
     if value.boolean == true { return }
+    if policy.baseline != nil || policy.recording != nil, isKnown(invariant, object) { return }
+    let severity =
+      severity ?? invariant.computedSeverity(in: evaluation, self: object)
+      ?? policy.severity(ofUndefinedOrFalse: value)
     summary.violationCount += 1
     let result = ValuePrinter(evaluation).text(value)
-    sink.emit(
-      .violated(
-        invariant, by: model.object(object), result: result,
-        message: invariant.message(in: evaluation, self: object),
-        notes: invariant.explain(in: evaluation, self: object)))
+    var diagnostic = Diagnostic.violated(
+      invariant, by: model.object(object), severity: severity.ofDiagnostic, result: result,
+      message: invariant.message(in: evaluation, self: object),
+      notes: invariant.explain(in: evaluation, self: object))
+    if showsEvaluation {
+      diagnostic.evaluation = { [model] in
+        invariant.evaluationTree(in: EvaluationContext(model: model), self: object)
+      }
+    }
+    sink.emit(diagnostic)
+  }
+
+  /// Takes note of a violation; true if it is not to be reported.
+  private mutating func isKnown(_ invariant: Invariant, _ object: ObjectID) -> Bool {
+    if let recording = policy.recording {
+      summary.violations.insert(recording.entry(invariant, model.object(object)))
+      summary.knownCount += 1
+      return true
+    }
+    guard let baseline = policy.baseline else { return false }
+    let entry = baseline.entry(invariant, model.object(object))
+    guard baseline.contains(entry) else { return false }
+    seen.insert(entry)
+    summary.knownCount += 1
+    return true
   }
 
   // MARK: Values
@@ -75,7 +124,7 @@ struct ValidationWorker {
   ) {
     let problem: String?
     switch slot.info.kind {
-    case .integer: problem = facets.problem(with: Double(cell.integer))
+    case .integer: problem = facets.problem(with: Int(cell.integer))
     case .real: problem = facets.problem(with: cell.real)
     case .bigInteger, .bigDecimal: problem = facets.problem(withDecimal: model.text(cell))
     case .string, .character, .other: problem = facets.problem(with: model.text(cell))

@@ -55,9 +55,15 @@ extension LoadState {
       report(attribute, entry, element)
       return
     }
-    let cell = textCell(attribute)
+    let cell = info.kind == .character ? characterCell(attribute.value) : textCell(attribute)
     builder.set(object, slot: entry.slot, to: cell)
     if info.isID { idAttributes.append((object, cell)) }
+  }
+
+  /// A character, which may be stated by its number.
+  @inline(never)
+  mutating func characterCell(_ bytes: UnsafeBufferPointer<UInt8>) -> Cell {
+    metamodel.character(bytes).map { builder.text($0) } ?? builder.text(bytes)
   }
 
   /// A list of data values in one attribute: separated by white space.
@@ -69,7 +75,11 @@ extension LoadState {
     }) {
       let bytes = UnsafeBufferPointer(rebasing: token)
       let cell: Cell?
-      if info.kind.isText {
+      if info.kind.isText, !metamodel.isLexical(bytes, of: info.type) {
+        cell = nil
+      } else if info.kind == .character {
+        cell = characterCell(bytes)
+      } else if info.kind.isText {
         cell =
           attribute.valueOffset.map { builder.fileText(offset: $0 + token.startIndex, length: bytes.count) }
           ?? builder.text(bytes)

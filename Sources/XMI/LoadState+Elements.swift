@@ -428,14 +428,29 @@ extension LoadState {
 
   mutating func closeText(_ frame: Frame) {
     let info = hot.features[Int(frame.feature)]
-    if info.kind.isText {
+    if info.kind == .string || info.kind == .other {
       store(collectedCell(), info, frame)
       return
     }
+    if info.kind.isText { return closeFormalText(info, frame) }
     let parsed = text.withBytes(of: file) { metamodel.cell(for: $0, of: info.type, info.kind) }
     guard let cell = parsed else {
       reportText(frame)
       return
+    }
+    store(cell, info, frame)
+  }
+
+  /// A text whose form its type restricts.
+  private mutating func closeFormalText(_ info: FeatureInfo, _ frame: Frame) {
+    guard text.withBytes(of: file, { metamodel.isLexical($0, of: info.type) }) else {
+      return reportText(frame)
+    }
+    var cell = Cell.unset
+    if info.kind == .character {
+      text.withBytes(of: file) { cell = characterCell($0) }
+    } else {
+      cell = collectedCell()
     }
     store(cell, info, frame)
   }

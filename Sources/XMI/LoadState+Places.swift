@@ -75,27 +75,32 @@ struct XMILocator: ValueLocator {
     XMLTag(file, at: offset)?.nameRange
   }
 
-  func featureRange(of feature: String, ofObjectAt offset: Int, in file: SourceFile) -> Range<Int>? {
+  func featureRange(
+    of feature: String, ofObjectAt offset: Int, contentLimit: Int, in file: SourceFile
+  ) -> Range<Int>? {
     guard let tag = XMLTag(file, at: offset) else { return nil }
-    return tag.attribute(feature)?.name ?? child(feature, 0, of: tag)?.nameRange
+    if let attribute = tag.attribute(feature) { return attribute.name }
+    return child(feature, 0, of: tag, contentLimit)?.nameRange
   }
 
-  func valueText(of feature: String, index: Int, ofObjectAt offset: Int, in file: SourceFile) -> EscapedText?
-  {
+  func valueText(
+    of feature: String, index: Int, ofObjectAt offset: Int, contentLimit: Int, in file: SourceFile
+  ) -> EscapedText? {
     guard let tag = XMLTag(file, at: offset) else { return nil }
     if let text = tag.escapedValue(of: feature) { return text }
-    guard let child = child(feature, index, of: tag) else { return nil }
+    guard let child = child(feature, index, of: tag, contentLimit) else { return nil }
     return child.escapedValue(of: "href") ?? child.escapedContent()
   }
 
   /// The `index`-th direct child element with a local name; the content is passed over once, O(its length).
-  private func child(_ name: String, _ index: Int, of parent: XMLTag) -> XMLTag? {
+  private func child(_ name: String, _ index: Int, of parent: XMLTag, _ limit: Int) -> XMLTag? {
     guard !parent.isEmpty else { return nil }
     let bytes = parent.file.bytes
     var position = parent.range.upperBound
     var depth = 0
     var met = 0
-    while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+    let end = parent.range.upperBound + min(limit, bytes.count)
+    while position < end, let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
       if let end = Self.passedOver(from: open, bytes) {
         position = end
         continue

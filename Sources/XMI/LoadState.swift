@@ -164,6 +164,8 @@ struct LoadState: ~Copyable {
 struct CollectedText {
   private var offset: Int?
   private var length = 0
+  /// How many bytes there are.
+  var count: Int { length }
   private var copy: [UInt8] = []
 
   mutating func clear() {

@@ -14,6 +14,9 @@ struct ReferenceResolver {
   private var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
+  private var isWanted: Set<String> = []
+  /// Where the last placeholder was.
+  private var lastPut: (object: ObjectID, slot: Int32, index: Int) = (.none, -1, 0)
   /// Resources with objects that contain objects of other files.
   private var foreignContents: Set<Int> = []
   /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
@@ -63,7 +66,7 @@ struct ReferenceResolver {
     let text = String(decoding: state.builder.bytes(of: container.text), as: UTF8.self)
     guard let hash = text.firstIndex(of: "#"), hash != text.startIndex else { return }
     let target = options.target(of: String(text[..<hash]), base: base)
-    if !wanted.contains(target) { wanted.append(target) }
+    if isWanted.insert(target).inserted { wanted.append(target) }
     containers.append((container, state.resource, target, text))
   }
 
@@ -249,7 +252,7 @@ struct ReferenceResolver {
       fragmentText.utf8.withContiguousStorageIfAvailable { local(pending, $0, &state) }
       return
     }
-    if !wanted.contains(target) { wanted.append(target) }
+    if isWanted.insert(target).inserted { wanted.append(target) }
     later(pending, target, uri: uri + "#" + fragmentText, fragmentText, &state)
   }
 
@@ -311,7 +314,7 @@ struct ReferenceResolver {
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
 
-  private func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
+  private mutating func set(_ pending: PendingReference, _ target: ObjectID, _ state: inout LoadState) {
     let info = state.hot.features[Int(pending.feature)]
     var containment = Containment.asContainer
     if info.isContainment, !target.isProxy {
@@ -334,10 +337,15 @@ struct ReferenceResolver {
   }
 
   /// Enters a target into a list: where its placeholder is, or at the end.
-  private func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
+  private mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
     if pending.placeholder != .unset {
       let list = state.builder.cell(pending.object, slot: pending.slot)
-      if let index = state.builder.list(list).firstIndex(of: pending.placeholder) {
+      // Placeholders are usually replaced in their order: behind the last one is where to look first.
+      let values = state.builder.list(list)
+      let start = lastPut.object == pending.object && lastPut.slot == pending.slot ? lastPut.index : 0
+      let found = values[min(start, values.count)...].firstIndex(of: pending.placeholder)
+      if let index = found ?? values.firstIndex(of: pending.placeholder) {
+        lastPut = (pending.object, pending.slot, index)
         state.builder.setElement(index, of: pending.object, slot: pending.slot, to: Cell(target))
         return
       }
@@ -434,7 +442,7 @@ struct ReferenceResolver {
     lastTable = nil
   }
 
-  private func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
+  private mutating func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
     let pending = reference.pending
     let isContained = isContainment(pending, state) && !target.isProxy
     var containment = Containment.asContainer

@@ -189,3 +189,33 @@ extension Diagnostic {
       at: object.location)
   }
 }
+
+/// Where reading ends early.
+extension Diagnostic {
+  static func objectLimit(_ limit: Int, at place: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/limit-objects", "the files hold more than \(limit) objects; the rest is not read",
+      at: place,
+      notes: [.note("--max-objects sets this limit")])
+  }
+
+  static func errorLimit(_ limit: Int, at place: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/limit-errors", "there are \(limit) errors; the rest of the file is not read", at: place,
+      notes: [.note("--max-errors sets this limit, if it is larger; 0 is none")])
+  }
+
+  static func textLimit(_ limit: Int, at place: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/limit-text", "a text is longer than \(limit) bytes; the rest of the file is not read",
+      at: place,
+      notes: [.note("--max-attribute-size sets this limit")])
+  }
+
+  static func modelLimit(at place: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "xmi/model-too-large", "the files hold more than one model can; the rest is not read",
+      at: place,
+      notes: [.note("a model has room for 2^31 objects, 2^32 values and 4 GB of texts with escapes")])
+  }
+}

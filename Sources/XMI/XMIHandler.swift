@@ -1,12 +1,26 @@
+internal import Diagnostics
+internal import Ecore
 internal import XML
 
 /// Passes the parser's events on to the load state, through one pointer.
 final class XMIHandler: XMLEventHandler {
   private let state: UnsafeMutablePointer<LoadState>
+  private let limits: LoadLimits
 
-  init(_ state: UnsafeMutablePointer<LoadState>) {
+  init(_ state: UnsafeMutablePointer<LoadState>, _ limits: LoadLimits) {
     self.state = state
+    self.limits = limits
     super.init()
+  }
+
+  override func refusal(at place: SourceRange) -> Diagnostic? {
+    if state.pointee.builder.objectCount > limits.objectCount {
+      return .objectLimit(limits.objectCount, at: place)
+    }
+    if state.pointee.sink.errorCount >= limits.errors { return .errorLimit(limits.errors, at: place) }
+    if state.pointee.text.count > limits.attributeSize { return .textLimit(limits.attributeSize, at: place) }
+    if state.pointee.builder.isNearlyFull { return .modelLimit(at: place) }
+    return nil
   }
 
   override func startDocument(_ names: XMLNameTable) {

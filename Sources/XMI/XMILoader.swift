@@ -25,6 +25,8 @@ public struct XMILoader {
   private var failures: [String: FileError] = [:]
   /// Where a model names a metamodel file, by path.
   private var requests: [String: SourceRange] = [:]
+  /// The paths that were asked for.
+  private var asked: Set<String> = []
   /// Where documents say that packages are, by namespace URI.
   var locations: [String: PackageLocation] = [:]
   /// Files that are a model and, in other roots, its metamodel.
@@ -40,6 +42,7 @@ public struct XMILoader {
     var paths = paths
     var seen: Set<String> = []
     paths.removeAll { !seen.insert($0).inserted }
+    asked = seen
     var needed: [String] = []
     var metamodels = options.metamodels
     for path in paths {
@@ -77,9 +80,12 @@ public struct XMILoader {
   mutating func source(_ path: String) -> SourceFile? {
     if let file = options.builtIn[path] { return file }
     if let file = sources[path] { return file }
-    if failures[path] != nil { return nil }
+    if failures[path] != nil || !options.readsFiles { return nil }
     do {
-      let file = try SourceFile.read(path)
+      // Who runs the program may name a pipe; a file that came from elsewhere may not.
+      let file = try SourceFile.read(
+        path, limit: options.limits.fileSize,
+        isRegular: !asked.contains(path) && !options.metamodels.contains(path))
       sources[path] = file
       return file
     } catch {
@@ -185,9 +191,9 @@ public struct XMILoader {
     guard let decoded = XMLEncoding.decode(file, into: &state.pointee.sink) else { return nil }
     state.pointee.begin(decoded, uri: path, locator: XMILocator())
     state.pointee.isExtended = extendedFiles.contains(path)
-    let handler = XMIHandler(state)
+    let handler = XMIHandler(state, options.limits)
     var parserSink = DiagnosticSink()
-    _ = XMLParser.parse(decoded, handler: handler, into: &parserSink)
+    _ = XMLParser.parse(decoded, handler: handler, limits: options.limits.xml, into: &parserSink)
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()
     state.pointee.reportNearNamespaces()

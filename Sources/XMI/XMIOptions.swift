@@ -18,6 +18,10 @@ public struct XMIOptions: Sendable {
   ///
   /// Those of metamodels are loaded in any case.
   public var followsReferences = true
+  /// Whether files are opened at all; without it there is nothing but ``builtIn``.
+  public var readsFiles = true
+  /// What a file may ask for.
+  public var limits = LoadLimits()
 
   /// Whether features and classes that no metamodel knows are warnings, and kept, rather than errors.
   public var isLax = false

@@ -18,8 +18,8 @@ extension ParseStatePointer {
     if pointee.depth > pointee.limits.depth { return refuseDepth(at: offset) }
     if namespaceCount > 0, !checkNamespaces(at: offset, position) { return }
     if attributeCount > pointee.limits.attributeCount { return refuseAttributeCount(at: offset) }
-    if position - offset > pointee.limits.attributeSize || pointee.entities != nil,
-      !checkValues(attributes, Int(attributeCount), at: offset)
+    if position > pointee.checkpoint || pointee.entities != nil,
+      !check(attributes, Int(attributeCount), at: offset, position)
     {
       return
     }
@@ -92,8 +92,21 @@ extension ParseStatePointer {
     return false
   }
 
-  private func checkValues(_ attributes: XMLStartElement.Strings?, _ count: Int, at offset: Int) -> Bool {
-    guard let attributes else { return true }
+  /// What need not be looked at for every tag: whether more is wanted, and the sizes of values in a tag that is a long one.
+  @inline(never)
+  private func check(
+    _ attributes: XMLStartElement.Strings?, _ count: Int, at offset: Int, _ position: Int
+  ) -> Bool {
+    if position > pointee.checkpoint {
+      pointee.checkpoint = position + pointee.checkpointStep
+      if let refusal = pointee.handler.takeUnretainedValue().refusal(at: pointee.range(offset..<offset + 1)) {
+        pointee.refuse(refusal)
+        return false
+      }
+    }
+    guard position - offset > pointee.limits.attributeSize || pointee.entities != nil, let attributes else {
+      return true
+    }
     for index in 0..<count {
       guard let start = attributes[5 * index + 3], let end = attributes[5 * index + 4] else { continue }
       if end - start > pointee.limits.attributeSize {

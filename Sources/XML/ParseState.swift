@@ -17,6 +17,10 @@ struct ParseState {
   var context: xmlParserCtxtPtr?
   /// The document's own input: entity texts may lie above it on libxml2's stack.
   var input: xmlParserInputPtr?
+  /// The offset behind which the next tag is looked at more closely.
+  var checkpoint: Int
+  /// How far apart these are: a tag with too long a value always reaches the next one.
+  let checkpointStep: Int
   /// Once set, no event passes and the rest of the file is withheld.
   var isStopped = false
   /// The offsets of the open elements' start tags, outermost first.
@@ -33,6 +37,8 @@ struct ParseState {
     self.handler = .passUnretained(handler)
     self.text = text
     self.limits = limits
+    checkpointStep = min(1 << 16, limits.attributeSize)
+    checkpoint = checkpointStep
     count = file.count
     openCapacity = 64
     open = .allocate(capacity: openCapacity)

@@ -124,7 +124,8 @@ extension Diagnostic {
       case .nesting: "entity '\(name)' refers to others more than \(limits.entityNesting) levels deep"
       case .size: "entity '\(name)' makes the document expand to more than \(limits.entityExpansion) bytes"
       }
-    return Diagnostic(.error, "xml/entity-limit", message, at: range)
+    let notes = refusal == .size ? [Diagnostic.note("--max-entity-expansion sets this limit")] : []
+    return Diagnostic(.error, "xml/entity-limit", message, at: range, notes: notes)
   }
 
   static func entityCountLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
@@ -138,11 +139,15 @@ extension Diagnostic {
   // MARK: Limits
 
   static func depthLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "xml/limit-depth", "elements are nested more than \(limit) deep", at: range)
+    Diagnostic(
+      .error, "xml/limit-depth", "elements are nested more than \(limit) deep", at: range,
+      notes: [.note("--max-depth sets this limit")])
   }
 
   static func attributeSizeLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "xml/limit-attribute-size", "an attribute is longer than \(limit) bytes", at: range)
+    Diagnostic(
+      .error, "xml/limit-attribute-size", "an attribute is longer than \(limit) bytes", at: range,
+      notes: [.note("--max-attribute-size sets this limit")])
   }
 
   static func attributeCountLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {

@@ -1,9 +1,16 @@
+public import Diagnostics
+
 /// Receives the events of a parse; override what matters, the rest does nothing.
 ///
 /// Everything passed to a method is valid only during the call, names until the parse ends.
 open class XMLEventHandler {
   /// Makes a handler that ignores everything.
   public init() {}
+
+  /// Why no more of the document is wanted; nil as long as it is.
+  ///
+  /// Asked once every few kilobytes; the parse ends with the answer as its error. `place` is where the parser is.
+  open func refusal(at place: SourceRange) -> Diagnostic? { nil }
 
   /// Called once before any other event, so that well-known names can be interned.
   open func startDocument(_ names: XMLNameTable) {}

@@ -6,7 +6,7 @@ public struct XMLLimits: Sendable {
   /// The deepest nesting of elements.
   public var depth = 10_000
   /// The longest attribute value in bytes.
-  public var attributeSize = 64 << 20
+  public var attributeSize = 16 << 20
   /// The most attributes on one element, enforced within a factor of two.
   public var attributeCount = 10_000
   /// The most namespace declarations in scope at one place.

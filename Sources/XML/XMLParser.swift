@@ -172,6 +172,13 @@ extension ParseStatePointer {
         return 0
       }
     }
+    if pointee.delivered > 0 {
+      let handler = pointee.handler.takeUnretainedValue()
+      if let refusal = handler.refusal(at: pointee.range(pointee.position)) {
+        pointee.refuse(refusal)
+        return 0
+      }
+    }
     let size = min(Int(capacity), pointee.count - pointee.delivered)
     memcpy(buffer, pointee.text + pointee.delivered, size)
     pointee.delivered += size

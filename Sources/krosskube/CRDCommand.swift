@@ -45,6 +45,8 @@ struct CRDCommand: ParsableCommand {
   var strict = false
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -62,7 +64,7 @@ struct CRDCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = CustomResourceDefinitions.Request(metamodels: metamodels, folder: output)
     request.group = group
     request.version = apiVersion
@@ -70,7 +72,8 @@ struct CRDCommand: ParsableCommand {
     request.template = template
     request.report = report
     request.isStrict = strict
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
     request.depfile = depfile.options
     let outcome = CustomResourceDefinitions.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

@@ -82,6 +82,7 @@ struct ConvertCommand: ParsableCommand {
   var dropComments = false
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -90,17 +91,18 @@ struct ConvertCommand: ParsableCommand {
     guard (0...16).contains(indent) else { throw ValidationError("--indent is from 0 to 16") }
     if oneLine, indent != 2 { throw ValidationError("--indent and --one-line exclude each other") }
     if output == "-" {
-      if diagnostics.format == .json {
-        throw ValidationError("--format json prints to standard output too; --output needs a file then")
+      if diagnostics.format != .text {
+        throw ValidationError(
+          "--format \(diagnostics.format.rawValue) prints to standard output too; --output needs a file then")
       }
       if depfile.depfile != nil { throw ValidationError("--depfile needs a file as --output") }
     }
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Convert.Request(input: model, output: output)
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
     request.form.indentation = oneLine ? nil : indent
     request.form.lineWidth = lineWidth

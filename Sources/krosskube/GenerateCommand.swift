@@ -42,15 +42,16 @@ struct GenerateCommand: ParsableCommand {
   }
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
   func run() throws {
-    var sink = DiagnosticSink()
+    var sink = diagnostics.sink
     var request = Generate.Request(models: models, template: template, folder: output)
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
-    request.sources = source.sources
+    request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
     let outcome = Generate.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)

@@ -6,18 +6,22 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Count what is in models and metamodels.",
-    discussion: "With --format json one object a file, on one line.")
+    discussion: """
+      With --format json one object a file, on one line. The other formats but text hold the diagnostics alone.
+      """)
 
   @Argument(help: ArgumentHelp("The models (XMI) or metamodels (.ecore).", valueName: "model"))
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
 
   func run() throws {
-    var sink = DiagnosticSink()
-    let (inspections, isUnreadable) = Inspect.run(models, sources: source.sources, into: &sink)
-    for inspection in inspections {
+    var sink = diagnostics.sink
+    let (inspections, isUnreadable) = Inspect.run(
+      models, sources: source.sources(limits, diagnostics), into: &sink)
+    for inspection in inspections where diagnostics.format == .text || diagnostics.format == .json {
       print(diagnostics.format == .json ? inspection.json : inspection.text)
     }
     // The counts are the result; with json the errors are in them.

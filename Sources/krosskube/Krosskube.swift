@@ -4,6 +4,9 @@ import Glibc
 /// The command: reads its arguments, runs a pipeline, prints what it gave.
 @main
 struct Krosskube: ParsableCommand {
+  /// The version of the program.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "krosskube",
     abstract: "Models in, Kubernetes out.",
@@ -13,10 +16,10 @@ struct Krosskube: ParsableCommand {
 
       Exit status: 0 good; 1 the input has errors; 2 wrong usage or a file that cannot be read.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       ValidateCommand.self, GenerateCommand.self, CRDCommand.self, QueryCommand.self, InspectCommand.self,
-      ConvertCommand.self,
+      ConvertCommand.self, ExplainCommand.self,
     ])
 
   /// Wrong usage ends with status 2; asking for help or the version with 0.

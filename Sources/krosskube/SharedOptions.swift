@@ -5,12 +5,20 @@ import Pipelines
 
 /// How diagnostics are printed.
 enum DiagnosticFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, json
+  case text, json, sarif, github, junit
 }
 
 /// From which severity on the exit status is 1.
 enum FailureLevel: String, CaseIterable, ExpressibleByArgument {
-  case error, warning
+  case error, warning, info, never
+}
+
+/// Complete OCL documents.
+struct DocumentOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A Complete OCL document about the metamodels; several times.", valueName: "file"))
+  var ocl: [String] = []
 }
 
 /// Where metamodels are found.
@@ -52,11 +60,12 @@ struct SourceOptions: ParsableArguments {
     var to: String
   }
 
-  var sources: ModelSources {
+  func sources(_ limits: LimitOptions, _ diagnostics: DiagnosticOptions) -> ModelSources {
     var sources = ModelSources()
     sources.metamodels = metamodel
     sources.metamodelPath = metamodelPath
     sources.uriMap = uriMap.map { ($0.from, $0.to) }
+    sources.limits = limits.limits(maxErrors: diagnostics.maxErrors)
     sources.isLax = lax
     sources.followsReferences = follow
     return sources
@@ -67,10 +76,12 @@ struct SourceOptions: ParsableArguments {
 struct DiagnosticOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: "How diagnostics are printed: text to standard error, json as lines to standard output.")
+    help: ArgumentHelp(
+      "How diagnostics are printed: text to standard error; to standard output json (one object a line), sarif (2.1.0), "
+        + "github (annotations of GitHub Actions) or junit (XML).", valueName: "format"))
   var format = DiagnosticFormat.text
 
-  @Option(name: .long, help: "The least severity that makes the exit status 1.")
+  @Option(name: .long, help: "The least severity that makes the exit status 1; info also counts notes.")
   var failOn = FailureLevel.error
 
   @Option(
@@ -84,33 +95,62 @@ struct DiagnosticOptions: ParsableArguments {
     guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
   }
 
+  /// What the command collects into: enough for what is printed, and no more than memory has room for.
+  var sink: DiagnosticSink {
+    DiagnosticSink(limit: maxErrors == 0 ? .max : max(maxErrors, 20_000))
+  }
+
   /// Prints what was collected; the status that follows from it.
-  func report(_ sink: DiagnosticSink, hasUnreadableFile: Bool = false) -> ExitStatus {
+  ///
+  /// A report that lists what was good names `checked` too.
+  func report(
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
+  ) -> ExitStatus {
     let all = sink.sorted()
-    let diagnostics = notes || format == .json ? all : all.filter { $0.severity != .note }
+    let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }
     let shown = maxErrors == 0 ? diagnostics[...] : diagnostics.prefix(maxErrors)
-    var output = ""
+    let more = diagnostics.count - shown.count + sink.droppedCount
+    let root = Self.currentFolder
+    func put(_ text: String) { print(text, terminator: "") }
     switch format {
     case .text:
-      let color = TextRenderer.wantsColor(isTerminal: isatty(2) == 1) { name in
-        getenv(name).map { String(cString: $0) }
-      }
+      let color = TextRenderer.wantsColor(isTerminal: isatty(2) == 1, environment: Self.environment)
       let renderer = TextRenderer(color: color)
-      for diagnostic in shown { output += renderer.render(diagnostic) }
-      let more = diagnostics.count - shown.count + sink.droppedCount
-      if more > 0 { output += "\(more) more; --max-errors 0 shows all\n" }
-      let noteCount = all.count - diagnostics.count
-      if noteCount > 0 { output += "\(noteCount) notes; --notes shows them\n" }
-      StandardError.write(output)
-    case .json:
-      let renderer = JSONLinesRenderer()
-      for diagnostic in shown { output += renderer.render(diagnostic) }
-      print(output, terminator: "")
+      for diagnostic in shown { StandardError.write(renderer.render(diagnostic)) }
+    case .json: for diagnostic in shown { put(JSONLinesRenderer().render(diagnostic)) }
+    case .github:
+      let renderer = GitHubRenderer(root: root)
+      for diagnostic in shown { put(renderer.render(diagnostic)) }
+    case .sarif:
+      var renderer = SARIFRenderer(version: Krosskube.version, root: root)
+      renderer.omittedCount = more
+      renderer.write(shown, to: put)
+    case .junit:
+      var renderer = JUnitRenderer(failureLevel: failOn == .warning ? .warning : .error, root: root)
+      renderer.omittedCount = more
+      renderer.write(shown, checked: checked, to: put)
     }
+    if more > 0 { StandardError.write("\(more) more; --max-errors 0 shows all\n") }
+    let noteCount = all.count - diagnostics.count
+    if noteCount > 0 { StandardError.write("\(noteCount) notes; --notes shows them\n") }
     if hasUnreadableFile { return .unusable }
-    if sink.hasErrors || (failOn == .warning && sink.warningCount > 0) { return .wrongInput }
-    return .good
+    switch failOn {
+    case .never: return .good
+    case .error: return sink.hasErrors ? .wrongInput : .good
+    case .warning: return sink.hasErrors || sink.warningCount > 0 ? .wrongInput : .good
+    case .info: return all.isEmpty ? .good : .wrongInput
+    }
   }
+
+  /// The folder the command runs in.
+  private static var currentFolder: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// A variable of the environment.
+  static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
 
 /// Where a rule for `make` is left.

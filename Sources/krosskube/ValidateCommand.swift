@@ -16,6 +16,9 @@ struct ValidateCommand: ParsableCommand {
   var models: [String]
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
@@ -25,6 +28,11 @@ struct ValidateCommand: ParsableCommand {
   @Flag(name: .long, help: "Warn where a rule may ask something of null.")
   var nullity = false
 
+  @Flag(
+    name: .long,
+    help: "Print how every part of a violated invariant was evaluated; in json and sarif as a property.")
+  var explain = false
+
   @Flag(name: .shortAndLong, help: "Print no summary.")
   var quiet = false
 
@@ -33,15 +41,27 @@ struct ValidateCommand: ParsableCommand {
   }
 
   func run() throws {
-    var sink = DiagnosticSink()
-    let outcome = Validate.run(
-      models, sources: source.sources, jobs: jobs, warnsOfNull: nullity, depfile: depfile.options,
-      into: &sink)
-    let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
+    var sink = diagnostics.sink
+    var request = Validate.Request()
+    request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
+    request.jobs = jobs
+    request.depfile = depfile.options
+    policy.set(in: &request)
+    request.warnsOfNull = nullity
+    request.explains = explain
+    request.listsInvariants = diagnostics.format == .junit
+    let outcome = Validate.run(models, request, into: &sink)
+    let status = diagnostics.report(
+      sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
       summary += "\(sink.errorCount) errors, \(sink.warningCount) warnings"
       if outcome.violationCount > 0 { summary += " (\(outcome.violationCount) invariants violated)" }
+      if outcome.knownCount > 0 {
+        let place = policy.writeBaseline.map { "written to '\($0)'" } ?? "in the baseline"
+        summary += "; \(outcome.knownCount) known violations are \(place)"
+      }
       if outcome.transitionCount > 0 {
         summary += "; \(outcome.transitionCount) checks of changes (@pre) need the object before the change"
       }

@@ -21,14 +21,17 @@ import Testing
   @Test(arguments: [
     (
       "validate",
-      ["--metamodel", "--metamodel-path", "--uri-map", "--format", "--fail-on", "--jobs", "--depfile"]
+      [
+        "--metamodel", "--metamodel-path", "--uri-map", "--format", "--fail-on", "--jobs", "--depfile",
+        "--explain",
+      ]
     ),
     (
       "generate",
       ["--template", "--output", "--template-path", "--set", "--metamodel", "--depfile", "--max-errors"]
     ),
     ("query", ["--context", "--table", "--metamodel", "krosskube query '1 + 1'"]),
-    ("inspect", ["--format", "--metamodel-path", "<model>"]),
+    ("inspect", ["--format", "--metamodel-path", "<model>"]), ("explain", ["<code>"]),
   ])
   func everyCommandHasHelp(_ command: String, _ words: [String]) throws {
     let result = try Tool.run(command, "--help")
@@ -46,7 +49,8 @@ import Testing
   @Test(arguments: [
     ["nonsense"], ["validate", "--nonsense"], ["validate", "--jobs", "0", "x"],
     ["validate", "--jobs", "many", "x"],
-    ["validate"], ["generate", "x.xmi"], ["query"], ["validate", "--format", "xml", "x"],
+    ["validate"], ["generate", "x.xmi"], ["query", "--format", "sarif"],
+    ["validate", "--format", "xml", "x"],
     ["validate", "--uri-map", "=x", "x"], ["generate", "x", "-t", "t", "-o", "o", "--set", "novalue"],
     ["validate", "--max-errors=-1", "x"],
   ])

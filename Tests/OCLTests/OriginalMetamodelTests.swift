@@ -89,7 +89,8 @@ struct OriginalMetamodelTests {
         $0.eClass == invariant.context && invariant.plan.holds(in: context, self: $0.id) == false
       })
     let notes = invariant.explain(in: context, self: object.id)
-    #expect(notes.count == 1)
+    #expect(notes.count == 2)
+    #expect(notes.last?.message.hasSuffix("is here") == true)
     let range = try #require(notes.first?.range)
     #expect(range.file.text(range.bytes) == "env.name.matches('[A-Z_][A-Z0-9_]*')")
     #expect(notes.first?.message.hasPrefix("for env = EnvironmentVariable '") == true)

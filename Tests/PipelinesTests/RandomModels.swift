@@ -103,8 +103,8 @@ struct RandomModels {
     "ECharacterObject", "EBigInteger", "EBigDecimal", "EDate", "EByteArray", "Color", "Label",
   ]
 
-  /// Whether a value is the default is decided by its text, which these are kept as.
-  private static let hasSeveralForms: Set = ["EByteArray", "EChar", "ECharacterObject"]
+  /// Whether a value is the default is decided by its text, which bytes are kept as.
+  private static let hasSeveralForms: Set = ["EByteArray"]
 
   private mutating func makeClasses() {
     let count = 6 + below(8)

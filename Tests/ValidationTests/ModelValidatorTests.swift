@@ -107,8 +107,8 @@ import XMI
         + "<p:Box>\(item)\(item)\(item)\(item)<main name=\"a\" size=\"2\" friend=\"/0\"/></p:Box>")
     #expect(
       shown(diagnostics) == [
-        "2:2 validation/too-many: 'Item::labels' of 'a' has 3 values; expected at most 2 @/0",
-        "3:2 validation/too-many: 'Box::items' of a 'Box' has 4 values; expected at most 3 @/1",
+        "2:83 validation/too-many: 'Item::labels' of 'a' has 3 values; expected at most 2 @/0",
+        "3:123 validation/too-many: 'Box::items' of a 'Box' has 4 values; expected at most 3 @/1",
       ])
   }
 

@@ -131,6 +131,37 @@ private let maps = folder.appendingPathComponent("maps.ecore").path
     #expect(sink.sorted().map(\.code) == ["xmi/unwritable-character"])
   }
 
+  @Test("a character is read by its number, a digit too, and written by it") func characters() throws {
+    let place = FileManager.default.temporaryDirectory.appendingPathComponent("chars-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: place) }
+    let metamodel = place.appendingPathComponent("c.ecore").path
+    let model = place.appendingPathComponent("c.xmi").path
+    let type = "ecore:EDataType http://www.eclipse.org/emf/2002/Ecore#//EChar"
+    try """
+    <ecore:EPackage xmlns:ecore="http://www.eclipse.org/emf/2002/Ecore" name="c" nsURI="urn:c" nsPrefix="c">
+      <eClassifiers xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="ecore:EClass" name="C">
+        <eStructuralFeatures xsi:type="ecore:EAttribute" name="a" eType="\(type)" defaultValueLiteral="98"/>
+        <eStructuralFeatures xsi:type="ecore:EAttribute" name="many" upperBound="-1" eType="\(type)"/>
+      </eClassifiers>
+    </ecore:EPackage>
+    """.write(toFile: metamodel, atomically: true, encoding: .utf8)
+    try """
+    <xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:c="urn:c">
+      <c:C a="97"/>
+      <c:C a="&#233;"><many>56</many><many>x</many></c:C>
+      <c:C/>
+      <c:C a="xy"><many>55296</many></c:C>
+    </xmi:XMI>
+    """.write(toFile: model, atomically: true, encoding: .utf8)
+    let saved = Saved(model, metamodels: [metamodel])
+    let roots = saved.model.roots
+    #expect(roots.map { $0.string("a") } == ["a", "é", "b", "b"])
+    #expect(roots[1].eGet("many") == .list([.string("8"), .string("x")]))
+    #expect(saved.codes == ["xmi/bad-value", "xmi/bad-value"])
+    #expect(saved.string?.contains("<c:C a=\"233\">\n    <many>56</many>\n    <many>120</many>") == true)
+  }
+
   @Test("no roots") func empty() {
     var builder = ModelBuilder(.ecore)
     let resource = builder.beginResource(uri: "empty.xmi")

@@ -1,7 +1,7 @@
 /// Prints each diagnostic as one JSON object on one line.
 ///
 /// Keys: `severity`, `code`, `message`, `file`, `line`, `column`, `endLine`, `endColumn` (1-based, columns in Unicode scalars,
-/// the end exclusive), `startByte`, `endByte` (UTF-8), `element`, `notes`, `fixIts`. A key without a value is left out.
+/// the end exclusive), `startByte`, `endByte` (UTF-8), `element`, `rule`, `notes`, `fixIts`, `evaluation`. A key without a value is left out.
 public struct JSONLinesRenderer: Sendable {
   /// Has no options.
   public init() {}
@@ -15,6 +15,7 @@ public struct JSONLinesRenderer: Sendable {
     fields.append("\"message\":" + JSONText.quote(diagnostic.message))
     if let range = diagnostic.range { fields.append(place(range)) }
     if let element = diagnostic.element { fields.append("\"element\":" + JSONText.quote(element)) }
+    if let rule = diagnostic.rule { fields.append("\"rule\":" + JSONText.quote(rule)) }
     if !diagnostic.notes.isEmpty {
       fields.append("\"notes\":[" + diagnostic.notes.map(object).joined(separator: ",") + "]")
     }
@@ -25,6 +26,7 @@ public struct JSONLinesRenderer: Sendable {
       }
       fields.append("\"fixIts\":[" + edits.joined(separator: ",") + "]")
     }
+    if let tree = diagnostic.evaluation?() { fields.append("\"evaluation\":" + JSONText.object(tree)) }
     return "{" + fields.joined(separator: ",") + "}"
   }
 
@@ -56,5 +58,24 @@ public enum JSONText {
       }
     }
     return result + "\""
+  }
+
+  /// An evaluation: `expression`, `value` (left out where nothing was evaluated), `binding`, `file`, `line`, `column`,
+  /// `children`, `omitted`.
+  static func object(_ tree: EvaluationTree, root: String? = nil) -> String {
+    var fields = ["\"expression\":" + quote(tree.expression)]
+    if let value = tree.value { fields.append("\"value\":" + quote(value)) }
+    if let binding = tree.binding { fields.append("\"binding\":" + quote(binding)) }
+    if let range = tree.range {
+      let start = range.start
+      let path = root.map { ReportedPath(range.file.path, root: $0).path } ?? range.file.path
+      fields.append("\"file\":\(quote(path)),\"line\":\(start.line),\"column\":\(start.column)")
+    }
+    if !tree.children.isEmpty {
+      let children = tree.children.map { object($0, root: root) }
+      fields.append("\"children\":[\(children.joined(separator: ","))]")
+    }
+    if tree.omittedCount > 0 { fields.append("\"omitted\":\(tree.omittedCount)") }
+    return "{" + fields.joined(separator: ",") + "}"
   }
 }

@@ -35,12 +35,24 @@ public struct TextRenderer: Sendable {
     if let range = diagnostic.range, let start { output += excerpt(range, line: start.line) }
     for fixIt in diagnostic.fixIts { output += "  fix: \(Self.oneLine(fixIt.message))\n" }
     for note in diagnostic.notes { write(note, to: &output) }
+    guard let tree = diagnostic.evaluation?() else { return }
+    output += "  evaluation:\n"
+    for line in tree.lines(indentation: 4) { output += Self.printable(line) + "\n" }
   }
 
   /// The message without line feeds, which would break the form that editors read.
   private static func oneLine(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return text }
     return text.split(omittingEmptySubsequences: true) { $0.isNewline }.joined(separator: " ")
+  }
+
+  /// A line without characters that would steer a terminal.
+  private static func printable(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      result.unicodeScalars.append(isControl(scalar) ? "\u{FFFD}" : scalar)
+    }
+    return result
   }
 
   private func excerpt(_ range: SourceRange, line number: Int) -> String {

@@ -7,8 +7,6 @@ struct ClassHierarchy {
     var object: EObject
     /// The number of the name, -1 without one.
     var name: Int
-    /// The number of the name without case and underscores.
-    var folded: Int
     var isID: Bool
   }
 
@@ -16,6 +14,10 @@ struct ClassHierarchy {
   private var indexOfObject: [ObjectID: Int] = [:]
   private(set) var superTypes: [[Int]] = []
   private(set) var members: [[Member]] = []
+  /// By class and member: the number of its name without case and underscores, -1 without one.
+  private var folded: [[Int]] = []
+  /// Whether a class declares an id.
+  private(set) var ids: [Bool] = []
   /// How many names there are; the numbers in ``Member`` are below.
   private(set) var nameCount = 0
   /// The classes whose instances are entries of a map.
@@ -24,6 +26,8 @@ struct ClassHierarchy {
   private(set) var isGeneric = false
   private var visits: [Int] = []
   private var visit = 0
+  /// How many more supertypes and features are looked at; the compiler has said so before it is used up.
+  private var room = 64_000_000
   /// The last answer: the rules ask for one class one after the other.
   private var last: (start: Int, classes: [Int], isCircular: Bool)?
   /// By name without case and underscores: the first member found in the walk with that number, and its class.
@@ -51,9 +55,11 @@ struct ClassHierarchy {
         eClass.objects("eStructuralFeatures").map { feature in
           let name = feature.name ?? ""
           return Member(
-            object: feature, name: name.isEmpty ? -1 : number(name),
-            folded: name.isEmpty ? -1 : number(NameText.folded(name)), isID: feature.boolean("iD"))
+            object: feature, name: name.isEmpty ? -1 : number(name), isID: feature.boolean("iD"))
         })
+      folded.append(
+        members[members.count - 1].map { $0.name < 0 ? -1 : number(NameText.folded($0.object.name ?? "")) })
+      ids.append(members[members.count - 1].contains(where: \.isID))
     }
     nameCount = numbers.count
     visits = Array(repeating: 0, count: classes.count)
@@ -63,9 +69,12 @@ struct ClassHierarchy {
   /// The number of a class, nil for anything else.
   func index(of eClass: EObject) -> Int? { indexOfObject[eClass.id] }
 
-  /// Everything a class inherits from, supertypes before their subtypes, each once; the class itself only in a cycle.
+  /// Everything a class inherits from, supertypes before their subtypes, each once; not the class itself.
+  ///
+  /// Empty when there is no room left.
   mutating func ancestors(of start: Int) -> (classes: [Int], isCircular: Bool) {
     if let last, last.start == start { return (last.classes, last.isCircular) }
+    guard room > 0 else { return ([], false) }
     visit += 1
     var isCircular = false
     var result: [Int] = []
@@ -78,6 +87,7 @@ struct ClassHierarchy {
         continue
       }
       stack[stack.count - 1].next += 1
+      room -= 1
       let superType = superTypes[current][next]
       if superType == start { isCircular = true }
       if visits[superType] != visit {
@@ -89,23 +99,27 @@ struct ClassHierarchy {
     return (result, isCircular)
   }
 
-  /// Calls `body` with each pair of members of the classes `owners` whose names differ at most in case and underscores.
+  /// Calls `body` with each pair of members of the classes `owners` whose names differ at most in case and underscores, the
+  /// second one a member of the owner at `start` or of one behind it.
   ///
   /// The first of a pair is the first of that name. Linear, without hashing.
   mutating func forEachSimilarPair(
-    in owners: [Int], _ body: ((member: Member, owner: Int), (member: Member, owner: Int)) -> Void
+    in owners: [Int], from start: Int,
+    _ body: ((member: Member, owner: Int), (member: Member, owner: Int)) -> Void
   ) {
     walk += 1
-    for owner in owners {
-      for index in members[owner].indices {
-        let folded = members[owner][index].folded
-        guard folded >= 0 else { continue }
-        let first = firsts[folded]
-        if first.walk == walk {
+    for (place, owner) in owners.enumerated() {
+      room -= members[owner].count
+      guard room > 0 else { return }
+      for index in folded[owner].indices {
+        let name = folded[owner][index]
+        guard name >= 0 else { continue }
+        let first = firsts[name]
+        if first.walk != walk {
+          firsts[name] = (walk, Int32(truncatingIfNeeded: index), Int32(truncatingIfNeeded: owner))
+        } else if place >= start {
           body(
             (members[Int(first.owner)][Int(first.member)], Int(first.owner)), (members[owner][index], owner))
-        } else {
-          firsts[folded] = (walk, Int32(truncatingIfNeeded: index), Int32(truncatingIfNeeded: owner))
         }
       }
     }

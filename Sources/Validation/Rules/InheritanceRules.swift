@@ -19,10 +19,15 @@ enum InheritanceRules {
   /// `ecore/duplicate-feature` and `ecore/similar-features`.
   static func featuresAreUnique(_ eClass: EObject, _ context: inout RuleContext) {
     guard let index = context.hierarchy.index(of: eClass) else { return }
-    let lines = Lines(index, &context.hierarchy)
+    let isOneLine = context.hierarchy.superTypes[index].count <= 1
+    if isOneLine, context.hierarchy.members[index].isEmpty { return }
+    var lines = Lines(index, &context.hierarchy)
     var pairs: [((member: ClassHierarchy.Member, owner: Int), (member: ClassHierarchy.Member, owner: Int))] =
       []
-    context.hierarchy.forEachSimilarPair(in: lines.owners) { pairs.append(($0, $1)) }
+    // What came through the only supertype is its fault.
+    context.hierarchy.forEachSimilarPair(in: lines.owners, from: isOneLine ? lines.owners.count - 1 : 0) {
+      pairs.append(($0, $1))
+    }
     for (other, (member, owner)) in pairs where !lines.isInherited(other.owner, owner, &context.hierarchy) {
       let isOwn = owner == index
       let notes = [other.member.object.note("'\(other.member.object.path)' is here", "name")]
@@ -47,9 +52,10 @@ enum InheritanceRules {
     guard let index = context.hierarchy.index(of: eClass),
       eClass.annotation(EAnnotation.extendedMetaData, "name") != ""
     else { return }
-    let lines = Lines(index, &context.hierarchy)
+    if context.hierarchy.superTypes[index].count <= 1, !context.hierarchy.ids[index] { return }
+    var lines = Lines(index, &context.hierarchy)
     var first: (member: ClassHierarchy.Member, owner: Int)?
-    for owner in lines.owners {
+    for owner in lines.owners where context.hierarchy.ids[owner] {
       for member in context.hierarchy.members[owner] where member.isID {
         guard let other = first else {
           first = (member, owner)
@@ -70,6 +76,8 @@ enum InheritanceRules {
   private struct Lines {
     let owners: [Int]
     private let index: Int
+    /// Of each supertype the ancestors and itself, worked out when they are asked for.
+    private var sets: [Set<Int>]?
 
     init(_ index: Int, _ hierarchy: inout ClassHierarchy) {
       self.index = index
@@ -77,15 +85,13 @@ enum InheritanceRules {
     }
 
     /// Whether one supertype has both already, so that it is its fault.
-    func isInherited(_ one: Int, _ other: Int, _ hierarchy: inout ClassHierarchy) -> Bool {
+    mutating func isInherited(_ one: Int, _ other: Int, _ hierarchy: inout ClassHierarchy) -> Bool {
       if one == index || other == index { return false }
-      for superType in hierarchy.superTypes[index] where superType != index {
-        let line = hierarchy.ancestors(of: superType).classes
-        if (one == superType || line.contains(one)) && (other == superType || line.contains(other)) {
-          return true
-        }
-      }
-      return false
+      let superTypes = hierarchy.superTypes[index].filter { $0 != index }
+      if superTypes.count == 1 { return true }
+      let sets = sets ?? superTypes.map { Set(hierarchy.ancestors(of: $0).classes + [$0]) }
+      self.sets = sets
+      return sets.contains { $0.contains(one) && $0.contains(other) }
     }
   }
 }

@@ -19,8 +19,10 @@ struct MetamodelRule: Sendable {
     + EnumRules.all + OperationRules.all + BoundRules.all + AttributeRules.all + OppositeRules.all
     + ReferenceRules.all + GenericTypeRules.all + TypeArgumentRules.all + AnnotationRules.all
 
-  /// The rules about instances of one class of Ecore.
-  static func rules(for eClass: EClass) -> [MetamodelRule] {
+  /// By the number of a class of Ecore: the rules about its instances.
+  static let ofClasses = Metamodel.ecore.eClasses.map(rules(for:))
+
+  private static func rules(for eClass: EClass) -> [MetamodelRule] {
     let kinds = Set((eClass.eAllSuperTypes + [eClass]).map(\.name))
     return all.filter { kinds.contains($0.metaclass) }
   }

@@ -20,7 +20,7 @@ public enum MetamodelValidator {
       return compiled
     }
     var context = RuleContext(definition, compiled, limit: sink.limit)
-    let rules = Metamodel.ecore.eClasses.map(MetamodelRule.rules(for:))
+    let rules = MetamodelRule.ofClasses
     let isWanted = definition.resources.enumerated().map { index, resource in
       let isBuiltIn =
         EcoreResource.isBuiltIn(resource) || (resource.file == nil && StandardPackages.contains(resource.uri))
@@ -36,9 +36,9 @@ public enum MetamodelValidator {
       for rule in rules[eClass] { rule.check(element, &context) }
     }
     // The compiler only warns of a repeated URI, because two files may well hold one package; within one file it is an error.
-    let repeated = Set(context.sink.diagnostics.filter { $0.code == "ecore/duplicate-ns-uri" }.map(\.element))
+    let repeated = Set(context.sink.diagnostics.filter { $0.code == "ecore/duplicate-ns-uri" }.map(\.range))
     for diagnostic in compilation.diagnostics
-    where diagnostic.code != "ecore/duplicate-ns-uri" || !repeated.contains(diagnostic.element) {
+    where diagnostic.code != "ecore/duplicate-ns-uri" || !repeated.contains(diagnostic.range) {
       sink.emit(diagnostic)
     }
     sink.absorb(context.sink)

@@ -58,18 +58,23 @@ enum NameText {
       case UInt8(ascii: "#"):
         hashes += 1
         isAllowed = hashes == 1
-      default: isAllowed = allowedInURI.contains(byte)
+      default: isAllowed = allowedInURI[Int(byte & 0x7F)]
       }
       if !isAllowed { return "holds '\(Character(Unicode.Scalar(byte)))', which a URI has to escape" }
     }
-    let scheme = text.prefix { !":/?#".contains($0) }
-    if text.dropFirst(scheme.count).first == ":", scheme.contains(where: { ("A"..."Z").contains($0) }) {
-      return "has the scheme '\(scheme)'; expected it in lower case"
+    if let end = bytes.firstIndex(where: { ":/?#".utf8.contains($0) }), bytes[end] == UInt8(ascii: ":"),
+      bytes[..<end].contains(where: { (0x41...0x5A).contains($0) })
+    {
+      return "has the scheme '\(String(decoding: bytes[..<end], as: UTF8.self))'; expected it in lower case"
     }
     return nil
   }
 
-  private static let allowedInURI = Set("-_.!~*'();/?:@&=+$,".utf8)
+  private static let allowedInURI: [Bool] = {
+    var result = Array(repeating: false, count: 128)
+    for byte in "-_.!~*'();/?:@&=+$,".utf8 { result[Int(byte)] = true }
+    return result
+  }()
 
   private static func isHexadecimal(_ byte: UInt8) -> Bool {
     switch byte {

@@ -8,7 +8,7 @@ struct RuleContext {
   /// The classes and who inherits from whom.
   var hierarchy: ClassHierarchy
   var sink: DiagnosticSink
-  private var facets: [Int32: Facets?] = [:]
+  private var facets = FacetTable()
 
   init(_ definition: Model, _ compiled: Metamodel, limit: Int) {
     self.compiled = compiled
@@ -66,13 +66,7 @@ struct RuleContext {
   }
 
   /// The facets of a data type, worked out once; its own faults are reported elsewhere.
-  mutating func facets(of type: EDataType) -> Facets? {
-    if let known = facets[type.id] { return known }
-    var faults: [Facets.Fault] = []
-    let made = Facets(of: type, faults: &faults)
-    facets[type.id] = .some(made)
-    return made
-  }
+  mutating func facets(of type: EDataType) -> Facets? { facets.facets(of: type) }
 }
 
 extension EObject {

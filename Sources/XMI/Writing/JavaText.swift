@@ -8,8 +8,6 @@ enum JavaText {
     switch conversion {
     case .none: return text
     case .character:
-      // EMF takes digits for the number of the character, one digit too.
-      if let number = Int32(text) { return String(UInt16(truncatingIfNeeded: number)) }
       return text.utf16.first.map { String($0) } ?? text
     case .bytes: return text.uppercased()
     case .bigInteger: return integer(text) ?? text

@@ -1,0 +1,187 @@
+extension DiagnosticCatalogue {
+  static let mtl = """
+    area-outside-file
+    A protected area is not inside a file block, so there is no file to keep it in.
+    > Put it into a file block.
+
+    area-without-file
+    What a person wrote into a protected area would be lost, because this run does not see the files that are there.
+    > Run with the output folder that has them.
+
+    bad-area
+    The name of a protected area is no line of text.
+    > Use an expression that gives a short text without line ends.
+
+    bad-path
+    The path of a file block is no text, or names no file.
+    > Use an expression that gives a relative path.
+
+    condition-type
+    A condition or guard is no Boolean.
+    > Compare it with something, or ask it a question such as notEmpty().
+
+    cyclic-extends
+    A module extends itself, perhaps through others.
+    > Remove one of the 'extends'.
+
+    duplicate-area
+    A file has two protected areas of one name, so it is not known which text belongs where.
+    > Make the names differ, for example by the object's name.
+
+    duplicate-definition
+    A module declares two templates or queries with one name and the same types of parameters.
+    > Rename or remove one.
+
+    duplicate-file
+    Two file blocks generate one path.
+    > Make the paths differ, or use 'append'.
+
+    duplicate-parameter
+    A template or query has two parameters of one name.
+    > Rename one.
+
+    invalid-value
+    A value is invalid, so there is no text to print; the message says why.
+    > Guard it with an 'if', or ask oclIsUndefined() first.
+
+    lost-area
+    A protected area of a file is generated no more. Its text is kept beside the file.
+    > Move the text to where it belongs and remove the kept file.
+
+    main-parameters
+    The main template does not have exactly one parameter whose type is a class.
+    > Give it one; it is run for each object of the class.
+
+    misplaced-tag
+    A block stands where it means nothing.
+    > Move it to where the message says.
+
+    misplaced-text
+    Text stands outside of every template and is never printed.
+    > Remove it, or make it a comment.
+
+    missing-import
+    A module that is imported or extended was not found.
+    > Correct the name, or give its folder with --template-path.
+
+    missing-module
+    A template file does not begin with a module tag.
+    > Begin it with [module name('nsURI')/].
+
+    module-limit
+    More modules are imported than is accepted.
+    > Import fewer.
+
+    nesting-limit
+    Blocks are nested deeper than is accepted.
+    > Move inner blocks into templates of their own.
+
+    never-matches
+    No value here has the type of this branch, so its text is never printed.
+    > Correct the type, or remove the branch.
+
+    no-applicable
+    No template or query of that name takes these values, when all guards are asked.
+    > Add one without a guard, or correct the call.
+
+    no-main
+    No template is marked as the one to begin with.
+    > Mark one with [comment @main/].
+
+    no-text
+    A value has no text of its own, such as an object.
+    > Print one of its features.
+
+    no-thread
+    The system did not allow another thread.
+    > Run again with fewer programs beside it.
+
+    not-boolean
+    A condition was null or invalid when it was evaluated.
+    > Ask oclIsUndefined() first.
+
+    not-utf8
+    A template file is not in the encoding it is read in.
+    > Save it as UTF-8, or state its encoding in the first line.
+
+    other-metamodel
+    The templates were checked against another metamodel than that of the model.
+    > Load both with the same metamodel.
+
+    path-outside
+    A file block would write outside of the output folder.
+    > Use a relative path without '..'.
+
+    recursion-limit
+    Templates and queries call each other without end.
+    > Add a condition that ends the recursion.
+
+    second-extends
+    A module names more than one module after 'extends'; only the first counts.
+    > Import the others.
+
+    second-module
+    A file has two module tags.
+    > Keep the first.
+
+    super-call
+    'super' is not written as it must be.
+    > Write [super/] or [super:name(arguments)/].
+
+    syntax
+    The text is no template.
+    > Mend the place that is marked; a block ends in ']', an expression in '/]'.
+
+    unclosed-area
+    A protected area of an existing file has no end marker, so its text cannot be kept.
+    > Restore the marker.
+
+    unclosed-block
+    A block has no end tag.
+    > Add it where the message says.
+
+    unencodable
+    A file holds a character that its encoding does not have.
+    > Use UTF-8 for the file.
+
+    unexpected-tail
+    An end tag does not belong to the block that is open.
+    > Correct it (see the fix).
+
+    unknown-metamodel
+    The nsURI in a module tag is that of no metamodel that was loaded.
+    > Correct it, or load the metamodel with --metamodel.
+
+    unknown-override
+    A template overrides one that the extended module does not have.
+    > Correct the name.
+
+    unknown-super
+    'super' asks for a template that no extended module has.
+    > Correct the name or the arguments.
+
+    unreadable-module
+    A module was found but could not be read.
+    > Check its permissions.
+
+    unsupported-charset
+    A file block asks for an encoding that cannot be written.
+    > Use UTF-8, US-ASCII or ISO-8859-1.
+
+    unsupported-encoding
+    A template file is in an encoding that cannot be read.
+    > Save it as UTF-8.
+
+    unsupported-macro
+    Macros are not supported.
+    > Use a template with parameters.
+
+    unterminated-tag
+    A tag has no closing bracket.
+    > Add ']' or '/]'; a bracket in the text is printed by ['['/].
+
+    wrong-type
+    A value has another type than its place declares.
+    > Convert it, or correct the declaration.
+    """
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+import Foundation
+import Pipelines
+import TestSupport
+import Testing
+
+@Suite struct QuerySessionTests {
+  private func session(context: String? = nil) -> QuerySession {
+    var request = Query.Request(expression: nil)
+    request.models = [Project.root.appendingPathComponent("models/simple-pod/simple-pod.xmi").path]
+    request.context = context
+    var sink = DiagnosticSink()
+    let session = QuerySession(request, into: &sink)
+    #expect(sink.errorCount == (session.isUnusable ? 1 : 0))
+    return session
+  }
+
+  @Test(arguments: [
+    (":t", 0, [":type"]), (":type Pod.allI", 10, ["allInstances("]),
+    (":context Po", 9, ["Pod", "PodOS"]),
+    (":let x = 'a'.toUpperC", 13, ["toUpperCase("]), (":quit x", 7, []),
+    ("Pod.allInstances()->isE", 20, ["isEmpty("]),
+    (":let x", 5, []),
+  ])
+  func entriesAreCompleted(_ entry: String, _ start: Int, _ expected: [String]) {
+    let found = session().completion(of: entry)
+    #expect(found.start == start)
+    #expect(
+      expected.isEmpty ? found.candidates.isEmpty : Set(expected).isSubset(of: found.candidates),
+      "\(found.candidates)")
+  }
+
+  @Test func theCommonBeginningIsCompleted() {
+    let found = session().completion(of: "'a'.toUp")
+    #expect(found.commonPrefix.hasPrefix("toUpper"))
+    #expect(session().completion(of: "'a'.zzz").commonPrefix == "")
+  }
+
+  @Test func variablesHideNothingAndKeepTheirValue() {
+    var session = session()
+    #expect(session.run(":let x = 1").lines == ["x : Integer = 1"])
+    #expect(session.run(":let y = x + 1").lines == ["y : Integer = 2"])
+    #expect(session.run(":let x = 'a'").lines == ["x : String = 'a'"])
+    #expect(session.run("Sequence{x, y}").lines == ["Sequence{'a', 2}"])
+    #expect(session.completion(of: "x.toUpp").candidates.isEmpty == false)
+    #expect(session.run(":context Pod").lines == ["Pod: 1 objects"])
+    #expect(session.run("name.oclIsUndefined() and y = 2").lines.first?.hasSuffix(": true") == true)
+    #expect(session.run(":let z = Pod.allInstances()->size()").lines == ["z : Integer = 1"])
+    #expect(session.run(":let z = name").diagnostics.map(\.code) == ["ocl/unknown-name"])
+  }
+
+  @Test func anUnknownContextIsSaid() {
+    #expect(session(context: "Pood").isUnusable)
+    #expect(!session(context: "Pod").isUnusable)
+    var session = session()
+    #expect(session.run(":context Pood").diagnostics.map(\.code) == ["query/unknown-class"])
+    #expect(session.run(":nonsense").diagnostics.map(\.code) == ["query/unknown-command"])
+    #expect(session.run(":let = 3").diagnostics.map(\.code) == ["query/bad-definition"])
+    #expect(session.run("  ").lines == [])
+    #expect(session.run(":quit").isLast)
+  }
+
+  @Test(arguments: [
+    ("(", false), (":type (", false), (":quit", true), ("1", true), (":let x = Set{", false), ("", true),
+  ])
+  func openBracketsGoOn(_ entry: String, _ expected: Bool) {
+    #expect(session().isComplete(entry) == expected)
+  }
+}

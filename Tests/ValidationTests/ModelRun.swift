@@ -1,0 +1,1 @@
+../../Fuzz/Sources/FuzzModels/ModelRun.swift
