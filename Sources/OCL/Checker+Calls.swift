@@ -20,6 +20,7 @@ extension Checker {
         return report(.noMatchingOperation("not", of: value.type, [], candidates: [], at: place(name)), range)
       }
       return CheckedExpression(.not(value), .boolean, range)
+    case .not2: return strictly(.not2, name, value, range)
     case .minus: return operate("-", name, value, [], range)
     }
   }
@@ -37,6 +38,7 @@ extension Checker {
           .notBoolean(wrong.type, "an operand of '\(operation.rawValue)'", at: place(wrong.range)), range)
       }
       return CheckedExpression(.logical(operation, left, right), .boolean, range)
+    case .and2, .or2, .xor2, .implies2: return strictly(operation, left, right, range)
     case .equal, .notEqual:
       if let one = left.type.family, let other = right.type.family, one != other {
         diagnostics.append(.neverEqual(left.type, right.type, operation.rawValue, at: place(name)))
@@ -61,10 +63,28 @@ extension Checker {
     _ source: Expression?, _ navigation: Navigation, _ path: PathName, isPre: Bool, _ arguments: [Expression],
     _ range: Range<Int>
   ) -> CheckedExpression {
+    if let problem = dynamicProblem(path) { return report(problem, range) }
     guard let source else { return implicitCall(path, arguments, range) }
     let checked = expression(source)
     let result = call(on: checked, navigation, path, arguments, range)
-    return isPre && !result.isError ? CheckedExpression(.previous(result), result.type, range) : result
+    return isPre ? previous(result, range) : result
+  }
+
+  /// What is wrong with an operation that only a running system has, unless the metamodel or the caller has one of that name.
+  private func dynamicProblem(_ path: PathName) -> Diagnostic? {
+    let name = path.last.text
+    guard let problem = Diagnostic.unsupportedDynamic(name, at: place(path.last.range)),
+      !environment.operations.contains(where: { $0.name == name })
+    else { return nil }
+    let isOwn = environment.metamodel.ePackages.contains { package in
+      package.eClasses.contains { eClass in eClass.eAllOperations.contains { $0.name == name } }
+    }
+    return isOwn ? nil : problem
+  }
+
+  /// `x@pre`.
+  func previous(_ value: CheckedExpression, _ range: Range<Int>) -> CheckedExpression {
+    value.isError ? value : CheckedExpression(.previous(value), value.type, range)
   }
 
   /// `f(x)`: an operation of the caller's, or of the innermost implicit source that has one.
@@ -147,7 +167,14 @@ extension Checker {
           .extra(extra, [source] + checked), extra.result([source.type] + checked.map(\.type)), range)
       }
       return navigate(source, navigation, range) { checker, single in
-        checker.apply(name.text, name.range, single, checked, range)
+        let result = checker.apply(name.text, name.range, single, checked, range)
+        if case .operation(let operation, _, _) = result.kind,
+          operation.accepts == .null || operation.accepts == .all
+        {
+          return result
+        }
+        checker.warnIfNull(single, navigation, name)
+        return result
       }
     }
   }
@@ -269,11 +296,6 @@ extension Checker {
       return report(
         .unsupportedOperation(
           operation.name, "the metamodel gives no OCL body for it", at: place(nameRange)), range)
-    }
-    if ["oclIsNew", "oclIsInState", "hasReturned", "result", "isSignalSent", "isOperationCall"].contains(name)
-    {
-      return report(
-        .unsupportedOperation(name, "it needs a running system, not a model", at: place(nameRange)), range)
     }
     let known =
       Library.names(of: source.type) + environment.operations.map(\.name)

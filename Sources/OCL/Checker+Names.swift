@@ -32,7 +32,8 @@ extension Checker {
       return nil
     case .collection(let kind, let element):
       guard let element else { return .collection(kind, .any) }
-      return type(element).map { .collection(kind, $0) }
+      // In `Set(T[2..4])` the bounds are those of the set.
+      return plainType(element).map { .collection(kind, $0) }
     case .map(let key, let value):
       guard let key, let value else { return .map(.any, .any) }
       guard let key = type(key), let value = type(value) else { return nil }
@@ -191,7 +192,10 @@ extension Checker {
         }
       }
       let name = path.last
-      if let found = checker.property(name.text, of: single, range) { return found }
+      if let found = checker.property(name.text, of: single, range) {
+        checker.warnIfNull(single, navigation, name)
+        return found
+      }
       if single.type.isCollection {
         return checker.report(
           .unknownFeature(name.text, of: single.type, suggestion: nil, at: checker.place(name.range)), range)
@@ -205,7 +209,7 @@ extension Checker {
       }
       return checker.report(diagnostic, range)
     }
-    return isPre && !result.isError ? CheckedExpression(.previous(result), result.type, range) : result
+    return isPre ? previous(result, range) : result
   }
 
   /// Applies `body` to a source reached by `.` or `?.`: to each element if it is a collection.

@@ -22,6 +22,8 @@ public struct Checker {
   var scopes: [Scope] = []
   var nextSlot: Int
   var slotCount: Int
+  /// What tests before rule out to be null, as text.
+  var nonNull: Set<String> = []
   let home: EPackage?
 
   /// A name that hides those before it, or a source that need not be written.
@@ -120,6 +122,9 @@ public struct Checker {
     case .type(let type):
       guard let type = self.type(type) else { return CheckedExpression(.error, .invalid, range) }
       return CheckedExpression(.literal(.type(TypeValue(type))), .type(type), range)
+    case .feature(_, _, _, isPre: true) where !environment.comparesStates,
+      .operation(_, _, _, isPre: true, _) where !environment.comparesStates:
+      return report(.unsupportedPrevious(at: place(range)), range)
     case .feature(let source, let navigation, let path, let isPre):
       return feature(expression(source), navigation, path, isPre: isPre, range)
     case .operation(let source, let navigation, let path, let isPre, let arguments):
@@ -128,7 +133,10 @@ public struct Checker {
       return iterator(source, navigation, path, variables, accumulator, body, range)
     case .unary(let operation, let operand): return unary(operation, operand, range)
     case .binary(let operation, let place, let left, let right):
-      return binary(operation, place, expression(left), expression(right), range)
+      let first = expression(left)
+      let decided = operation == .or || operation == .or2
+      let second = knowing(left, is: !decided) { $0.expression(right) }
+      return binary(operation, place, first, second, range)
     case .conditional(let branches, let otherwise): return conditional(branches, otherwise, range)
     case .letIn(let variables, let body): return letIn(variables, body, range)
     case .collection(let type, let items): return collection(type, items, range)
@@ -139,15 +147,14 @@ public struct Checker {
   }
 
   mutating func integer(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
-    guard let value = Int(digits) else { return report(.integerTooLarge(digits, at: place(range)), range) }
-    return CheckedExpression(.literal(.integer(value)), .integer, range)
+    if let value = Int(digits) { return CheckedExpression(.literal(.integer(value)), .integer, range) }
+    guard let value = Decimal(digits) else { return report(.numberTooLarge(at: place(range)), range) }
+    return CheckedExpression(.literal(Value(value, isInteger: true)), .integer, range)
   }
 
   private mutating func real(_ digits: String, _ range: Range<Int>) -> CheckedExpression {
-    guard let value = Double(digits), value.isFinite else {
-      return report(.realTooLarge(digits, at: place(range)), range)
-    }
-    return CheckedExpression(.literal(.real(value)), .real, range)
+    guard let value = Decimal(digits) else { return report(.numberTooLarge(at: place(range)), range) }
+    return CheckedExpression(.literal(Value(value, isInteger: false)), .real, range)
   }
 
   private mutating func selfVariable(_ range: Range<Int>) -> CheckedExpression {
@@ -167,12 +174,14 @@ public struct Checker {
         _ = report(.notBoolean(condition.type, "the condition", at: place(condition.range)), range)
         failed = true
       }
-      let result = expression(branch.result)
+      let result = knowing(branch.condition, is: true) { $0.expression(branch.result) }
       failed = failed || condition.isError || result.isError
       type = type?.union(result.type) ?? result.type
       checked.append(CheckedExpression.Branch(condition: condition, result: result))
     }
-    let last = expression(otherwise)
+    let last =
+      branches.count == 1
+      ? knowing(branches[0].condition, is: false) { $0.expression(otherwise) } : expression(otherwise)
     if failed || last.isError { return CheckedExpression(.error, .invalid, range) }
     return CheckedExpression(.conditional(checked, last), type?.union(last.type) ?? last.type, range)
   }

@@ -10,6 +10,10 @@ public struct Environment: Sendable {
   public var variables: [Variable] = []
   /// Further operations; of one name the first whose parameters fit is taken.
   public var operations: [ExtraOperation] = []
+  /// Whether the expression may ask with `@pre` for the state before a change, as a transition rule does.
+  public var comparesStates = false
+  /// Whether a warning tells where a feature or an operation of null may be asked for.
+  public var warnsOfNull = false
 
   /// Another name of `self`.
   var selfName: String?

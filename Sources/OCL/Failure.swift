@@ -12,7 +12,7 @@ public enum Failure: UInt8, Sendable {
   case noElement
   /// A division by zero.
   case divisionByZero
-  /// An integer beyond 64 bits.
+  /// A number with too many digits, or an infinite one.
   case overflow
   /// `oclAsType` to a type that the value does not have.
   case badCast
@@ -52,7 +52,7 @@ public enum Failure: UInt8, Sendable {
     case .indexOutOfRange: "an index is out of range"
     case .noElement: "there is no such element"
     case .divisionByZero: "a number is divided by zero"
-    case .overflow: "an integer exceeds 64 bits"
+    case .overflow: "a number has too many digits"
     case .badCast: "the value does not have the type it is cast to"
     case .notBoolean: "a condition is null or not Boolean"
     case .notComparable: "the values have no order"

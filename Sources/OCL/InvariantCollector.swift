@@ -12,10 +12,15 @@ extension InvariantSet {
   /// is taken, with one warning a class that EMF would skip it.
   ///
   /// The invariants of `documents`, which are about the same metamodel, come after these; their definitions are known here.
+  /// With `warnsOfNull`, warnings tell where an invariant may ask something of null.
   public static func collect(
-    from metamodel: Metamodel, documents: DocumentSet? = nil, into sink: inout DiagnosticSink
+    from metamodel: Metamodel, documents: DocumentSet? = nil, warnsOfNull: Bool = false,
+    into sink: inout DiagnosticSink
   ) -> InvariantSet {
-    var collector = InvariantCollector(documents?.environment ?? Environment(metamodel: metamodel))
+    var environment = documents?.environment ?? Environment(metamodel: metamodel)
+    environment.comparesStates = true
+    environment.warnsOfNull = warnsOfNull
+    var collector = InvariantCollector(environment)
     for package in metamodel.ePackages.dropFirst() { collector.collect(package) }
     collector.diagnostics.forEach { sink.emit($0) }
     return InvariantSet(collector.invariants + (documents?.invariants ?? []))
@@ -171,6 +176,7 @@ private struct InvariantCollector {
     for (detail, isAfter) in Delegates.conditions(of: operation) {
       var names = names
       if isAfter {
+        names.comparesStates = true
         names.variables.append(
           Environment.Variable(name: "result", type: OCLType(resultOf: operation)))
       }

@@ -65,13 +65,9 @@ extension Diagnostic {
     Diagnostic(.error, "ocl/no-self", "there is no 'self' here", at: range)
   }
 
-  static func integerTooLarge(_ digits: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.error, "ocl/integer-too-large", "\(digits) exceeds 64 bits", at: range)
-  }
-
-  static func realTooLarge(_ digits: String, at range: SourceRange) -> Diagnostic {
+  static func numberTooLarge(at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "ocl/real-too-large", "\(digits) exceeds the range of a binary number of 64 bits", at: range)
+      .error, "ocl/number-too-large", "the number has more than \(Decimal.maximumDigits) digits", at: range)
   }
 
   static func neverEqual(_ left: OCLType, _ right: OCLType, _ operation: String, at range: SourceRange)
@@ -93,6 +89,40 @@ extension Diagnostic {
 
   static func unsupportedOperation(_ name: String, _ reason: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "ocl/unsupported", "'\(name)' is not supported: \(reason)", at: range)
+  }
+
+  static func mayBeNull(_ source: String, at range: SourceRange, dot: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .warning, "ocl/may-be-null", "'\(source)' may be null here, and what is asked of null is invalid",
+      at: range,
+      fixIts: dot.map { [FixIt("pass null on with '?.'", $0, "?.")] } ?? [])
+  }
+
+  static func unsupportedPrevious(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/unsupported-pre",
+      "'@pre' is not supported here: only an invariant that compares two states of an object can ask for the old one",
+      at: range)
+  }
+
+  /// The operations that ask a running system, each with why a model cannot answer; nil for any other.
+  static func unsupportedDynamic(_ name: String, at range: SourceRange) -> Diagnostic? {
+    switch name {
+    case "oclIsNew":
+      Diagnostic(
+        .error, "ocl/unsupported-new",
+        "'oclIsNew' is not supported: it asks whether an operation made the object, and none is run",
+        at: range)
+    case "oclIsInState":
+      Diagnostic(
+        .error, "ocl/unsupported-state",
+        "'oclIsInState' is not supported: objects of a model have no state machine", at: range)
+    case "hasReturned", "isSignalSent", "isOperationCall":
+      Diagnostic(
+        .error, "ocl/unsupported-message", "'\(name)' is not supported: there are no messages to ask",
+        at: range)
+    default: nil
+    }
   }
 
   static func cyclicDefinition(_ names: [String], places: [SourceRange?]) -> Diagnostic {

@@ -271,11 +271,12 @@ struct FeatureReader: Sendable {
       return .literal(EnumerationValue(type: info.type, index: Int32(truncatingIfNeeded: cell.integer)))
     case .string, .character, .other: return .string(String(decoding: model.text(cell), as: UTF8.self))
     case .bigInteger:
-      return Int(String(decoding: model.text(cell), as: UTF8.self)).map { .integer($0) }
+      return Decimal(String(decoding: model.text(cell), as: UTF8.self)).map { Value($0, isInteger: true) }
         ?? .invalid(.overflow)
     case .featureMapEntry: return .null
     case .bigDecimal:
-      return Double(String(decoding: model.text(cell), as: UTF8.self)).map { .real($0) } ?? .invalid(.badText)
+      return Decimal(String(decoding: model.text(cell), as: UTF8.self)).map { Value($0, isInteger: false) }
+        ?? .invalid(.badText)
     }
   }
 

@@ -12,8 +12,11 @@ extension Value: Hashable {
     case (.boolean(let left), .boolean(let right)): left == right
     case (.literal(let left), .literal(let right)): left == right
     case (.real(let left), .real(let right)): left == right
-    case (.integer(let left), .real(let right)): Double(left) == right
-    case (.real(let left), .integer(let right)): left == Double(right)
+    case (.integer(let left), .real(let right)): ExactNumber.isEqual(left, right)
+    case (.real(let left), .integer(let right)): ExactNumber.isEqual(right, left)
+    case (.exact(let left), .exact(let right)): left.decimal == right.decimal
+    case (.exact(let left), .real(let right)): left.decimal == Decimal(right)
+    case (.real(let left), .exact(let right)): Decimal(left) == right.decimal
     case (.null, .null), (.invalid, .invalid), (.unlimited, .unlimited): true
     case (.collection(let left), .collection(let right)): left === right || left.equals(right)
     case (.tuple(let left), .tuple(let right)): left.names == right.names && left.values == right.values
@@ -31,6 +34,7 @@ extension Value: Hashable {
     case .boolean(let value): hasher.combine(value)
     case .integer(let value): hasher.combine(Double(value))
     case .real(let value): hasher.combine(value)
+    case .exact(let value): hasher.combine(value.binary)
     case .unlimited: hasher.combine(2 as UInt8)
     case .string(let value): hasher.combine(value)
     case .object(let value): hasher.combine(value)
@@ -90,12 +94,10 @@ extension Value {
     case (.unlimited, .integer), (.unlimited, .real): 1
     case (.integer, .unlimited), (.real, .unlimited): -1
     case (.boolean(let left), .boolean(let right)): left == right ? 0 : right ? -1 : 1
-    default:
-      if let left = number, let right = other.number {
-        left < right ? -1 : left == right ? 0 : left > right ? 1 : nil
-      } else {
-        nil
-      }
+    case (.unlimited, .exact): 1
+    case (.exact, .unlimited): -1
+    case (.real(let left), .real(let right)): left < right ? -1 : left == right ? 0 : left > right ? 1 : nil
+    default: ExactNumber.order(self, other)
     }
   }
 }

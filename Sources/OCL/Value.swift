@@ -14,8 +14,10 @@ public enum Value: Sendable {
   case boolean(Bool)
   /// An Integer of 64 bits.
   case integer(Int)
-  /// A Real.
+  /// A Real: the decimal number with the fewest digits that reads as this binary one.
   case real(Double)
+  /// An Integer beyond 64 bits, or a Real with more digits than a binary number keeps.
+  case exact(ExactNumber)
   /// `*`, the unlimited UnlimitedNatural; finite ones are integers.
   case unlimited
   /// A String.
@@ -67,11 +69,12 @@ extension Value {
     return nil
   }
 
-  /// The number as a Double, nil if it is no finite number.
+  /// The number as the nearest Double, nil if it is no finite number.
   public var number: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .real(let value): value
+    case .exact(let value): value.binary
     default: nil
     }
   }

@@ -21,6 +21,7 @@ public struct ValuePrinter {
     case .boolean(let value): value ? "true" : "false"
     case .integer(let value): String(value)
     case .real(let value): "\(value)"
+    case .exact(let value): value.description
     case .unlimited: "*"
     case .string(let value): Printer.literal(value)
     case .object(let object): text(object)

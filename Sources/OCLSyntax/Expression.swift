@@ -193,6 +193,8 @@ public enum UnaryOperator: String, Sendable {
   case minus = "-"
   /// `not x`.
   case not = "not"
+  /// `not2 x`, of Eclipse: neither null nor invalid is taken.
+  case not2 = "not2"
 }
 
 /// The infix operators.
@@ -212,14 +214,16 @@ public enum BinaryOperator: String, Sendable, CaseIterable {
   case div
   /// `7 mod 2`, of OCL 1 and USE; the same as `7.mod(2)`.
   case mod
+  /// The operators of two values that Eclipse has: the right operand counts only if the left one does not decide.
+  case implies2, xor2, or2, and2
 
   /// How tightly the operator binds, from 1 (`implies`) to 8; all associate to the left.
   public var precedence: Int {
     switch self {
-    case .implies: 1
-    case .xor: 2
-    case .or: 3
-    case .and: 4
+    case .implies, .implies2: 1
+    case .xor, .xor2: 2
+    case .or, .or2: 3
+    case .and, .and2: 4
     case .equal, .notEqual: 5
     case .less, .lessOrEqual, .greater, .greaterOrEqual: 6
     case .plus, .minus: 7

@@ -28,6 +28,10 @@ extension OCLParser {
     if let operation = token.kind.binaryOperator { return operation }
     if isWord(token, "div") { return .div }
     if isWord(token, "mod") { return .mod }
+    if isWord(token, "and2") { return .and2 }
+    if isWord(token, "or2") { return .or2 }
+    if isWord(token, "xor2") { return .xor2 }
+    if isWord(token, "implies2") { return .implies2 }
     return nil
   }
 
@@ -54,6 +58,8 @@ extension OCLParser {
         operators.append((.minus, current.start))
       } else if current.kind == .not {
         operators.append((.not, current.start))
+      } else if isWord(current, "not2"), peek(1).kind.beginsOperand {
+        operators.append((.not2, current.start))
       } else {
         break
       }
@@ -72,13 +78,25 @@ extension OCLParser {
         advance()
         source = call(source, navigation, from: start)
       } else if current.kind == .caret {
-        diagnostics.append(.unsupported("messages ('^' and '^^')", at: text.range(current.range)))
-        advance()
-        source = call(source, .dot, from: start)
+        source = message(from: start)
       } else {
         return source
       }
     }
+  }
+
+  /// Skips `^name(arguments)`, an argument of which may be `? : Type`.
+  private mutating func message(from start: Int) -> Expression {
+    diagnostics.append(.unsupportedMessage(at: text.range(current.range)))
+    advance()
+    if path() == nil { fail("the name of an operation or a signal") }
+    if current.kind == .leftParen {
+      let opener = current
+      advance()
+      lastErrorToken = index
+      close(.rightParen, ")", opened: opener)
+    }
+    return Expression(.error, start..<endOfLast)
   }
 
   /// Reads what follows `.` or `->`.

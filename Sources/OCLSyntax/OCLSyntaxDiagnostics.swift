@@ -53,6 +53,13 @@ extension Diagnostic {
     Diagnostic(.error, "ocl/unsupported", "\(what) are not supported", at: range)
   }
 
+  static func unsupportedMessage(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "ocl/unsupported-message",
+      "messages are not supported: what '^' and '^^' ask for was sent while a system ran, which no model tells",
+      at: range)
+  }
+
   static func missingValue(of name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "ocl/syntax", "'\(name)' has no value, expected '=' and an expression", at: range)
   }

@@ -81,7 +81,7 @@ private struct TextPrinter {
       print(body, above: 0)
       output += ")"
     case .unary(let operation, let operand):
-      output += operation == .not ? "not " : "-"
+      output += operation == .minus ? "-" : operation.rawValue + " "
       // `--` would begin a comment.
       if operation == .minus, case .unary(.minus, _) = operand.kind { output += " " }
       print(operand, above: 9)

@@ -49,6 +49,16 @@ extension Token.Kind {
     }
   }
 
+  /// Whether an operand without a sign begins with the token.
+  var beginsOperand: Bool {
+    switch self {
+    case .name, .quotedName, .integer, .real, .string, .not, .if, .let, .true, .false, .null, .invalid, .self,
+      .leftParen:
+      true
+    default: false
+    }
+  }
+
   var navigation: Navigation? {
     switch self {
     case .dot: .dot

@@ -198,7 +198,13 @@ public enum Query {
     if expected.hasPrefix("ocl: ") {
       return value(String(expected.dropFirst(5))).map { actual == $0 } ?? false
     }
-    return shown == expected || (value(expected).map { !actual.isInvalid && actual == $0 } ?? false)
+    if shown == expected { return true }
+    if let value = value(expected) { return !actual.isInvalid && actual == value }
+    // `value : Type`, as USE's tests have it.
+    guard let colon = expected.utf8.lastIndex(of: UInt8(ascii: ":")), expected[..<colon].hasSuffix(" ") else {
+      return false
+    }
+    return agrees(actual, shown, with: String(expected[..<colon].dropLast()), value)
   }
 
   /// A cell as it was before it was written with `\t`, `\n` and `\\`.

@@ -47,6 +47,8 @@ public enum Validate {
     public var depfile: DepfileOptions?
     /// Whether each violation carries the evaluation of its invariant.
     public var explains = false
+    /// Whether warnings tell where an invariant may ask something of null.
+    public var warnsOfNull = false
     /// Whether the outcome names the invariants that were checked.
     public var listsInvariants = false
 
@@ -88,8 +90,10 @@ public enum Validate {
       let checked = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
       let documents = files.bound(to: checked, into: &sink)
       _ = ModelValidator(
-        checked, InvariantSet.collect(from: checked, documents: documents, into: &sink), policy: policy,
-        into: &sink)
+        checked,
+        InvariantSet.collect(
+          from: checked, documents: documents, warnsOfNull: request.warnsOfNull, into: &sink),
+        policy: policy, into: &sink)
       compiled = checked
     }
     // Of a metamodel's documents those invariants are evaluated that are about Ecore; the others were checked above.
@@ -97,7 +101,8 @@ public enum Validate {
     let documents =
       compiled == nil
       ? files.bound(to: loaded.metamodel, into: &sink) : files.bound(to: loaded.metamodel, into: &quiet)
-    let invariants = InvariantSet.collect(from: loaded.metamodel, documents: documents, into: &sink)
+    let invariants = InvariantSet.collect(
+      from: loaded.metamodel, documents: documents, warnsOfNull: request.warnsOfNull, into: &sink)
     var validator =
       compiled == nil
       ? ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)

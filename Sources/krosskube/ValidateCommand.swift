@@ -26,6 +26,9 @@ struct ValidateCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
   var jobs = 1
 
+  @Flag(name: .long, help: "Warn where a rule may ask something of null.")
+  var nullity = false
+
   @Flag(
     name: .long,
     help: "Print how every part of a violated invariant was evaluated; in json and sarif as a property.")
@@ -47,6 +50,7 @@ struct ValidateCommand: ParsableCommand {
     request.limits = evaluation.limits
     request.depfile = depfile.options
     policy.set(in: &request)
+    request.warnsOfNull = nullity
     request.explains = explain
     request.listsInvariants = diagnostics.format == .junit
     let outcome = Validate.run(models, request, into: &sink)

@@ -82,7 +82,10 @@ import Testing
     expect(
       "1️⃣Apple{label = 'x'}.label",
       [("ocl/unsupported", "object literals such as 'Class{...}' are not supported")])
-    expect("self1️⃣^update()", [("ocl/unsupported", "messages ('^' and '^^') are not supported")])
+    let message =
+      "messages are not supported: what '^' and '^^' ask for was sent while a system ran, which no model tells"
+    expect("self1️⃣^update()", [("ocl/unsupported-message", message)])
+    expect("self1️⃣^^update(?, ? : Integer)", [("ocl/unsupported-message", message)])
   }
 
   @Test func reservedNames() {

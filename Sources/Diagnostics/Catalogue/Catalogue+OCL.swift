@@ -37,10 +37,6 @@ extension DiagnosticCatalogue {
     A document defines what an annotation of the metamodel defines too; the document's is used.
     > Remove one of them, if that was not meant.
 
-    integer-too-large
-    An integer literal does not fit in the numbers that are supported.
-    > Use a smaller number, or a Real by adding '.0'.
-
     invariant-violated
     An object breaks a rule of its metamodel: the invariant is false, null or invalid for it. The notes point at the
     smallest part of the rule that decided, with the values it had.
@@ -53,6 +49,10 @@ extension DiagnosticCatalogue {
     library-not-read
     A document imports a standard library. The one that is built in is always used.
     > Remove the import.
+
+    may-be-null
+    With --nullity: a feature or an operation is asked of something that need not have a value, and of null it is invalid.
+    > Test for null before, or navigate with '?.' (see the fix).
 
     never-equal
     The two sides of '=' or '<>' have types that no value belongs to both of, so the result is always the same.
@@ -70,8 +70,8 @@ extension DiagnosticCatalogue {
     A condition, or an operand of 'and', 'or', 'not', 'xor' or 'implies', is no Boolean.
     > Compare it with something, or ask it a question such as notEmpty().
 
-    real-too-large
-    A real literal exceeds the range of a binary number of 64 bits.
+    number-too-large
+    A number has more digits than is accepted.
     > Use a smaller number.
 
     recursion-too-deep
@@ -130,6 +130,22 @@ extension DiagnosticCatalogue {
     The expression uses a part of OCL that is recognised but cannot be evaluated here, because it needs a running system,
     or because the metamodel gives no OCL for an operation.
     > Say it another way; docs/supported.md lists what is supported.
+
+    unsupported-message
+    Messages ask what was sent while a system ran, which no model tells.
+    > Leave it out.
+
+    unsupported-new
+    'oclIsNew' asks whether an operation made the object, and none is run.
+    > Leave it out.
+
+    unsupported-pre
+    '@pre' asks for an old state where there is none: only invariants compare two states.
+    > Move it into an invariant.
+
+    unsupported-state
+    'oclIsInState' asks for the state of a state machine, which objects of a model do not have.
+    > Use an attribute that holds the state.
     """
 
   static let validation = """

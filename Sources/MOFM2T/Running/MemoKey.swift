@@ -21,7 +21,9 @@ struct MemoKey: Hashable {
     switch (left, right) {
     case (.integer(let left), .integer(let right)): left == right
     case (.real(let left), .real(let right)): left == right
-    case (.integer, _), (.real, _): false
+    case (.exact(let left), .exact(let right)):
+      left.isInteger == right.isInteger && Value.exact(left) == .exact(right)
+    case (.integer, _), (.real, _), (.exact, _): false
     case (.collection(let left), .collection(let right)):
       left === right
         || left.kind == right.kind && left.elements.count == right.elements.count

@@ -26,6 +26,7 @@ extension TextBuffer {
     case .integer(let number): write(String(number))
     case .boolean(let truth): write(truth ? "true" : "false")
     case .real(let number): write(String(number))
+    case .exact(let number): write(String(describing: number))
     case .unlimited: write("*")
     case .literal(let literal): write(context.literal(literal)?.literal ?? "")
     case .collection(let collection):

@@ -91,6 +91,7 @@ extension Value {
     case .boolean: .boolean
     case .integer: .integer
     case .real: .real
+    case .exact(let value): value.isInteger ? .integer : .real
     case .unlimited: .unlimitedNatural
     case .string: .string
     case .object(let object): context.eClass(of: object).map { .object($0) } ?? .element

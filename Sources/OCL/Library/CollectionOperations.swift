@@ -96,7 +96,7 @@ extension Library {
     conversion("asSet", .set), conversion("asOrderedSet", .orderedSet), conversion("asBag", .bag),
     conversion("asSequence", .sequence),
     // Collection(T)::including(T), excluding(T), includingAll(Collection(T)), excludingAll(Collection(T)) : the same kind
-    .binary("including", .collection, .any, joined, accepts: .nullArguments) { value, element, _ in
+    .binary("including", .collection, .any, widened, accepts: .nullArguments) { value, element, _ in
       rebuild(value) { $0 + [element] }
     },
     .binary("excluding", .collection, .any, .source, accepts: .nullArguments) { value, element, _ in
@@ -114,6 +114,14 @@ extension Library {
   ]
 
   static let anyCollection = OCLType.collection(.collection, .any)
+
+  /// The source's type, with an element type that the argument conforms to as well.
+  static let widened = LibraryOperation.Result.computed { source, arguments in
+    guard case .collection(let kind, let element) = source, let argument = arguments.first else {
+      return source
+    }
+    return .collection(kind, element.union(argument))
+  }
 
   /// The source's type, with an element type that the argument's elements conform to as well.
   static let joined = LibraryOperation.Result.computed { source, arguments in

@@ -52,10 +52,10 @@ extension Library {
         .boolean(!zip(right.keys, right.values).contains { left[$0] == $1 })
       }
     },
-    .ternary("including", .map, .any, .any, widened, accepts: .nullArguments) { value, key, other, _ in
+    .ternary("including", .map, .any, .any, widenedMap, accepts: .nullArguments) { value, key, other, _ in
       map(value) { .map(MapValue($0.entries + [(key, other)])) }
     },
-    .binary("includingMap", .map, anyMap, widened) { value, other, _ in
+    .binary("includingMap", .map, anyMap, widenedMap) { value, other, _ in
       map(value, other) { .map(MapValue($0.entries + $1.entries)) }
     },
     .binary("excluding", .map, .any, .source, accepts: .nullArguments) { value, key, _ in
@@ -76,7 +76,7 @@ extension Library {
 
   private static let anyMap = OCLType.map(.any, .any)
 
-  private static let widened = LibraryOperation.Result.computed { source, arguments in
+  private static let widenedMap = LibraryOperation.Result.computed { source, arguments in
     if case .map(let key, let value)? = arguments.first { return source.union(.map(key, value)).asMap }
     guard arguments.count == 2 else { return source }
     return .map(source.mapKey.union(arguments[0]), source.mapValue.union(arguments[1]))

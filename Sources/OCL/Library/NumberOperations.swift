@@ -12,13 +12,7 @@ extension Library {
       // Integer::-() : Integer, Real::-() : Real
       .unary("-", .number, .source) { value, _ in Arithmetic.negate(value) },
       // Integer::abs() : Integer, Real::abs() : Real
-      .unary("abs", .number, .source) { value, _ in
-        switch value {
-        case .integer(let number): number == .min ? .invalid(.overflow) : .integer(abs(number))
-        case .real(let number): .real(abs(number))
-        default: .invalid(.unlimited)
-        }
-      },
+      .unary("abs", .number, .source) { value, _ in Arithmetic.absolute(value) },
       // Integer::div(Integer) : Integer, truncating towards zero
       .binary("div", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in
         Arithmetic.quotient(left, right)
@@ -28,12 +22,9 @@ extension Library {
         Arithmetic.remainder(left, right)
       },
       // Real::floor() : Integer
-      .unary("floor", .number, .fixed(.integer)) { value, _ in Arithmetic.integer(value) { $0.rounded(.down) }
-      },
+      .unary("floor", .number, .fixed(.integer)) { value, _ in Arithmetic.floor(value) },
       // Real::round() : Integer, halves up
-      .unary("round", .number, .fixed(.integer)) { value, _ in
-        Arithmetic.integer(value) { ($0 + 0.5).rounded(.down) }
-      },
+      .unary("round", .number, .fixed(.integer)) { value, _ in Arithmetic.round(value) },
       // compareTo(same type) : Integer
       .binary("compareTo", .number, .real, .fixed(.integer)) { left, right, _ in
         left.compared(to: right).map { .integer($0) } ?? .invalid(.notComparable)
@@ -91,77 +82,5 @@ extension Library {
       .binary(name, .of(.unlimitedNatural), .real, .fixed(.boolean), body),
       .binary(name, .of(.string), .string, .fixed(.boolean), body),
     ]
-  }
-}
-
-/// Arithmetic that overflows into `invalid`.
-enum Arithmetic {
-  static func add(_ left: Value, _ right: Value) -> Value {
-    if case .integer(let left) = left, case .integer(let right) = right {
-      let (sum, overflow) = left.addingReportingOverflow(right)
-      return overflow ? .invalid(.overflow) : .integer(sum)
-    }
-    return real(left, right, +)
-  }
-
-  static func subtract(_ left: Value, _ right: Value) -> Value {
-    if case .integer(let left) = left, case .integer(let right) = right {
-      let (difference, overflow) = left.subtractingReportingOverflow(right)
-      return overflow ? .invalid(.overflow) : .integer(difference)
-    }
-    return real(left, right, -)
-  }
-
-  static func multiply(_ left: Value, _ right: Value) -> Value {
-    if case .integer(let left) = left, case .integer(let right) = right {
-      let (product, overflow) = left.multipliedReportingOverflow(by: right)
-      return overflow ? .invalid(.overflow) : .integer(product)
-    }
-    return real(left, right, *)
-  }
-
-  static func divide(_ left: Value, _ right: Value) -> Value {
-    guard let divisor = right.number else { return .invalid(.unlimited) }
-    return divisor == 0 ? .invalid(.divisionByZero) : real(left, right, /)
-  }
-
-  static func negate(_ value: Value) -> Value {
-    switch value {
-    case .integer(let number): number == .min ? .invalid(.overflow) : .integer(-number)
-    case .real(let number): .real(-number)
-    default: .invalid(.unlimited)
-    }
-  }
-
-  static func quotient(_ left: Value, _ right: Value) -> Value {
-    guard case .integer(let left) = left, case .integer(let right) = right else {
-      return .invalid(.unlimited)
-    }
-    if right == 0 { return .invalid(.divisionByZero) }
-    let (quotient, overflow) = left.dividedReportingOverflow(by: right)
-    return overflow ? .invalid(.overflow) : .integer(quotient)
-  }
-
-  static func remainder(_ left: Value, _ right: Value) -> Value {
-    guard case .integer(let left) = left, case .integer(let right) = right else {
-      return .invalid(.unlimited)
-    }
-    if right == 0 { return .invalid(.divisionByZero) }
-    return .integer(left.remainderReportingOverflow(dividingBy: right).partialValue)
-  }
-
-  /// The Integer that rounding makes of a number.
-  static func integer(_ value: Value, _ rounding: (Double) -> Double) -> Value {
-    switch value {
-    case .integer: value
-    case .real(let number): Int(exactly: rounding(number)).map { .integer($0) } ?? .invalid(.overflow)
-    default: .invalid(.unlimited)
-    }
-  }
-
-  private static func real(_ left: Value, _ right: Value, _ operation: (Double, Double) -> Double) -> Value {
-    guard let left = left.number, let right = right.number else { return .invalid(.unlimited) }
-    let result = operation(left, right)
-    return result.isFinite ? .real(result) : .invalid(.overflow)
   }
 }

@@ -16,10 +16,10 @@ extension Library {
       elements(value) { $0.firstIndex(of: element).map { .integer($0 + 1) } ?? .invalid(.noElement) }
     },
     // append(T), prepend(T), appendAll(Collection(T)), prependAll(Collection(T)) : the same kind
-    .binary("append", .ordered, .any, joined, accepts: .nullArguments) { value, element, _ in
+    .binary("append", .ordered, .any, widened, accepts: .nullArguments) { value, element, _ in
       rebuild(value) { elements in movingLast(value, elements, [element]) }
     },
-    .binary("prepend", .ordered, .any, joined, accepts: .nullArguments) { value, element, _ in
+    .binary("prepend", .ordered, .any, widened, accepts: .nullArguments) { value, element, _ in
       rebuild(value) { [element] + $0 }
     },
     .binary("appendAll", .ordered, anyCollection, joined) { left, right, _ in

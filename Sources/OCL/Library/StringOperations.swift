@@ -77,16 +77,16 @@ extension Library {
     .unary("trim", string, .fixed(.string)) { value, _ in text(value) { .string($0.trimmed) } },
     // String::toInteger() : Integer, toReal() : Real, toBoolean() : Boolean; null on another text
     .unary("toInteger", string, .fixed(.integer)) { value, _ in
-      text(value) { Int($0).map { .integer($0) } ?? .null }
-    },
-    .unary("toReal", string, .fixed(.real)) { value, _ in
       text(value) { text in
-        guard let number = Double(text), number.isFinite, !text.contains(where: { "xXpPnN".contains($0) })
-        else {
+        if let number = Int(text) { return .integer(number) }
+        guard !text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") || $0 == UInt8(ascii: ".") }) else {
           return .null
         }
-        return .real(number)
+        return Decimal(text).map { Value($0, isInteger: true) } ?? .null
       }
+    },
+    .unary("toReal", string, .fixed(.real)) { value, _ in
+      text(value) { Decimal($0).map { Value($0, isInteger: false) } ?? .null }
     },
     .unary("toBoolean", string, .fixed(.boolean)) { value, _ in
       text(value) { $0 == "true" ? .boolean(true) : $0 == "false" ? .boolean(false) : .null }

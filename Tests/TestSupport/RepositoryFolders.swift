@@ -2,12 +2,13 @@ import Foundation
 import Synchronization
 
 /// The folders of a repository of the corpus by name: where the record looked for `platform:/` URIs and dead paths.
-final class RepositoryFolders: Sendable {
+public final class RepositoryFolders: Sendable {
   private let root: String
   private let folders: [String: [String]]
   private static let known = Mutex<[String: RepositoryFolders]>([:])
 
-  static func of(_ root: String) -> RepositoryFolders {
+  /// The folders of a repository, looked up once.
+  public static func of(_ root: String) -> RepositoryFolders {
     known.withLock { known in
       if let folders = known[root] { return folders }
       let folders = RepositoryFolders(root)
@@ -56,7 +57,7 @@ final class RepositoryFolders: Sendable {
   }
 
   /// What the URIs in the file at `path`, and in the files of the repository, stand for.
-  func uriMap(for path: String) -> [(from: String, to: String)] {
+  public func uriMap(for path: String) -> [(from: String, to: String)] {
     var map: [(from: String, to: String)] = []
     for (name, places) in folders {
       guard let place = places.min(by: { $0.utf8.count < $1.utf8.count }) else { continue }
