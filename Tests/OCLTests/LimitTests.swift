@@ -45,7 +45,7 @@ import Testing
       ("Sequence{1..3000}->collect(x | Sequence{1..3000}->select(y | y > x)->size())->sum()", .stepLimit),
       ("Sequence{1..2147483647}->size()", .tooLarge),
       ("Sequence{1..3000}->product(Sequence{1..3000})->product(Sequence{1..3000})->size()", .tooLarge),
-      ("Sequence{1..60}->iterate(i; acc : String = 'aaaaaaaaaaaaaaaa' | acc + acc)", .tooLarge),
+      ("Sequence{1..60}->iterate(i; acc : String = 'aaaaaaaaaaaaaaaa' | acc + acc)", .stepLimit),
       ("Set{1}->closure(x | Set{(x * 7 + 1).mod(100000007)})->size()", .stepLimit),
       ("Sequence{1..100000}->exists(y | Sequence{1..100000}->forAll(x | x > 0)).oclIsInvalid()", nil),
     ] as [(String, Failure?)])
@@ -56,6 +56,13 @@ import Testing
     let value = Plan(try #require(Evaluation.checked(text))).evaluate(in: context)
     #expect(context.limitReached == expected)
     #expect(value.isInvalid == (expected != nil))
+  }
+
+  @Test func aTextIsTooLargeBeforeItTakesTooManySteps() throws {
+    let text = "Sequence{1..60}->iterate(i; acc : String = 'aaaaaaaaaaaaaaaa' | acc + acc)"
+    let context = EvaluationContext(limits: EvaluationLimits())
+    #expect(Plan(try #require(Evaluation.checked(text))).evaluate(in: context).isInvalid)
+    #expect(context.limitReached == .tooLarge)
   }
 
   @Test func aLimitIsNotTakenForAnAnswer() throws {

@@ -50,6 +50,23 @@ extension DiagnosticCatalogue {
     A document imports a standard library. The one that is built in is always used.
     > Remove the import.
 
+    limit-depth
+    Operations call each other deeper than is allowed, or fill the stack; the evaluation was cut and has no result.
+    > Add a condition that ends the recursion, use 'closure', or raise --max-call-depth.
+
+    limit-size
+    A collection or a text grows beyond what is allowed; the evaluation was cut and has no result.
+    > Select before you multiply or collect, or raise --max-collection-size.
+
+    limit-steps
+    An evaluation takes more steps than is allowed; it was cut and has no result.
+    > Look for iterators inside iterators over large collections, or raise --max-steps.
+
+    limit-time
+    An evaluation takes longer than --timeout allows; it was cut and has no result. Such an invariant is not tried on further
+    objects.
+    > Make the expression cheaper, or raise --timeout.
+
     may-be-null
     With --nullity: a feature or an operation is asked of something that need not have a value, and of null it is invalid.
     > Test for null before, or navigate with '?.' (see the fix).
