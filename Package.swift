@@ -87,7 +87,8 @@ let package = Package(
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),
-    tests("OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),
+    tests(
+      "OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),
     tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
     tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
     tests(
