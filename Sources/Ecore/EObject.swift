@@ -228,10 +228,19 @@ extension EObject {
 
   // MARK: Places
 
-  /// Where the object's element or type name stands in its file.
+  /// Where the object's element or type name stands in its file, or else that of the nearest container that stands in one.
   public var location: SourceRange? {
-    guard !id.isProxy, let resource = eResource, let file = resource.file, let offset = model.offset(of: id)
-    else { return eContainer?.location }
+    var current: EObject? = self
+    while let object = current {
+      if let place = object.ownLocation { return place }
+      current = object.eContainer
+    }
+    return nil
+  }
+
+  private var ownLocation: SourceRange? {
+    guard !id.isProxy, let offset = model.offset(of: id), let resource = eResource, let file = resource.file
+    else { return nil }
     let range = resource.locator?.nameRange(ofObjectAt: offset, in: file)
     return SourceRange(file, range ?? offset..<offset)
   }

@@ -351,6 +351,19 @@ import Testing
     #expect(try editor.freeze().objectCount == 10_000)
   }
 
+  @Test func `the place of an object without a file is sought without a deep stack`() throws {
+    var current = try node("0")
+    for index in 1..<50_000 {
+      let made = try node("\(index)")
+      try made.eSet("child", current)
+      current = made
+    }
+    try resource.add(current)
+    let model = try editor.freeze()
+    #expect(model.object(ObjectID(raw: 49_999)).location == nil)
+    #expect(model.object(ObjectID(raw: 49_999)).eContainer != nil)
+  }
+
   @Test func `an edit costs what it touches`() throws {
     let root = try node("root", root: true)
     for index in 0..<20_000 {
