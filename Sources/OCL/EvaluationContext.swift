@@ -147,7 +147,7 @@ public final class EvaluationContext {
       stackRoom = Self.usualRoom
     }
     let context = self
-    _ = LargeStack.run {
+    _ = LargeStack.run(size: LargeStack.size) {
       var marker = 0
       context.stackBase = withUnsafeMutablePointer(to: &marker) { Int(bitPattern: $0) }
       context.stackRoom = LargeStack.size - (16 << 20)

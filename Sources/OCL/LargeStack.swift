@@ -1,8 +1,8 @@
 import Glibc
 
 /// Runs deep recursion on a stack of its own.
-enum LargeStack {
-  /// The bytes of the stack; the system gives memory for what is used only.
+package enum LargeStack {
+  /// The bytes of the stack for evaluations; the system gives memory for what is used only.
   static let size = 512 << 20
 
   private final class Work {
@@ -10,8 +10,9 @@ enum LargeStack {
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  /// Runs `body` on another thread and waits for it; false if there is no such thread.
-  static func run(_ body: () -> Void) -> Bool {
+  /// Runs `body` on a thread with a stack of `size` bytes and waits for it; false when there is no such thread and nothing was
+  /// done.
+  package static func run(size: Int, _ body: () -> Void) -> Bool {
     withoutActuallyEscaping(body) { body in
       var attributes = pthread_attr_t()
       guard pthread_attr_init(&attributes) == 0 else { return false }
