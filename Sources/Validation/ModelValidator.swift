@@ -65,6 +65,7 @@ public struct ModelValidator: Sendable {
     let checks = metamodel.eClasses.map {
       isUsed[Int($0.id)] ? ClassChecks($0, invariants, facets, severities) : nil
     }
+    let table = CheckTable(checks)
     let isResourceChecked = model.resources.indices.map(isChecked)
     let parts = max(1, min(jobs, model.objectCount / 256 + 1))
     let limit = sink.limit
@@ -75,7 +76,7 @@ public struct ModelValidator: Sendable {
       let start = model.objectCount * part / parts
       let end = model.objectCount * (part + 1) / parts
       var worker = ValidationWorker(
-        model, checks, policy, index, limits, sinkLimit: limit, showsEvaluation: showsEvaluation)
+        model, checks, table, policy, index, limits, sinkLimit: limit, showsEvaluation: showsEvaluation)
       for index in start..<end {
         let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
         guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
