@@ -4,7 +4,6 @@ import OCL
 
 /// What one worker found.
 struct WorkerResult: Sendable {
-  var sink: DiagnosticSink
   var summary: ValidationSummary
   /// Entries of the baseline that occurred.
   var seen: Set<Baseline.Entry>
@@ -94,9 +93,15 @@ struct ValidationWorker {
     if let diagnostic { sink.emit(diagnostic) }
   }
 
-  /// What this worker found.
+  /// What was reported since the last time.
+  mutating func takeSink() -> DiagnosticSink {
+    defer { sink = DiagnosticSink(limit: sink.limit) }
+    return sink
+  }
+
+  /// What this worker found besides.
   var result: WorkerResult {
-    WorkerResult(sink: sink, summary: summary, seen: seen, faults: evaluation.faults)
+    WorkerResult(summary: summary, seen: seen, faults: evaluation.faults)
   }
 
   private mutating func report(

@@ -9,7 +9,7 @@ import Testing
   private static func number(_ random: inout Random) -> Decimal {
     let digits = random.pick([1, 10, 1000, 1_000_000, 999_999_999, 123_456_789_012])
     let whole = Decimal(random.below(2 * digits) - digits)
-    return whole * pow(10, -random.below(10))
+    return Decimal(sign: .plus, exponent: -random.below(10), significand: whole)
   }
 
   /// A literal of OCL: never with an exponent, and always a Real.
