@@ -11,6 +11,8 @@ public struct EvaluationLimits: Sendable {
   public var depth = 10_000
   /// The most seconds, nil for any; looked at after every 65,536 steps.
   public var seconds: Double?
+  /// What may end it from outside; looked at as often.
+  public var interruption: Interruption?
 
   /// The default limits.
   public init() {}
@@ -54,6 +56,11 @@ struct Meter {
     spent += allowance - remaining
     if spent > limits.steps {
       exceeded = .stepLimit
+      remaining = -1
+      return false
+    }
+    if let interruption = limits.interruption, interruption.isRequested {
+      exceeded = .interrupted
       remaining = -1
       return false
     }

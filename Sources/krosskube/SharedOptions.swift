@@ -102,9 +102,10 @@ struct DiagnosticOptions: ParsableArguments {
 
   /// Prints what was collected; the status that follows from it.
   ///
-  /// A report that lists what was good names `checked` too.
+  /// A report that lists what was good names `checked` too. One for machines tells whether the command did its work, which
+  /// without a file, or when it `isUnusable`, it could not.
   func report(
-    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, isUnusable: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
   ) -> ExitStatus {
     let all = sink.sorted()
     let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }
@@ -124,6 +125,7 @@ struct DiagnosticOptions: ParsableArguments {
     case .sarif:
       var renderer = SARIFRenderer(version: Krosskube.version, root: root)
       renderer.omittedCount = more
+      renderer.isSuccessful = !hasUnreadableFile && !isUnusable
       renderer.write(shown, to: put)
     case .junit:
       var renderer = JUnitRenderer(failureLevel: failOn == .warning ? .warning : .error, root: root)
@@ -133,7 +135,7 @@ struct DiagnosticOptions: ParsableArguments {
     if more > 0 { StandardError.write("\(more) more; --max-errors 0 shows all\n") }
     let noteCount = all.count - diagnostics.count
     if noteCount > 0 { StandardError.write("\(noteCount) notes; --notes shows them\n") }
-    if hasUnreadableFile { return .unusable }
+    if hasUnreadableFile || isUnusable { return .unusable }
     switch failOn {
     case .never: return .good
     case .error: return sink.hasErrors ? .wrongInput : .good

@@ -24,8 +24,13 @@ public struct DocumentSet: Sendable {
   let invariants: [Invariant]
 
   /// Resolves and checks everything in the documents; what does not check is reported there and left out.
-  public init(_ documents: [OCLDocument], metamodel: Metamodel, into sink: inout DiagnosticSink) {
-    var binder = DocumentBinder(metamodel)
+  ///
+  /// With `warnsOfNull`, warnings tell where an expression may ask something of null.
+  public init(
+    _ documents: [OCLDocument], metamodel: Metamodel, warnsOfNull: Bool = false,
+    into sink: inout DiagnosticSink
+  ) {
+    var binder = DocumentBinder(metamodel, warnsOfNull: warnsOfNull)
     binder.bind(documents)
     names = binder.names
     invariants = binder.invariants
