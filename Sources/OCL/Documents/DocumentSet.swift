@@ -37,6 +37,11 @@ public struct DocumentSet: Sendable {
     binder.diagnostics.forEach { sink.emit($0) }
   }
 
+  /// The features whose values the documents derive, in the order of the metamodel.
+  public var derivedFeatures: [EStructuralFeature] {
+    names.definitions.derivations.keys.sorted().map { names.metamodel.eStructuralFeature($0) }
+  }
+
   /// Where names mean what the metamodel and the documents give them.
   public var environment: Environment { Environment(names, selfType: nil) }
 }
