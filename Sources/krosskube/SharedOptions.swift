@@ -105,7 +105,8 @@ struct DiagnosticOptions: ParsableArguments {
   /// A report that lists what was good names `checked` too. One for machines tells whether the command did its work, which
   /// without a file, or when it `isUnusable`, it could not.
   func report(
-    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, isUnusable: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, isUnusable: Bool = false,
+    checked: [JUnitRenderer.CheckedFile] = []
   ) -> ExitStatus {
     let all = sink.sorted()
     let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }

@@ -9,7 +9,8 @@ enum OCLSubject {
     var options = XMIOptions()
     options.readsFiles = false
     options.builtIn = [
-      "m.ecore": SourceFile(path: "m.ecore", text: metamodel), "m.xmi": SourceFile(path: "m.xmi", text: model),
+      "m.ecore": SourceFile(path: "m.ecore", text: metamodel),
+      "m.xmi": SourceFile(path: "m.xmi", text: model),
     ]
     options.metamodels = ["m.ecore"]
     var sink = DiagnosticSink()
