@@ -26,7 +26,7 @@ let package = Package(
   products: [
     .executable(name: "krosskube", targets: ["krosskube"]),
     .library(name: "KrossKubeModels", targets: ["Diagnostics", "Ecore", "XMI"]),
-    .library(name: "KrossKubeValidation", targets: ["Validation", "OCL"]),
+    .library(name: "KrossKubeValidation", targets: ["Validation", "OCL", "OCLSyntax"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -89,7 +89,7 @@ let package = Package(
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),
     tests(
       "OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),
-    tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
+    tests("ValidationTests", ["Validation", "OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
     tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
     tests(
       "CRDTests",

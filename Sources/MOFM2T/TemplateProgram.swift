@@ -1,6 +1,6 @@
 public import Diagnostics
 public import Ecore
-internal import OCL
+public import OCL
 
 /// A module and all it needs, fully parsed and checked against a metamodel; ready to be run any number of times.
 public struct TemplateProgram: Sendable {
@@ -26,14 +26,15 @@ public struct TemplateProgram: Sendable {
   /// Reads, checks and plans the module in `file` with all that it imports and extends.
   ///
   /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
-  /// All `nsURI`s that modules name must be packages of `metamodel`.
+  /// All `nsURI`s that modules name must be packages of `metamodel`. What `documents`, which must be about the same
+  /// metamodel, define and derive is known in the templates.
   public static func load(
-    _ file: SourceFile, metamodel: Metamodel, finder: ModuleFinder = ModuleFinder(),
-    into sink: inout DiagnosticSink
+    _ file: SourceFile, metamodel: Metamodel, documents: DocumentSet? = nil,
+    finder: ModuleFinder = ModuleFinder(), into sink: inout DiagnosticSink
   ) -> TemplateProgram? {
     var local = DiagnosticSink()
     let graph = ModuleGraph.load(file, finder: finder, into: &local)
-    var linker = Linker(graph: graph, metamodel: metamodel)
+    var linker = Linker(graph: graph, metamodel: metamodel, documents: documents)
     let program = linker.link()
     local.absorb(linker.sink)
     let hasErrors = local.hasErrors
@@ -66,6 +67,7 @@ public struct TemplateProgram: Sendable {
       return RunResult()
     }
     sink.absorb(run.sink)
+    run.context.faults.forEach { sink.emit($0) }
     return RunResult(output: run.output, text: run.buffer.bytes)
   }
 }

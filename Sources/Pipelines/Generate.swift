@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import Ecore
 internal import MOFM2T
+internal import OCL
 internal import XMI
 internal import YAML
 
@@ -18,6 +19,8 @@ public enum Generate {
     public var templatePath: [String] = []
     /// What `getProperty` finds.
     public var properties: [String: String] = [:]
+    /// Complete OCL documents whose definitions the templates may use.
+    public var documents: [String] = []
     /// Where metamodels are found.
     public var sources = ModelSources()
     /// Where a rule for `make` is left.
@@ -46,9 +49,11 @@ public enum Generate {
   /// Nothing is written when anything is wrong with the models, the template or its run.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
-    var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load(request.models, into: &sink)
-    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
+    let documents = files.bound(to: loaded.metamodel, into: &sink)
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
       sink.emit(.unreadable(error))
@@ -56,7 +61,8 @@ public enum Generate {
       return outcome
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
-    let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
+    let program = TemplateProgram.load(
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
     let options = RunOptions(properties: request.properties, services: .standard, existing: writer.existing)
@@ -68,7 +74,7 @@ public enum Generate {
     let report = writer.commit(result.output, into: &sink)
     outcome.written = report.written
     outcome.unchanged = report.unchanged + report.kept
-    let inputs = loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path)
+    let inputs = loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
     request.depfile?.write(inputs, into: &sink)
     return outcome
   }

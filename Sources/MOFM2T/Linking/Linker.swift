@@ -11,10 +11,10 @@ struct Linker {
   private var sites: [CallSite] = []
   private var siteIndices: [[TemplatePlanner.CallName: Int]]
 
-  init(graph: ModuleGraph, metamodel: Metamodel) {
+  init(graph: ModuleGraph, metamodel: Metamodel, documents: DocumentSet?) {
     self.graph = graph
     self.metamodel = metamodel
-    base = Environment(metamodel: metamodel)
+    base = documents?.environment ?? Environment(metamodel: metamodel)
     siteIndices = Array(repeating: [:], count: graph.modules.count)
   }
 
