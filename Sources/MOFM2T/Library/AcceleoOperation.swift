@@ -80,7 +80,9 @@ struct AcceleoOperation: Sendable {
     return body(source, arguments, context)
   }
 
-  static let all = textOperations + sequenceOperations + objectOperations + serviceOperations
+  static let all = 
+    textOperations + sequenceOperations + objectOperations + serviceOperations + caseOperations + nameOperations
+    + operatorOperations
 }
 
 extension Value {

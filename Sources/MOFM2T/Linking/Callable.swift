@@ -62,14 +62,14 @@ struct CallTable: Sendable {
   /// First what `start` and the modules it extends declare, then what `caller` imports.
   func visible(from caller: Int, start: Int) -> [Candidate] {
     var result: [Candidate] = []
-    for module in graph.hierarchy(of: start) {
+    for module in graph.searched(from: start) {
       for index in byModule[module] where callables[index].visibility != .private || module == caller {
         result.append(Candidate(callable: index, start: start))
       }
     }
     var seen = Set(result.map(\.callable))
     for imported in graph.modules[caller].imports {
-      for module in graph.hierarchy(of: imported) {
+      for module in graph.searched(from: imported) {
         for index in byModule[module] where callables[index].visibility == .public {
           if seen.insert(index).inserted { result.append(Candidate(callable: index, start: imported)) }
         }

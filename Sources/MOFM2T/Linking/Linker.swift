@@ -7,45 +7,62 @@ struct Linker {
   let graph: ModuleGraph
   let metamodel: Metamodel
   var sink = DiagnosticSink()
+  let options: TemplateOptions
   private let base: Environment
   private var sites: [CallSite] = []
   private var siteIndices: [[TemplatePlanner.CallName: Int]]
 
-  init(graph: ModuleGraph, metamodel: Metamodel) {
+  init(graph: ModuleGraph, metamodel: Metamodel, options: TemplateOptions) {
     self.graph = graph
     self.metamodel = metamodel
-    base = Environment(metamodel: metamodel)
+    self.options = options
+    var base = Environment(metamodel: metamodel)
+    base.warnsOfNull = options.warnsOfNull
+    self.base = base
     siteIndices = Array(repeating: [:], count: graph.modules.count)
   }
 
   mutating func link() -> TemplateProgram {
     checkMetamodels()
+    checkServices()
     let table = CallTable(graph: graph, callables: declared())
     checkDeclarations(table)
     var templates: [[PlannedTemplate?]] = []
     var queries: [[PlannedQuery?]] = []
+    var usages: [Usage] = []
+    let bodies = graph.modules.map { module in
+      module.syntax.templates.map { WhiteSpace.laidOut($0, bytes: module.syntax.text.value) }
+    }
     for (index, module) in graph.modules.enumerated() {
       var environment = base
-      environment.operations = operations(of: index, table) + AcceleoOperation.extraOperations
+      environment.operations = operations(of: index, table) + options.services.map(\.operation) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
         module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
-        expressions: ExpressionPlanner(text: module.syntax.text, environment: environment))
+        expressions: ExpressionPlanner(text: module.syntax.text, environment: environment, options: options))
       let own = table.callables.filter { $0.module == index }
       var plannedTemplates: [PlannedTemplate?] = []
       var plannedQueries: [PlannedQuery?] = []
       for callable in own {
         switch callable.kind {
         case .template(let position):
-          plannedTemplates.append(planner.plan(module.syntax.templates[position], callable))
+          plannedTemplates.append(planner.plan(module.syntax.templates[position], callable, body: bodies[index][position]))
         case .query(let position):
           plannedQueries.append(planner.plan(module.syntax.queries[position], callable))
         }
       }
       sink.absorb(planner.expressions.sink)
+      usages.append(planner.expressions.usage)
       templates.append(plannedTemplates)
       queries.append(plannedQueries)
     }
     let mains = mains(table)
+    if !sink.hasErrors {
+      warnOfUnused(usages, table)
+      warnOfDialect()
+      var lint = YAMLLint(graph, table, bodies: bodies)
+      lint.run()
+      sink.absorb(lint.sink)
+    }
     return TemplateProgram(
       metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains)
   }
@@ -66,6 +83,25 @@ struct Linker {
     }
   }
 
+  private mutating func checkServices() {
+    var seen: [(String, [TemplateService.ValueType])] = []
+    for service in options.services {
+      if !service.isWellFormed { sink.emit(.badService(service.name)) }
+      if seen.contains(where: { $0.0 == service.name && $0.1 == service.parameters }) {
+        sink.emit(.duplicateService(service.name))
+      }
+      seen.append((service.name, service.parameters))
+    }
+  }
+
+  private mutating func warnOfDialect() {
+    for module in graph.modules {
+      if let head = DialectCheck.acceleo4File(module.syntax) {
+        sink.emit(.acceleo4WhiteSpace(at: module.syntax.text.range(head)))
+      }
+    }
+  }
+
   // MARK: Declarations
 
   /// The templates, then the queries, of each module in turn.
@@ -73,7 +109,7 @@ struct Linker {
     var result: [Callable] = []
     for (index, module) in graph.modules.enumerated() {
       let syntax = module.syntax
-      var types = ExpressionPlanner(text: syntax.text, environment: base)
+      var types = ExpressionPlanner(text: syntax.text, environment: base, options: options)
       for (position, template) in syntax.templates.enumerated() {
         let overridden = template.overrides.map { Self.lastPart($0.text) }
         result.append(
