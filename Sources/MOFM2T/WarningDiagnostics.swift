@@ -3,13 +3,15 @@ internal import Diagnostics
 /// What is allowed and probably not meant.
 extension Diagnostic {
   static func unusedCallable(_ isTemplate: Bool, _ name: String, at range: SourceRange) -> Diagnostic {
-    let kind = isTemplate ? "template" : "query"
-    return Diagnostic(.warning, "mtl/unused-\(kind)", "nothing calls \(kind) '\(name)'", at: range)
+    isTemplate
+      ? Diagnostic(.warning, "mtl/unused-template", "nothing calls template '\(name)'", at: range)
+      : Diagnostic(.warning, "mtl/unused-query", "nothing calls query '\(name)'", at: range)
   }
 
   static func unusedVariable(_ kind: Usage.Declaration.Kind, _ name: String, at range: SourceRange) -> Diagnostic {
-    let what = kind == .parameter ? "parameter" : "variable"
-    return Diagnostic(.warning, "mtl/unused-\(what)", "nothing uses \(what) '\(name)'", at: range)
+    kind == .parameter
+      ? Diagnostic(.warning, "mtl/unused-parameter", "nothing uses parameter '\(name)'", at: range)
+      : Diagnostic(.warning, "mtl/unused-variable", "nothing uses variable '\(name)'", at: range)
   }
 
   static func unusedImport(_ name: String, at range: SourceRange) -> Diagnostic {

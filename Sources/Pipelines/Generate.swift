@@ -18,6 +18,8 @@ public enum Generate {
     public var templatePath: [String] = []
     /// What `getProperty` finds.
     public var properties: [String: String] = [:]
+    /// What the templates are checked for, and what they read besides models.
+    public var checks = TemplateChecks()
     /// Where metamodels are found.
     public var sources = ModelSources()
     /// Where a rule for `make` is left.
@@ -56,10 +58,17 @@ public enum Generate {
       return outcome
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
-    let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
+    guard let checks = request.checks.options(into: &sink), let properties = request.checks.properties(into: &sink)
+    else {
+      outcome.hasUnreadableFile = true
+      return outcome
+    }
+    let program = TemplateProgram.load(
+      template, metamodel: loaded.metamodel, finder: finder, options: checks, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
-    let options = RunOptions(properties: request.properties, services: .standard, existing: writer.existing)
+    let options = RunOptions(
+      properties: request.properties, propertyFiles: properties, services: .standard, existing: writer.existing)
     let result = program.run(on: loaded.model, options: options, into: &sink)
     outcome.text = String(decoding: result.text, as: UTF8.self)
     guard !sink.hasErrors else { return outcome }

@@ -14,7 +14,7 @@ struct Callable: Sendable {
   let module: Int
   let name: String
   /// The names under which it is found: its own and those of what it overrides.
-  let names: [String]
+  var names: [String]
   let visibility: Visibility
   let parameters: [OCLType]
   /// The type of a query's result; String for a template.

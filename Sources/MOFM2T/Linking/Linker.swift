@@ -129,6 +129,27 @@ struct Linker {
       }
       sink.absorb(types.sink)
     }
+    return withInheritedNames(result)
+  }
+
+  /// The callables, each also under the names of what those override that it overrides.
+  private func withInheritedNames(_ callables: [Callable]) -> [Callable] {
+    var result = callables
+    for module in graph.modules.indices {
+      // What the module extends comes first, from the furthest on.
+      for current in graph.hierarchy(of: module).reversed() {
+        let ancestors = Set(graph.hierarchy(of: current).dropFirst())
+        for index in result.indices where result[index].module == current && result[index].names.count > 1 {
+          let own = Set(result[index].names.dropFirst())
+          for other in result
+          where ancestors.contains(other.module) && other.parameters.count == result[index].parameters.count
+            && !own.isDisjoint(with: other.names)
+          {
+            for name in other.names where !result[index].names.contains(name) { result[index].names.append(name) }
+          }
+        }
+      }
+    }
     return result
   }
 

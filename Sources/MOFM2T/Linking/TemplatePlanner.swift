@@ -61,13 +61,13 @@ struct TemplatePlanner {
     return PlannedQuery(body: body.planned, result: callable.result)
   }
 
-  /// Whether a query's body has the declared type, but for the kind of collection.
+  /// Whether a query's body may have the declared type, but for the kind of collection; the run asks whether it does.
   private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
-    if type.conforms(to: result) || type == .any { return true }
+    if type.conforms(to: result) || result.conforms(to: type) { return true }
     guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else {
       return false
     }
-    return element.conforms(to: wanted) || element == .any
+    return element.conforms(to: wanted) || wanted.conforms(to: element)
   }
 
   private mutating func parameterScope(_ parameters: [VariableSyntax], _ callable: Callable) -> Scope {
