@@ -9,7 +9,8 @@ extension Diagnostic {
 
   static func uselessOverride(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "mtl/useless-override", "module '\(name)' extends no module, so it overrides nothing", at: range)
+      .error, "mtl/useless-override", "module '\(name)' extends no module, so it overrides nothing", at: range
+    )
   }
 
   static func badService(_ name: String) -> Diagnostic {

@@ -35,7 +35,7 @@ public struct TemplateProgram: Sendable {
   ) -> TemplateProgram? {
     var local = DiagnosticSink()
     let graph = ModuleGraph.load(file, finder: finder, overrides: options.overrides, into: &local)
-    var linker = Linker(graph: graph, metamodel: metamodel, options: options)
+    var linker = Linker(graph: graph, metamodel: metamodel, options: options, isSound: !local.hasErrors)
     let program = linker.link()
     local.absorb(linker.sink)
     let hasErrors = local.hasErrors

@@ -8,7 +8,9 @@ extension Diagnostic {
       : Diagnostic(.warning, "mtl/unused-query", "nothing calls query '\(name)'", at: range)
   }
 
-  static func unusedVariable(_ kind: Usage.Declaration.Kind, _ name: String, at range: SourceRange) -> Diagnostic {
+  static func unusedVariable(_ kind: Usage.Declaration.Kind, _ name: String, at range: SourceRange)
+    -> Diagnostic
+  {
     kind == .parameter
       ? Diagnostic(.warning, "mtl/unused-parameter", "nothing uses parameter '\(name)'", at: range)
       : Diagnostic(.warning, "mtl/unused-variable", "nothing uses variable '\(name)'", at: range)
@@ -25,12 +27,14 @@ extension Diagnostic {
   }
 
   static func neverTrue(_ condition: String, at range: SourceRange) -> Diagnostic {
-    Diagnostic(.warning, "mtl/never-true", "'\(condition)' is never true, so this guard never holds", at: range)
+    Diagnostic(
+      .warning, "mtl/never-true", "'\(condition)' is never true, so this guard never holds", at: range)
   }
 
   static func mayBeNull(_ expression: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .warning, "mtl/may-be-null", "'\(expression)' may be null, and then nothing is printed for it", at: range)
+      .warning, "mtl/may-be-null", "'\(expression)' may be null, and then nothing is printed for it",
+      at: range)
   }
 
   static func implicitSelf(_ name: String, at range: SourceRange, insertion: SourceRange) -> Diagnostic {
@@ -63,7 +67,8 @@ extension Diagnostic {
   static func unsupportedInvoke(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/unsupported-invoke",
-      "Java services are not supported; use a query, a built-in service or a service of the program", at: range)
+      "Java services are not supported; use a query, a built-in service or a service of the program",
+      at: range)
   }
 
   static func unsupportedTypeChoice(at range: SourceRange) -> Diagnostic {

@@ -58,7 +58,8 @@ public enum Generate {
       return outcome
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
-    guard let checks = request.checks.options(into: &sink), let properties = request.checks.properties(into: &sink)
+    guard let checks = request.checks.options(into: &sink),
+      let properties = request.checks.properties(into: &sink)
     else {
       outcome.hasUnreadableFile = true
       return outcome
@@ -68,7 +69,8 @@ public enum Generate {
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
     let options = RunOptions(
-      properties: request.properties, propertyFiles: properties, services: .standard, existing: writer.existing)
+      properties: request.properties, propertyFiles: properties, services: .standard,
+      existing: writer.existing)
     let result = program.run(on: loaded.model, options: options, into: &sink)
     outcome.text = String(decoding: result.text, as: UTF8.self)
     guard !sink.hasErrors else { return outcome }

@@ -46,7 +46,8 @@ extension Generate {
   public static func check(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
     var loader = XMILoader(request.sources.xmiOptions)
     let loaded = loader.load([], into: &sink)
-    guard let options = request.checks.options(into: &sink), request.checks.properties(into: &sink) != nil else {
+    guard let options = request.checks.options(into: &sink), request.checks.properties(into: &sink) != nil
+    else {
       return false
     }
     do {

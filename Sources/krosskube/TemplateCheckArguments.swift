@@ -16,7 +16,8 @@ struct TemplateCheckArguments: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A module that overrides templates of the one it extends; several times.", valueName: "file"))
+    help: ArgumentHelp(
+      "A module that overrides templates of the one it extends; several times.", valueName: "file"))
   var override: [String] = []
 
   @Option(

@@ -48,7 +48,9 @@ enum AcceleoPeer {
   }
 
   /// What a module's run gives: files by path, and the first thing that was wrong.
-  static func run(_ module: SourceFile, _ model: LoadedModel, searchPath: [String]) -> ([String: [UInt8]], String) {
+  static func run(_ module: SourceFile, _ model: LoadedModel, searchPath: [String]) -> (
+    [String: [UInt8]], String
+  ) {
     var sink = DiagnosticSink()
     let finder = ModuleFinder(searchPath: searchPath)
     let program = TemplateProgram.load(module, metamodel: model.metamodel, finder: finder, into: &sink)
@@ -133,7 +135,8 @@ enum AcceleoPeer {
         guard !wanted.isEmpty else { continue }
         // The harness passes the root of the model: a package of one, a class of the other.
         let model = models[type.hasSuffix("EPackage") ? 0 : 1]
-        let (output, reason) = run(wrapper(template, type, module), model, searchPath: [module.deletingLastPathComponent().path])
+        let (output, reason) = run(
+          wrapper(template, type, module), model, searchPath: [module.deletingLastPathComponent().path])
         for url in wanted where seen.insert(url.path).inserted {
           let bytes = (try? Data(contentsOf: url)).map { Array($0) } ?? []
           let own = output[url.lastPathComponent]
@@ -173,7 +176,8 @@ enum AcceleoPeer {
       guard template.visibility == .public, template.parameters.count == 1,
         let type = template.parameters[0].type
       else { return nil }
-      let text = String(decoding: syntax.text.value[template.head.lowerBound..<template.tail.upperBound], as: UTF8.self)
+      let text = String(
+        decoding: syntax.text.value[template.head.lowerBound..<template.tail.upperBound], as: UTF8.self)
       let names = text.matches(of: /\[file ?\( ?'([^']*)'/).map { String($0.1) }
       return (template.name.text, String(decoding: syntax.text.value[type], as: UTF8.self), Set(names))
     }
@@ -185,7 +189,8 @@ enum AcceleoPeer {
       [module wrapper('http://www.eclipse.org/emf/2002/Ecore') extends \(name)/]
       [template public wrapper_main(p : \(type))][comment @main/][p.\(template)()/][/template]
       """
-    return SourceFile(path: module.deletingLastPathComponent().appendingPathComponent("wrapper.mtl").path, text: text)
+    return SourceFile(
+      path: module.deletingLastPathComponent().appendingPathComponent("wrapper.mtl").path, text: text)
   }
 
   private static func inked(_ bytes: [UInt8]) -> [UInt8] { bytes.filter { !TextCursor.isBlank($0) } }

@@ -56,7 +56,9 @@ func shown(_ result: RunResult) -> String {
     let checks = (try? String(contentsOf: golden.file("checks"), encoding: .utf8)) ?? ""
     var options = TemplateOptions(
       warnsOfNull: checks.contains("nullity"), warnsOfImplicitSelf: checks.contains("explicit-self"))
-    if checks.contains("override") { options.overrides = [try SourceFile.read(golden.file("path/outside.mtl").path)] }
+    if checks.contains("override") {
+      options.overrides = [try SourceFile.read(golden.file("path/outside.mtl").path)]
+    }
     let program = TemplateProgram.load(
       file, metamodel: loaded.metamodel, finder: finder, options: options, into: &sink)
     var output = ""

@@ -82,8 +82,9 @@ struct AcceleoOperation: Sendable {
     return body(source, arguments, context)
   }
 
-  static let all = 
-    textOperations + sequenceOperations + objectOperations + serviceOperations + caseOperations + nameOperations
+  static let all =
+    textOperations + sequenceOperations + objectOperations + serviceOperations + caseOperations
+    + nameOperations
     + operatorOperations
 }
 

@@ -62,13 +62,16 @@ enum KubernetesName {
 
   /// The value of a label: at most 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, or nothing.
   static func labelValue(_ text: String) -> String? {
-    let isInside: (UInt8) -> Bool = { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
+    let isInside: (UInt8) -> Bool = {
+      isLetterOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+    }
     let value = trimmed(replaced(text, isInside)) { isLetterOrDigit($0) }
     return shortened(value, of: text, to: 63) { isLetterOrDigit($0) }
   }
 
   private static func isSmall(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -84,7 +87,9 @@ enum KubernetesName {
 
   private static func trimmed(_ text: String, _ isEnd: (UInt8) -> Bool) -> String {
     let bytes = Array(text.utf8)
-    guard let first = bytes.firstIndex(where: isEnd), let last = bytes.lastIndex(where: isEnd) else { return "" }
+    guard let first = bytes.firstIndex(where: isEnd), let last = bytes.lastIndex(where: isEnd) else {
+      return ""
+    }
     return String(decoding: bytes[first...last], as: UTF8.self)
   }
 

@@ -39,9 +39,12 @@ private struct PropertyReader {
         skip { $0 != 0x0A && $0 != 0x0D }
         continue
       }
-      let key = text { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") || $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }
+      let key = text {
+        $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") || $0 == 0x20 || $0 == 0x09 || $0 == 0x0C
+      }
       skip { $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }
-      if position < bytes.count, bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":") {
+      if position < bytes.count, bytes[position] == UInt8(ascii: "=") || bytes[position] == UInt8(ascii: ":")
+      {
         position += 1
       }
       skip { $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }

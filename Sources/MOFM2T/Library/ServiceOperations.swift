@@ -29,7 +29,8 @@ extension AcceleoOperation {
       AcceleoOperation("getProperty", receiver, [.string], .fixed(.string)) { _, arguments, context in
         property(nil, arguments[0], nil, context)
       },
-      AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) { _, arguments, context in
+      AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) {
+        _, arguments, context in
         property(arguments[0], arguments[1], nil, context)
       },
       AcceleoOperation("getProperty", receiver, [.string, values], .fixed(.string)) { _, arguments, context in
@@ -61,7 +62,9 @@ extension AcceleoOperation {
       return .string(values == nil ? value : MessageFormat.format(value, texts))
     }
     for properties in run.options.propertyFiles {
-      if let name = file?.string, name != properties.name, name + ".properties" != properties.name { continue }
+      if let name = file?.string, name != properties.name, name + ".properties" != properties.name {
+        continue
+      }
       if let value = properties.values[key] { return .string(MessageFormat.format(value, texts)) }
     }
     return .null
@@ -71,7 +74,8 @@ extension AcceleoOperation {
   private static func contextOperations(_ receiver: Receiver) -> [AcceleoOperation] {
     [
       AcceleoOperation("current", receiver, [.integer], .fixed(.any)) { _, arguments, context in
-        guard let run = context.state as? TemplateRun, let distance = arguments[0].integer, distance >= 0 else {
+        guard let run = context.state as? TemplateRun, let distance = arguments[0].integer, distance >= 0
+        else {
           return .invalid(.indexOutOfRange)
         }
         run.dependsOnCallers = true

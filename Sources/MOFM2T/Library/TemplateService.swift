@@ -82,7 +82,8 @@ extension TemplateService {
 
   /// The operation in the form that OCL's checker takes.
   var operation: ExtraOperation {
-    ExtraOperation(name: name, parameters: parameters.map(\.type), result: result.resultType) { context, values in
+    ExtraOperation(name: name, parameters: parameters.map(\.type), result: result.resultType) {
+      context, values in
       call(values, context)
     }
   }

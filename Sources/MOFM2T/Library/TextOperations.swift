@@ -79,7 +79,8 @@ extension AcceleoOperation {
     },
     // The first piece between delimiters for 0, the next one for 1, nothing after the last.
     AcceleoOperation("strtok", .string, [.string, .integer], .fixed(.string)) { source, arguments, context in
-      guard let run = context.state as? TemplateRun, let text = source.string, let delimiters = arguments[0].string
+      guard let run = context.state as? TemplateRun, let text = source.string,
+        let delimiters = arguments[0].string
       else { return .invalid(.badCast) }
       guard let flag = arguments[1].integer, flag == 0 || flag == 1 else { return .invalid(.indexOutOfRange) }
       return run.nextToken(of: text, delimiters: delimiters, isFirst: flag == 0)

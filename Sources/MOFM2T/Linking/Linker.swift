@@ -8,12 +8,15 @@ struct Linker {
   let metamodel: Metamodel
   var sink = DiagnosticSink()
   let options: TemplateOptions
+  /// Whether all modules were found and could be read; else nothing is said of what is unused.
+  private let isSound: Bool
   private let base: Environment
   private var sites: [CallSite] = []
   private var siteIndices: [[TemplatePlanner.CallName: Int]]
 
-  init(graph: ModuleGraph, metamodel: Metamodel, options: TemplateOptions) {
+  init(graph: ModuleGraph, metamodel: Metamodel, options: TemplateOptions, isSound: Bool) {
     self.graph = graph
+    self.isSound = isSound
     self.metamodel = metamodel
     self.options = options
     var base = Environment(metamodel: metamodel)
@@ -35,7 +38,8 @@ struct Linker {
     }
     for (index, module) in graph.modules.enumerated() {
       var environment = base
-      environment.operations = operations(of: index, table) + options.services.map(\.operation) + AcceleoOperation.extraOperations
+      environment.operations =
+        operations(of: index, table) + options.services.map(\.operation) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
         module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
         expressions: ExpressionPlanner(text: module.syntax.text, environment: environment, options: options))
@@ -45,7 +49,8 @@ struct Linker {
       for callable in own {
         switch callable.kind {
         case .template(let position):
-          plannedTemplates.append(planner.plan(module.syntax.templates[position], callable, body: bodies[index][position]))
+          plannedTemplates.append(
+            planner.plan(module.syntax.templates[position], callable, body: bodies[index][position]))
         case .query(let position):
           plannedQueries.append(planner.plan(module.syntax.queries[position], callable))
         }
@@ -56,7 +61,7 @@ struct Linker {
       queries.append(plannedQueries)
     }
     let mains = mains(table)
-    if !sink.hasErrors {
+    if isSound, !sink.hasErrors {
       warnOfUnused(usages, table)
       warnOfDialect()
       var lint = YAMLLint(graph, table, bodies: bodies)
@@ -145,7 +150,9 @@ struct Linker {
           where ancestors.contains(other.module) && other.parameters.count == result[index].parameters.count
             && !own.isDisjoint(with: other.names)
           {
-            for name in other.names where !result[index].names.contains(name) { result[index].names.append(name) }
+            for name in other.names where !result[index].names.contains(name) {
+              result[index].names.append(name)
+            }
           }
         }
       }
@@ -232,7 +239,9 @@ struct Linker {
   private func operation(_ name: String, _ parameters: [OCLType], _ result: OCLType, _ site: Int)
     -> ExtraOperation
   {
-    ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
+    // A type that was wrong has been reported, and takes anything.
+    let parameters = parameters.map { $0 == .invalid ? .any : $0 }
+    return ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
       context, values in
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
       return run.value(callTo: .site(site), values)

@@ -196,8 +196,8 @@ struct TemplatePlanner {
                 .neverMatches(binding.variable.name.text, value.type, type, at: value.planned.place))
             }
           }
-          // A variable with a narrower type is a question, whether or not the answer is used.
-          let isQuestion = value.flatMap { value in type.map { !value.type.conforms(to: $0) } } ?? true
+          // A variable with a type is a question, whether or not the answer is used.
+          let isQuestion = binding.variable.type != nil
           inner.add(
             binding.variable.name.text, type,
             as: declare(binding.variable.name, isQuestion ? .implicit : .variable, in: inner))

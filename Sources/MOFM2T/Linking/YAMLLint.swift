@@ -82,7 +82,8 @@ struct YAMLLint {
           sink.emit(.tabInYAML(at: place(tab..<(tab + 1), module)))
         }
       }
-      if end < range.upperBound {
+      // A template's last line end is not printed, but the caller's that comes in its place.
+      if end < range.upperBound || end < text.count && text[end] == 0x0A {
         var last = end
         while last > start, text[last - 1] == 0x20 || text[last - 1] == 0x09 { last -= 1 }
         if last < end { sink.emit(.trailingBlanks(at: place(last..<end, module))) }

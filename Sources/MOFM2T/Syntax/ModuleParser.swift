@@ -184,7 +184,8 @@ struct ModuleParser {
     let here = place.isEmpty ? max(0, place.lowerBound - 1)..<place.lowerBound : place
     while !open.isEmpty { closeInnermost(at: here, tail: nil) }
     if tail == nil {
-      sink.emit(.unclosedBlock(isMacro ? "macro" : "template", at: text.range(here), head: text.range(closing.head)))
+      sink.emit(
+        .unclosedBlock(isMacro ? "macro" : "template", at: text.range(here), head: text.range(closing.head)))
     }
     closing.tail = tail ?? place.lowerBound..<place.lowerBound
     closing.body = body
