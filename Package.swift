@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "krosskube", targets: ["krosskube"]),
     .library(name: "KrossKubeModels", targets: ["Diagnostics", "Ecore", "XMI"]),
     .library(name: "KrossKubeValidation", targets: ["Validation", "OCL", "OCLSyntax"]),
+    .library(name: "KrossKubeTemplates", targets: ["MOFM2T"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -90,7 +91,8 @@ let package = Package(
     tests(
       "OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),
     tests("ValidationTests", ["Validation", "OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
-    tests("MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
+    tests(
+      "MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Acceleo", "Golden"]),
     tests(
       "CRDTests",
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],

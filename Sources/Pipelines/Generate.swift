@@ -21,6 +21,8 @@ public enum Generate {
     public var properties: [String: String] = [:]
     /// Complete OCL documents whose definitions the templates may use.
     public var documents: [String] = []
+    /// What the templates are checked for, and what they read besides models.
+    public var checks = TemplateChecks()
     /// Where metamodels are found.
     public var sources = ModelSources()
     /// Where a rule for `make` is left.
@@ -61,11 +63,19 @@ public enum Generate {
       return outcome
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
+    guard let checks = request.checks.options(into: &sink),
+      let properties = request.checks.properties(into: &sink)
+    else {
+      outcome.hasUnreadableFile = true
+      return outcome
+    }
     let program = TemplateProgram.load(
-      template, metamodel: loaded.metamodel, documents: documents, finder: finder, into: &sink)
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
-    let options = RunOptions(properties: request.properties, services: .standard, existing: writer.existing)
+    let options = RunOptions(
+      properties: request.properties, propertyFiles: properties, services: .standard,
+      existing: writer.existing)
     let result = program.run(on: loaded.model, options: options, into: &sink)
     outcome.text = String(decoding: result.text, as: UTF8.self)
     guard !sink.hasErrors else { return outcome }

@@ -9,17 +9,17 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Run a template (.mtl) over models and write its files.",
     discussion: """
       The template is checked before anything runs. Nothing is written when anything is wrong, and a file whose contents did
-      not change is not touched.
+      not change is not touched. Without models the template is only checked.
       """)
 
   @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
-  var models: [String]
+  var models: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The main module.", valueName: "file"))
   var template: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "folder"))
-  var output: String
+  var output: String = ""
 
   @Option(
     name: .long, help: ArgumentHelp("A folder with modules to import; several times.", valueName: "folder"))
@@ -36,6 +36,8 @@ struct GenerateCommand: ParsableCommand {
     })
   var set: [Property] = []
 
+  @OptionGroup var checks: TemplateCheckArguments
+
   struct Property: Sendable {
     var key: String
     var value: String
@@ -47,14 +49,33 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
+  func validate() throws {
+    if !models.isEmpty, output.isEmpty, !checks.showWhitespace {
+      throw ValidationError("Missing expected argument '--output <folder>'")
+    }
+  }
+
   func run() throws {
     var sink = diagnostics.sink
+    if checks.showWhitespace {
+      let listing = Generate.whiteSpace(of: template, into: &sink)
+      let status = diagnostics.report(sink, hasUnreadableFile: listing == nil)
+      print(listing ?? "", terminator: "")
+      try status.leave()
+      return
+    }
     var request = Generate.Request(models: models, template: template, folder: output)
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     request.depfile = depfile.options
+    request.checks = checks.checks
+    if models.isEmpty {
+      let isReadable = Generate.check(request, into: &sink)
+      try diagnostics.report(sink, hasUnreadableFile: !isReadable).leave()
+      return
+    }
     let outcome = Generate.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if diagnostics.format == .text {
