@@ -23,6 +23,9 @@ public struct TemplateProgram: Sendable {
   /// The files of all modules, the main module's first: what the output depends on besides models.
   public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }
 
+  /// The main module's name.
+  public var name: String { table.graph.modules[0].name }
+
   /// Reads, checks and plans the module in `file` with all that it imports and extends.
   ///
   /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
