@@ -57,7 +57,8 @@ struct JSONCheck {
     skipBlanks()
     guard depth <= Self.maximalDepth else {
       throw Diagnostic(
-        .error, "json/depth-limit", "arrays and objects are nested more than \(Self.maximalDepth) levels deep",
+        .error, "json/depth-limit",
+        "arrays and objects are nested more than \(Self.maximalDepth) levels deep",
         at: SourceRange(file, position..<position + 1))
     }
     switch next {

@@ -17,12 +17,14 @@ struct TemplateCase {
   /// The cases in a folder, which may be one itself, in the order of their paths.
   static func all(in folder: String, depth: Int = 32) -> [TemplateCase] {
     guard depth > 0, let entries = FolderListing.entries(folder) else { return [] }
+    var folder = folder
+    while folder.utf8.count > 1, folder.utf8.last == UInt8(ascii: "/") { folder.removeLast() }
     let isCase = entries.contains { name, isFolder in
       isFolder ? name == expectedName : name == optionsName || name == textName || name == diagnosticsName
     }
     if isCase { return [TemplateCase(folder: folder)] }
     return entries.filter { $0.isFolder && !$0.name.hasPrefix(".") }.flatMap { name, _ in
-      all(in: folder.hasSuffix("/") ? folder + name : folder + "/" + name, depth: depth - 1)
+      all(in: folder == "/" ? "/" + name : folder + "/" + name, depth: depth - 1)
     }
   }
 
@@ -72,7 +74,9 @@ struct TemplateCase {
       if let range = diagnostic.range {
         let start = range.file.position(of: range.bytes.lowerBound)
         let prefix = folder + "/"
-        let path = range.file.path.hasPrefix(prefix) ? String(range.file.path.dropFirst(prefix.count)) : range.file.path
+        let path =
+          range.file.path.hasPrefix(prefix)
+          ? String(range.file.path.dropFirst(prefix.count)) : range.file.path
         place = "\(path):\(start.line):\(start.column): "
       }
       return "\(place)\(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code)]\n"
@@ -98,7 +102,11 @@ struct TemplateCase {
     }
     // A metamodel beside the model is meant, whatever its namespace is.
     let metamodels = entries.filter { $0.hasSuffix(".ecore") }.map(path)
-    if generation.models.isEmpty { generation.models = metamodels } else { generation.sources.metamodels += metamodels }
+    if generation.models.isEmpty {
+      generation.models = metamodels
+    } else {
+      generation.sources.metamodels += metamodels
+    }
     let own = entries.filter { $0.hasSuffix(".mtl") }
     guard let template = own.count == 1 && template == request.template ? path(own[0]) : template else {
       sink.emit(.noTemplate(folder))
@@ -181,7 +189,8 @@ struct TemplateCase {
       failure += UnifiedDiff.text(bytes(name), file.content, path: name)
     }
     for name in rest.sorted() {
-      failure += UnifiedDiff.text(bytes(Self.expectedName + "/" + name) ?? [], nil, path: Self.expectedName + "/" + name)
+      failure += UnifiedDiff.text(
+        bytes(Self.expectedName + "/" + name) ?? [], nil, path: Self.expectedName + "/" + name)
     }
     let expectedText = bytes(Self.textName)
     if expectedText != nil || text.contains(where: { $0 > 0x20 }) {

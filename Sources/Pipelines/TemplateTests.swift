@@ -100,7 +100,8 @@ extension Diagnostic {
   static func noTemplate(_ folder: String) -> Diagnostic {
     Diagnostic(
       .error, "test/no-template",
-      "the test case '\(folder)' has no template; expected one .mtl file, or 'template = PATH' in its options")
+      "the test case '\(folder)' has no template; expected one .mtl file, or 'template = PATH' in its options"
+    )
   }
 
   static func badOptions(_ message: String, at range: SourceRange) -> Diagnostic {

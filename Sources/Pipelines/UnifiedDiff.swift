@@ -42,6 +42,7 @@ struct UnifiedDiff {
   }
 
   private func hunks() -> String {
+    if old.isEmpty, new.isEmpty { return "" }
     var result = ""
     let edits = edits()
     var index = 0
@@ -152,7 +153,8 @@ struct UnifiedDiff {
         diagonal == -distance
         || diagonal != distance && furthest[middle + diagonal - 1] < furthest[middle + diagonal + 1]
       let previous = isDown ? diagonal + 1 : diagonal - 1
-      let start = distance == 0 ? (0, 0) : (furthest[middle + previous], furthest[middle + previous] - previous)
+      let start =
+        distance == 0 ? (0, 0) : (furthest[middle + previous], furthest[middle + previous] - previous)
       let ahead = distance == 0 ? 0 : (isDown ? start.0 : start.0 + 1)
       while x > ahead, y > ahead - diagonal {
         x -= 1

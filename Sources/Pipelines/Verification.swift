@@ -127,6 +127,7 @@ extension Diagnostic {
   static func manyProblems(_ count: Int) -> Diagnostic {
     Diagnostic(
       .warning, "verify/many-problems",
-      "\(count) more generated files are doubtful; what is wrong with them is not traced back to the template")
+      "\(count) more generated files are doubtful; what is wrong with them is not traced back to the template"
+    )
   }
 }

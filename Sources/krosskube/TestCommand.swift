@@ -31,7 +31,8 @@ struct TestCommand: ParsableCommand {
   @Flag(name: .long, help: "Make what is printed what is expected.")
   var update = false
 
-  @Option(name: .long, help: ArgumentHelp("How the result is printed: text or junit (XML).", valueName: "format"))
+  @Option(
+    name: .long, help: ArgumentHelp("How the result is printed: text or junit (XML).", valueName: "format"))
   var format = Format.text
 
   @OptionGroup var source: SourceOptions

@@ -71,7 +71,9 @@ final class OutputFolder {
     close(descriptor)
   }
 
-  /// Opens the folder, which may be a link: the user named it. It is made, with those around it, if that is wanted.
+  /// Opens the folder, which may be a link, for the user named it.
+  ///
+  /// It is made, with those around it, if that is wanted.
   static func open(_ path: String, making: Bool) throws(Problem) -> OutputFolder? {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     var descriptor = Glibc.open(path, flags)

@@ -34,14 +34,15 @@ public struct OutputRegion: Sendable {
     let bytes = template.file.bytes
     var source = template.bytes.lowerBound
     var lineStart = range.lowerBound
-    var isFirst = true
+    // The first line is indented only if it begins here.
+    var isIndented = lineStart == 0 || content[lineStart - 1] == 0x0A
     for index in range.lowerBound..<offset where content[index] == 0x0A {
       lineStart = index + 1
-      isFirst = false
+      isIndented = true
       while source < template.bytes.upperBound, bytes[source] != 0x0A { source += 1 }
       source += 1
     }
-    source += max(0, offset - lineStart - (isFirst ? 0 : indentation))
+    source += max(0, offset - lineStart - (isIndented ? indentation : 0))
     guard source < template.bytes.upperBound else { return template }
     return SourceRange(template.file, source..<source + 1)
   }

@@ -65,7 +65,8 @@ struct OutputStage: ~Copyable {
   /// Writes a file; its name in the stage.
   mutating func add(
     permissions: mode_t?,
-    _ body: ((UnsafeRawBufferPointer) throws(OutputFolder.Problem) -> Void) throws(OutputFolder.Problem) -> Void
+    _ body: ((UnsafeRawBufferPointer) throws(OutputFolder.Problem) -> Void) throws(OutputFolder.Problem) ->
+      Void
   ) throws(OutputFolder.Problem) -> String {
     let name = String(count)
     count += 1

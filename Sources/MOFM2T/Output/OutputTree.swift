@@ -21,8 +21,6 @@ public struct OutputTree: Sendable {
     var origins: [OutputOrigin] = []
     /// The digest of the file that was there, when text of its protected areas was taken over.
     var basis: SHA256.Digest?
-    /// Whether the text belongs to a person, such as that of lost protected areas.
-    var isPersonal = false
     fileprivate var spilled: [Range<Int>] = []
     fileprivate var spill: OutputSpill?
     fileprivate var memory: [UInt8] = []

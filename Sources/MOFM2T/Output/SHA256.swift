@@ -27,7 +27,9 @@ struct SHA256 {
       let digits = Array("0123456789abcdef".utf8)
       var text: [UInt8] = []
       for word in words {
-        for shift in stride(from: 28, through: 0, by: -4) { text.append(digits[Int(word >> UInt32(shift)) & 15]) }
+        for shift in stride(from: 28, through: 0, by: -4) {
+          text.append(digits[Int(word >> UInt32(shift)) & 15])
+        }
       }
       return String(decoding: text, as: UTF8.self)
     }
@@ -72,7 +74,9 @@ struct SHA256 {
     var end: [UInt8] = [0x80]
     end += [UInt8](repeating: 0, count: (119 - Int(count % 64)) % 64)
     let bits = count << 3
-    for shift in stride(from: 56, through: 0, by: -8) { end.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      end.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     end.withUnsafeBytes { last.update($0) }
     return Digest(last.state)
   }
@@ -84,7 +88,8 @@ struct SHA256 {
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
           for start in stride(from: 0, to: blocks.count, by: 64) {
             for index in 0..<16 {
-              words[index] = blocks.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self).bigEndian
+              words[index] =
+                blocks.loadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self).bigEndian
             }
             Self.compress(words, state, constants)
           }
@@ -108,7 +113,8 @@ struct SHA256 {
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for index in 0..<64 {
       let choice = (e & f) ^ (~e & g)
-      let first = h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ constants[index] &+ words[index]
+      let first =
+        h &+ (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) &+ choice &+ constants[index] &+ words[index]
       let majority = (a & b) ^ (a & c) ^ (b & c)
       let second = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) &+ majority
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
@@ -118,7 +124,9 @@ struct SHA256 {
   }
 
   @inline(__always)
-  private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+  private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [

@@ -10,7 +10,9 @@ enum DoubtfulText {
     guard let first = text.first else { return false }
     switch first {
     case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      guard text.count <= 40 else { return text.count <= 400 && text.allSatisfy { (0x30...0x39).contains($0) } }
+      guard text.count <= 40 else {
+        return text.count <= 400 && text.allSatisfy { (0x30...0x39).contains($0) }
+      }
       var points = 0
       for byte in text {
         switch byte {

@@ -42,20 +42,25 @@ extension TemplateRun {
       return
     }
     openFile?.places[id] = step.id.place
+    var mark = buffer.count
     if let prefix = step.startTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     buffer.write(ProtectedAreas.startMarker + " " + id + "\n")
+    record(from: mark, step.id.place, .value, frame.selfValue)
     if var content = openFile?.areas.take(id) {
       let prefix = step.endTagPrefix.map { text(of: $0, frame) }
       if let prefix { Self.dropFinalPrefix(prefix, from: &content) }
-      let mark = buffer.count
+      mark = buffer.count
       buffer.writeRaw(content)
       record(from: mark, step.id.place, .userCode, frame.selfValue)
+      mark = buffer.count
       if let prefix { buffer.write(prefix) }
     } else {
       execute(step.body, &frame)
+      mark = buffer.count
       if let prefix = step.endTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     }
     buffer.write(ProtectedAreas.endMarker)
+    record(from: mark, step.id.place, .value, frame.selfValue)
   }
 
   private func text(of expression: PlannedExpression, _ frame: Frame) -> String {
@@ -92,7 +97,6 @@ extension TemplateRun {
     // Never fails: the path is that of a file with more at its end, and appending is always possible.
     guard let file = try? output.begin(path + ".lost.txt", mode: .append) else { return }
     output.append(Array(text.utf8), toFile: file)
-    output.update(file: file) { $0.isPersonal = true }
   }
 }
 
