@@ -43,20 +43,44 @@ public struct DiagnosticSink: Sendable {
   ///
   /// Those without a place come first. Files are ordered by path.
   public func sorted() -> [Diagnostic] {
+    /// Of two at one place.
     func precedes(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
-      let leftPath = left.range?.file.path ?? ""
-      let rightPath = right.range?.file.path ?? ""
-      if leftPath != rightPath { return leftPath < rightPath }
-      let leftStart = left.range?.bytes.lowerBound ?? -1
-      let rightStart = right.range?.bytes.lowerBound ?? -1
-      if leftStart != rightStart { return leftStart < rightStart }
       if left.severity != right.severity { return left.severity > right.severity }
       if left.code != right.code { return left.code < right.code }
       return left.message < right.message
     }
+    // Most are told apart by file and offset; a diagnostic is large to move about.
+    struct Place {
+      var file: Int
+      var start: Int
+      var index: Int
+    }
+    let paths = Set(diagnostics.map { $0.range?.file.path ?? "" }).sorted()
+    let ranks = Dictionary(uniqueKeysWithValues: zip(paths, paths.indices))
+    var last: (file: SourceFile?, rank: Int) = (nil, ranks[""] ?? 0)
+    var places: [Place] = []
+    places.reserveCapacity(diagnostics.count)
+    for index in diagnostics.indices {
+      let range = diagnostics[index].range
+      if range?.file !== last.file { last = (range?.file, ranks[range?.file.path ?? ""] ?? 0) }
+      places.append(Place(file: last.rank, start: range?.bytes.lowerBound ?? -1, index: index))
+    }
+    places.sort { left, right in
+      if left.file != right.file { return left.file < right.file }
+      if left.start != right.start { return left.start < right.start }
+      return precedes(diagnostics[left.index], diagnostics[right.index])
+    }
     var result: [Diagnostic] = []
-    for diagnostic in diagnostics.sorted(by: precedes) {
-      if let last = result.last, !precedes(last, diagnostic), last.element == diagnostic.element { continue }
+    result.reserveCapacity(places.count)
+    var previous: Place?
+    for place in places {
+      let diagnostic = diagnostics[place.index]
+      if let previous, previous.file == place.file, previous.start == place.start, let last = result.last,
+        !precedes(last, diagnostic), last.element == diagnostic.element
+      {
+        continue
+      }
+      previous = place
       result.append(diagnostic)
     }
     return result

@@ -1,3 +1,4 @@
+internal import Glibc
 import Synchronization
 
 /// One input text: its name as the user gave it and its bytes in UTF-8.
@@ -105,8 +106,12 @@ public final class SourceFile: Sendable {
     lines.withLock { lines in
       if lines.starts.isEmpty {
         lines.starts = [0]
-        let bytes = bytes
-        for index in bytes.indices where bytes[index] == 0x0A { lines.starts.append(index + 1) }
+        let end = storage.base + count
+        var rest = storage.base
+        while rest < end, let found = memchr(rest, 0x0A, end - rest) {
+          rest = found.assumingMemoryBound(to: UInt8.self) + 1
+          lines.starts.append(rest - storage.base)
+        }
       }
       return body(&lines)
     }

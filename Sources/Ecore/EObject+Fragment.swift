@@ -3,7 +3,7 @@ extension EObject {
   ///
   /// An `xmi:id` or the value of an id attribute wins over the path unless `preferringIDs` is false. A path is `/` for the only
   /// root, `/2` for the third of several, then `@feature` or `@feature.index` for each step, or the name of a named
-  /// element of a metamodel. O(depth x siblings).
+  /// element of a metamodel. A list in an order of its own and the named elements of a metamodel are searched one by one.
   public func uriFragment(preferringIDs: Bool = true) -> String {
     guard !id.isProxy else { return proxyURI ?? "" }
     if preferringIDs, let id = model.xmiID(of: id) ?? idAttributeValue { return id }
@@ -31,7 +31,20 @@ extension EObject {
 
   private var rootSegment: String {
     guard let resource = eResource, resource.roots.count != 1 else { return "" }
-    return resource.roots.firstIndex(of: id).map(String.init) ?? ""
+    return Self.place(of: id, in: resource.roots.count) { resource.roots[$0] }.map(String.init) ?? ""
+  }
+
+  /// Where an object stands in a list that holds it once: most lists are in the order in which their objects were made.
+  private static func place(of object: ObjectID, in count: Int, _ element: (Int) -> ObjectID?) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      guard let other = element(middle) else { break }
+      if other == object { return middle }
+      if other < object { low = middle + 1 } else { high = middle }
+    }
+    return (0..<count).first { element($0) == object }
   }
 
   private func fragmentSegment(in container: EObject) -> String {
@@ -47,7 +60,7 @@ extension EObject {
     let siblings = model.list(
       model.cell(container.id, slot: model.slot(of: feature.id, in: container.eClass.id)))
     if let keys = keySegment(feature) { return "@" + feature.name + "[" + keys + "]" }
-    let index = siblings.firstIndex { $0.object == id } ?? 0
+    let index = Self.place(of: id, in: siblings.count) { siblings[$0].object } ?? 0
     return "@\(feature.name).\(index)"
   }
 

@@ -22,6 +22,13 @@ package struct ModelTables {
     return region == 127 ? nil : (region, cell.offset, cell.length)
   }
 
+  /// The bytes of a text cell; nil for the few texts that are so long that they are kept by number.
+  @inlinable @inline(__always)
+  package func text(_ cell: Cell) -> UnsafeBufferPointer<UInt8>? {
+    guard let parts = Self.parts(ofText: cell) else { return nil }
+    return UnsafeBufferPointer(start: regions[parts.region].map { $0 + parts.offset }, count: parts.length)
+  }
+
   /// The values of a list cell.
   @inlinable @inline(__always)
   package func list(_ cell: Cell) -> CellList { CellList(cell, in: words) }

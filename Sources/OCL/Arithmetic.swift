@@ -5,7 +5,7 @@ enum Arithmetic {
       let (sum, overflow) = left.addingReportingOverflow(right)
       if !overflow { return .integer(sum) }
     }
-    return exact(left, right, { $0 + $1 }, { $0 + $1 })
+    return exact(left, right, { $0 + $1 }, { $0 + $1 }, { $0 + $1 })
   }
 
   static func subtract(_ left: Value, _ right: Value) -> Value {
@@ -13,7 +13,7 @@ enum Arithmetic {
       let (difference, overflow) = left.subtractingReportingOverflow(right)
       if !overflow { return .integer(difference) }
     }
-    return exact(left, right, { $0 - $1 }, { $0 - $1 })
+    return exact(left, right, { $0 - $1 }, { $0 - $1 }, { $0 - $1 })
   }
 
   static func multiply(_ left: Value, _ right: Value) -> Value {
@@ -21,7 +21,7 @@ enum Arithmetic {
       let (product, overflow) = left.multipliedReportingOverflow(by: right)
       if !overflow { return .integer(product) }
     }
-    return exact(left, right, { $0 * $1 }, { $0 * $1 })
+    return exact(left, right, { $0 * $1 }, { $0 * $1 }, { $0 * $1 })
   }
 
   /// The quotient, always a Real; all digits where it has an end, else 16.
@@ -31,6 +31,9 @@ enum Arithmetic {
     if whole.contains(dividend), whole.contains(divisor) {
       let quotient = dividend / divisor
       if quotient == quotient.rounded(), quotient * divisor == dividend { return .real(quotient) }
+    }
+    if let dividend = ShortDecimal(left), let divisor = ShortDecimal(right), let short = dividend / divisor {
+      return short.value
     }
     guard let dividend = left.decimal, let divisor = right.decimal else { return .invalid(.overflow) }
     return Value(dividend.divided(by: divisor), isInteger: false)
@@ -105,16 +108,22 @@ enum Arithmetic {
     return right.digits.isZero ? .invalid(.divisionByZero) : Value(body(left, right), isInteger: true)
   }
 
-  /// Whole numbers small enough are computed as binary ones, whose result is the same.
+  /// Whole numbers small enough are computed as binary ones and short ones in machine numbers: the result is the same.
+  @inline(__always)
   private static func exact(
     _ left: Value, _ right: Value, _ binary: (Double, Double) -> Double,
-    _ decimal: (Decimal, Decimal) -> Decimal
+    _ short: (ShortDecimal, ShortDecimal) -> ShortDecimal?, _ decimal: (Decimal, Decimal) -> Decimal
   ) -> Value {
     let isInteger = left.isInteger && right.isInteger
     guard let one = left.number, let other = right.number else { return .invalid(.unlimited) }
     if !isInteger, one == one.rounded(), other == other.rounded() {
       let result = binary(one, other)
       if whole.contains(result), whole.contains(one), whole.contains(other) { return .real(result) }
+    }
+    if !isInteger, let one = ShortDecimal(left), let other = ShortDecimal(right),
+      let result = short(one, other)
+    {
+      return result.value
     }
     guard let one = left.decimal, let other = right.decimal else { return .invalid(.overflow) }
     return Value(decimal(one, other), isInteger: isInteger)

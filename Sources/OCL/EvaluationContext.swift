@@ -26,11 +26,15 @@ public final class EvaluationContext {
   private var constants: [ObjectIdentifier: (key: ConstantKey, value: Value)] = [:]
   let meter: UnsafeMutablePointer<Meter>
   private var frames: [Frame] = []
+  /// The frame of the outermost evaluation, unless that needs more slots.
+  private(set) var outermost: Frame?
   /// Where the stack stood at the outermost call of an operation of the metamodel.
   private var stackBase = 0
   private var stackRoom = EvaluationContext.usualRoom
   private var callDepth = 0
   private var calls = CallMemory()
+  /// The slots of the outermost frame.
+  static let usualCapacity = 32
   /// The bytes of a thread's usual stack that calls may use.
   private static let usualRoom = 2 << 20
 
@@ -48,6 +52,7 @@ public final class EvaluationContext {
     self.index = index?.model === model ? index : model.map { ModelIndex($0) }
     meter = .allocate(capacity: 1)
     meter.initialize(to: Meter(limits))
+    outermost = Frame(capacity: EvaluationContext.usualCapacity, context: self)
   }
 
   deinit { meter.deallocate() }

@@ -17,7 +17,9 @@ enum IndexPlanner {
   private static let leastCount = 16
 
   /// The objects that can decide, in document order; nil if no index fits.
-  static func stream(_ iteration: CheckedExpression.Iteration, otherwise: @escaping Stream) -> Stream? {
+  static func stream(_ iteration: CheckedExpression.Iteration, otherwise: @escaping ObjectStream)
+    -> ObjectStream?
+  {
     guard !Planner.isPlain, iteration.variables.count == 1, iteration.companions[0] == nil,
       let eClass = StreamPlanner.allInstancesClass(iteration.source)
     else { return nil }
@@ -47,7 +49,7 @@ enum IndexPlanner {
           isExceeded = true
           return false
         }
-        return body(.object(object))
+        return body(object)
       }
       if isExceeded { return frame.exceeded }
       return isKnown ? nil : otherwise(frame, body)

@@ -8,10 +8,11 @@ enum IterationPlanner {
     guard iteration.kind == .forAll || iteration.kind == .exists, iteration.variables.count == 1,
       iteration.companions[0] == nil
     else { return nil }
-    let stream = StreamPlanner.source(of: iteration)
+    let decisive: Truth = iteration.kind == .forAll ? .false : .true
+    if let objects = ObjectStreamPlanner.quantifier(iteration, decisive: decisive) { return objects }
+    let stream = StreamPlanner.stream(iteration.source)
     let body = Planner.truth(iteration.body)
     let slot = iteration.variables[0].slot
-    let decisive: Truth = iteration.kind == .forAll ? .false : .true
     let neutral: Truth = iteration.kind == .forAll ? .true : .false
     return { frame in
       var result = neutral

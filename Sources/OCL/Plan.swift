@@ -75,9 +75,18 @@ public struct Plan: Sendable {
   ///
   /// This is the fast way to check an invariant.
   public func holds(in context: EvaluationContext, self object: ObjectID) -> Bool? {
+    if slotCount <= EvaluationContext.usualCapacity, context.meter.pointee.depth == 0,
+      let frame = context.outermost
+    {
+      return holds(frame, object)
+    }
     let frame = context.takeFrame(capacity: slotCount)
     defer { context.giveBack(frame) }
-    frame.slots[0] = .object(object)
+    return holds(frame, object)
+  }
+
+  private func holds(_ frame: Frame, _ object: ObjectID) -> Bool? {
+    frame.set(0, object)
     frame.begin()
     defer { frame.end() }
     let truth = truth(frame)

@@ -43,6 +43,16 @@ extension Planner {
       }
     }
     guard expression.type.isCollection else { return nil }
+    if let objects = ObjectStreamPlanner.stream(expression) {
+      return { frame in
+        var count = 0
+        let failure = objects(frame) { _ in
+          count += 1
+          return true
+        }
+        return failure == nil ? count : -1
+      }
+    }
     if StreamPlanner.isStreamed(expression) {
       let stream = StreamPlanner.stream(expression)
       return { frame in
@@ -87,6 +97,8 @@ extension Planner {
     }
   }
 
+  private static func isNumber(_ type: OCLType) -> Bool { type == .integer || type == .real }
+
   private static func isCounted(_ source: CheckedExpression) -> Bool {
     if case .feature = source.kind { return true }
     return StreamPlanner.isStreamed(source)
@@ -107,7 +119,7 @@ extension Planner {
       // Planned as truths, which have the fast ways; only what cannot be one goes through the table.
       return nil
     case "+", "-", "*":
-      guard arguments.count == 1, source.type == .integer, arguments[0].type == .integer else { return nil }
+      guard arguments.count == 1, isNumber(source.type), isNumber(arguments[0].type) else { return nil }
       let left = value(source)
       let right = value(arguments[0])
       let compute: @Sendable (Value, Value) -> Value =
@@ -135,8 +147,13 @@ extension Planner {
       feature.info.kind == .string, !feature.isReference
     {
       let reader = FeatureReader(feature)
+      let nothing: ObjectCode = { _ in ObjectID.none }
+      let object = isChain(owner) ? objectCode(owner) : nothing
       let owner = value(owner)
       return { frame in
+        if let text = reader.text(of: object(frame), in: frame.tables) {
+          return Truth(expression.matchesWhole(text))
+        }
         guard case .object(let object) = owner(frame), let model = frame.context.model else {
           return .invalid
         }
@@ -216,11 +233,52 @@ struct FeatureReader: Sendable {
     return cell.object
   }
 
+  /// Whether a single stored value is set; nil for proxies, for kinds of values that may be `invalid`, and where it is not known.
+  @inline(__always)
+  func isPresent(_ object: ObjectID, in tables: ModelTables?) -> Bool? {
+    guard isStored, object.raw & 0x8000_0000 == 0, let tables, let cell = storedCell(of: object, in: tables),
+      cell != .unset
+    else { return nil }
+    switch info.kind {
+    case .bigInteger, .bigDecimal, .featureMapEntry: return info.isReference ? true : nil
+    default: return true
+    }
+  }
+
+  /// The bytes of a stored text; nil where it is not set and whatever is not read so.
+  @inline(__always)
+  func text(of object: ObjectID, in tables: ModelTables?) -> UnsafeBufferPointer<UInt8>? {
+    guard isStored, object.raw & 0x8000_0000 == 0, let tables, let cell = storedCell(of: object, in: tables),
+      cell != .unset
+    else { return nil }
+    return tables.text(cell)
+  }
+
+  /// A single value that can be read without the model.
+  @inline(__always)
+  private func quick(_ cell: Cell, in tables: ModelTables) -> Value? {
+    if info.isReference { return .object(cell.object) }
+    switch info.kind {
+    case .boolean: return .boolean(cell.boolean)
+    case .integer: return .integer(Int(cell.integer))
+    case .real: return .real(cell.real)
+    case .enumeration:
+      return .literal(EnumerationValue(type: info.type, index: Int32(truncatingIfNeeded: cell.integer)))
+    case .string, .character, .other:
+      return tables.text(cell).map { .string(String(decoding: $0, as: UTF8.self)) }
+    case .bigInteger, .bigDecimal, .featureMapEntry: return nil
+    }
+  }
+
   func value(of object: ObjectID, in context: EvaluationContext) -> Value {
-    guard let model = context.model else { return .invalid(.noModel) }
-    if isStored, object.raw & 0x8000_0000 == 0, let tables = context.tables,
-      let cell = storedCell(of: object, in: tables)
+    let known = isStored && object.raw & 0x8000_0000 == 0
+    if known, !info.isMany, let tables = context.tables, let cell = storedCell(of: object, in: tables),
+      cell != .unset, let value = quick(cell, in: tables)
     {
+      return value
+    }
+    guard let model = context.model else { return .invalid(.noModel) }
+    if known, let tables = context.tables, let cell = storedCell(of: object, in: tables) {
       if cell != .unset { return info.isMany ? list(cell, in: model) : single(cell, in: model) }
     }
     if object.isProxy { return info.isMany ? .collection(CollectionValue(unchecked: [], kind: kind)) : .null }

@@ -34,24 +34,29 @@ extension Planner {
   static func search(_ wants: Bool, _ source: CheckedExpression, _ element: CheckedExpression) -> TruthCode? {
     guard StreamPlanner.isStreamed(source) else { return nil }
     if let fast = listSearch(wants, source, element) { return fast }
-    let stream = StreamPlanner.stream(source)
     let element = value(element)
+    if let objects = ObjectStreamPlanner.stream(source) {
+      return { frame in
+        let element = element(frame)
+        if element.isInvalid { return .invalid }
+        var wanted = ObjectID.none
+        if case .object(let object) = element { wanted = object }
+        var isFound = false
+        let failure = objects(frame) { object in
+          isFound = object == wanted && !wanted.isNone
+          return !isFound
+        }
+        return failure == nil ? Truth(isFound == wants) : .invalid
+      }
+    }
+    let stream = StreamPlanner.stream(source)
     return { frame in
       let element = element(frame)
       if element.isInvalid { return .invalid }
       var isFound = false
-      let failure: Failure?
-      if case .object(let wanted) = element {
-        failure = stream(frame) { other in
-          guard case .object(let object) = other, object == wanted else { return true }
-          isFound = true
-          return false
-        }
-      } else {
-        failure = stream(frame) { other in
-          isFound = other == element
-          return !isFound
-        }
+      let failure = stream(frame) { other in
+        isFound = other == element
+        return !isFound
       }
       return failure == nil ? Truth(isFound == wants) : .invalid
     }
@@ -82,13 +87,57 @@ extension Planner {
     }
   }
 
-  /// The integer in a stored attribute of an object; nil if the expression is no such attribute.
+  /// An integer that is read without making a value: a stored attribute, the size of a stored text or of a collection.
+  ///
+  /// The function gives nil where the value has to be asked; nil if the expression is of no such form.
   static func integerCode(_ expression: CheckedExpression) -> (@Sendable (Frame) -> Int?)? {
+    if isPlain { return nil }
+    switch expression.kind {
+    case .feature(let owner, let feature)
+    where feature.isStored && !feature.isMany && !feature.info.isReference && feature.info.kind == .integer
+      && isChain(owner):
+      let reader = FeatureReader(feature)
+      let object = objectCode(owner)
+      return { frame in reader.integer(of: object(frame), in: frame.tables) }
+    case .operation(let operation, let source, _) where operation.name == "size":
+      if isStoredText(source), case .feature(let owner, let feature) = source.kind, isChain(owner) {
+        let reader = FeatureReader(feature)
+        let object = objectCode(owner)
+        return { frame in
+          guard let text = reader.text(of: object(frame), in: frame.tables),
+            text.allSatisfy({ $0 < 0x80 })
+          else { return nil }
+          return text.count
+        }
+      }
+      guard source.type.isCollection, case .feature(let owner, let feature) = source.kind, feature.isMany,
+        feature.isStored, isChain(owner), let count = countCode(source)
+      else { return nil }
+      return { frame in
+        let count = count(frame)
+        return count < 0 ? nil : count
+      }
+    default: return nil
+    }
+  }
+
+  /// Whether an expression is a single stored text.
+  static func isStoredText(_ expression: CheckedExpression) -> Bool {
+    guard case .feature(_, let feature) = expression.kind else { return false }
+    return feature.isStored && !feature.isMany && !feature.isReference && feature.info.kind == .string
+  }
+
+  /// Whether a stored value of an object is `null` or `invalid`; nil if the expression is no such value.
+  static func absence(_ expression: CheckedExpression) -> TruthCode? {
     guard !isPlain, case .feature(let owner, let feature) = expression.kind, feature.isStored,
-      !feature.isMany, !feature.info.isReference, feature.info.kind == .integer, isChain(owner)
+      !feature.isMany, isChain(owner)
     else { return nil }
     let reader = FeatureReader(feature)
     let object = objectCode(owner)
-    return { frame in reader.integer(of: object(frame), in: frame.tables) }
+    let code = value(expression)
+    return { frame in
+      if reader.isPresent(object(frame), in: frame.tables) == true { return .false }
+      return Truth(code(frame).isUndefined)
+    }
   }
 }

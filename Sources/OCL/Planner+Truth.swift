@@ -113,6 +113,7 @@ extension Planner {
     switch operation.name {
     case "<", "<=", ">", ">=": return comparison(operation.name, source, arguments[0])
     case "oclIsUndefined":
+      if let stored = absence(source) { return stored }
       let code = value(source)
       return { Truth(code($0).isUndefined) }
     case "oclIsInvalid":
@@ -136,14 +137,7 @@ extension Planner {
   {
     let leftCode = value(left)
     let rightCode = value(right)
-    // The order -1, 0 or 1 is accepted if its bit is set.
-    let accepted: UInt8 =
-      switch name {
-      case "<": 0b001
-      case "<=": 0b011
-      case ">": 0b100
-      default: 0b110
-      }
+    let accepted = acceptedOrders(name)
     if case .literal(.integer(let constant)) = right.kind {
       if let integer = integerCode(left) {
         return { frame in
@@ -162,6 +156,16 @@ extension Planner {
       }
     }
     return { frame in general(leftCode(frame), rightCode(frame), accepted) }
+  }
+
+  /// What a comparison accepts: the order -1, 0 or 1 if its bit is set.
+  static func acceptedOrders(_ name: String) -> UInt8 {
+    switch name {
+    case "<": 0b001
+    case "<=": 0b011
+    case ">": 0b100
+    default: 0b110
+    }
   }
 
   private static func general(_ left: Value, _ right: Value, _ accepted: UInt8) -> Truth {

@@ -33,11 +33,13 @@ enum StreamPlanner {
 
   /// The elements of a collection, or the keys of a map.
   static func stream(_ expression: CheckedExpression) -> Stream {
+    if let objects = ObjectStreamPlanner.stream(expression) {
+      return { frame, body in objects(frame) { body(.object($0)) } }
+    }
     switch expression.kind {
     case .feature(let source, let feature) where isStreamed(expression):
       return list(expression, source, feature)
     case .operation(let operation, let source, let arguments) where isStreamed(expression):
-      if let eClass = allInstancesClass(expression) { return instances(of: eClass) }
       if operation.name == "selectByKind", case .literal(.type(let type)) = arguments[0].kind {
         return ofKind(type.type, source)
       }
@@ -55,7 +57,7 @@ enum StreamPlanner {
   }
 
   /// The elements of what is made.
-  private static func made(_ code: @escaping ValueCode) -> Stream {
+  static func made(_ code: @escaping ValueCode) -> Stream {
     { frame, body in
       switch code(frame) {
       case .collection(let collection):
@@ -94,19 +96,9 @@ enum StreamPlanner {
     }
     let owner = Planner.objectCode(source)
     let otherwise = made(Planner.value(expression))
-    guard feature.info.isReference else {
-      return { frame, body in
-        let object = owner(frame)
-        return object.isNone ? otherwise(frame, body) : elements(of: object, reader, frame, body)
-      }
-    }
     return { frame, body in
-      guard let cells = reader.list(of: owner(frame), in: frame.tables) else { return otherwise(frame, body) }
-      for cell in cells {
-        guard frame.spend() else { return frame.exceeded }
-        if !body(.object(cell.object)) { return nil }
-      }
-      return nil
+      let object = owner(frame)
+      return object.isNone ? otherwise(frame, body) : elements(of: object, reader, frame, body)
     }
   }
 
@@ -130,17 +122,6 @@ enum StreamPlanner {
       }
     }
     return nil
-  }
-
-  private static func instances(of eClass: EClass) -> Stream {
-    { frame, body in
-      guard let instances = frame.context.instances(of: eClass) else { return .noModel }
-      for object in instances.objects {
-        guard frame.spend() else { return frame.exceeded }
-        if !body(.object(object)) { return nil }
-      }
-      return nil
-    }
   }
 
   private static func ofKind(_ type: OCLType, _ source: CheckedExpression) -> Stream {
@@ -167,10 +148,10 @@ enum StreamPlanner {
 
   /// The elements that an iterator looks at: of `allInstances()` only those that can decide, if an index knows them.
   static func source(of iteration: CheckedExpression.Iteration) -> Stream {
-    let plain = stream(iteration.source)
-    // Not with `??`: a closure that went through a generic function is called through two more.
-    if let indexed = IndexPlanner.stream(iteration, otherwise: plain) { return indexed }
-    return plain
+    if let objects = ObjectStreamPlanner.source(of: iteration) {
+      return { frame, body in objects(frame) { body(.object($0)) } }
+    }
+    return stream(iteration.source)
   }
 
   private static func filter(_ iteration: CheckedExpression.Iteration) -> Stream {
@@ -251,8 +232,17 @@ enum StreamPlanner {
       case .collection(let kind, _) = iteration.source.type, kind != .collection
     else { return nil }
     switch iteration.kind {
-    case .select, .reject: return gathered(filter(iteration), kind)
-    case .collect: return gathered(collect(iteration), kind.isOrdered ? .sequence : .bag)
+    case .select, .reject:
+      if let objects = ObjectStreamPlanner.iterator(iteration) {
+        return ObjectStreamPlanner.gathered(objects, kind)
+      }
+      return gathered(filter(iteration), kind)
+    case .collect:
+      let kind: CollectionName = kind.isOrdered ? .sequence : .bag
+      if let objects = ObjectStreamPlanner.iterator(iteration) {
+        return ObjectStreamPlanner.gathered(objects, kind)
+      }
+      return gathered(collect(iteration), kind)
     case .any, .one: return first(iteration)
     default: return nil
     }

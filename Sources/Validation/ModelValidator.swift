@@ -65,33 +65,45 @@ public struct ModelValidator: Sendable {
     let checks = metamodel.eClasses.map {
       isUsed[Int($0.id)] ? ClassChecks($0, invariants, facets, severities) : nil
     }
+    let table = CheckTable(checks)
     let isResourceChecked = model.resources.indices.map(isChecked)
-    let parts = max(1, min(jobs, model.objectCount / 256 + 1))
+    let threads = max(1, min(jobs, model.objectCount / 256 + 1))
+    // Many small parts, so that no thread waits for a slower one.
+    let parts = threads == 1 ? 1 : min(threads * 32, model.objectCount / 256 + 1)
     let limit = sink.limit
     let index = ModelIndex(model)
-    let results = Mutex<[(part: Int, worker: WorkerResult)]>([])
+    let next = Mutex(0)
+    let sinks = Mutex<[(part: Int, sink: DiagnosticSink)]>([])
+    let results = Mutex<[WorkerResult]>([])
     // Evaluation recurses with the depth of an expression; the calling thread's stack is the larger one.
-    @Sendable func run(_ part: Int) {
-      let start = model.objectCount * part / parts
-      let end = model.objectCount * (part + 1) / parts
+    @Sendable func run(_: Int) {
       var worker = ValidationWorker(
-        model, checks, policy, index, limits, sinkLimit: limit, showsEvaluation: showsEvaluation)
-      for index in start..<end {
-        let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-        guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
-        worker.check(object)
+        model, checks, table, policy, index, limits, sinkLimit: limit, showsEvaluation: showsEvaluation)
+      while true {
+        let part = next.withLock { next in
+          defer { next += 1 }
+          return next
+        }
+        guard part < parts else { break }
+        for index in model.objectCount * part / parts..<model.objectCount * (part + 1) / parts {
+          let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+          guard let resource = model.resourceIndex(of: object), isResourceChecked[resource] else { continue }
+          worker.check(object)
+        }
+        let found = worker.takeSink()
+        sinks.withLock { $0.append((part, found)) }
       }
       let result = worker.result
-      results.withLock { $0.append((part, result)) }
+      results.withLock { $0.append(result) }
     }
     checkResources(of: model, isResourceChecked, into: &sink)
-    if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
+    if threads == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: threads, execute: run) }
     var summary = ValidationSummary()
-    // In the order of the objects, whichever thread was done first: a sink may drop the last ones.
     var seen: Set<Baseline.Entry> = []
     var faults: Set<String> = []
-    for (_, part) in results.withLock({ $0 }).sorted(by: { $0.part < $1.part }) {
-      sink.absorb(part.sink)
+    // In the order of the objects, whichever thread was done first: a sink may drop the last ones.
+    for (_, part) in sinks.withLock({ $0 }).sorted(by: { $0.part < $1.part }) { sink.absorb(part) }
+    for part in results.withLock({ $0 }) {
       // Threads meet the same cycle.
       for fault in part.faults where faults.insert(fault.message).inserted { sink.emit(fault) }
       summary.objectCount += part.summary.objectCount

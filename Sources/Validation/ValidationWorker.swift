@@ -4,7 +4,6 @@ import OCL
 
 /// What one worker found.
 struct WorkerResult: Sendable {
-  var sink: DiagnosticSink
   var summary: ValidationSummary
   /// Entries of the baseline that occurred.
   var seen: Set<Baseline.Entry>
@@ -18,6 +17,7 @@ struct ValidationWorker {
   private let checks: [ClassChecks]
   /// By class, the place in ``checks``; -1 where nothing is checked.
   private let rows: [Int]
+  private let table: CheckTable
   private let evaluation: EvaluationContext
   private let showsEvaluation: Bool
   var sink: DiagnosticSink
@@ -29,7 +29,8 @@ struct ValidationWorker {
   private var slow: Set<ObjectIdentifier> = []
 
   init(
-    _ model: Model, _ checks: [ClassChecks?], _ policy: InvariantPolicy, _ index: ModelIndex,
+    _ model: Model, _ checks: [ClassChecks?], _ table: CheckTable, _ policy: InvariantPolicy,
+    _ index: ModelIndex,
     _ limits: EvaluationLimits, sinkLimit: Int, showsEvaluation: Bool
   ) {
     self.showsEvaluation = showsEvaluation
@@ -41,6 +42,7 @@ struct ValidationWorker {
       defer { if row != nil { count += 1 } }
       return row == nil ? -1 : count
     }
+    self.table = table
     self.limits = limits
     evaluation = EvaluationContext(model: model, index: index, limits: limits)
     sink = DiagnosticSink(limit: sinkLimit)
@@ -48,23 +50,35 @@ struct ValidationWorker {
 
   mutating func check(_ object: ObjectID) {
     summary.objectCount += 1
-    let row = rows[Int(model.eClass(of: object))]
-    if row < 0 { return }
-    // By index: a copy of the row would count references, which threads share.
-    for index in checks[row].slots.indices { check(checks[row].slots[index], of: object) }
-    for index in checks[row].pairs.indices { check(checks[row].pairs[index], of: object) }
-    for index in checks[row].keyed.indices { check(checks[row].keyed[index], of: object) }
-    for index in checks[row].invariants.indices {
-      if !slow.isEmpty, slow.contains(ObjectIdentifier(checks[row].invariants[index])) { continue }
+    let eClass = Int(model.eClass(of: object))
+    let bounds = table.boundBase[eClass]..<table.boundBase[eClass + 1]
+    for index in bounds where table.bounds[index].isSuspicious(object, in: model) {
+      check(checks[rows[eClass]].slots[index - bounds.lowerBound], of: object)
+    }
+    checkReferences(of: object, eClass)
+    let invariants = table.invariantBase[eClass]..<table.invariantBase[eClass + 1]
+    for index in invariants {
+      let invariant = table.invariants[index]
+      if !slow.isEmpty, slow.contains(ObjectIdentifier(invariant.takeUnretainedValue())) { continue }
       summary.checkCount += 1
-      let isKept = checks[row].invariants[index].plan.holds(in: evaluation, self: object)
+      let isKept = invariant._withUnsafeGuaranteedRef { $0.plan.holds(in: evaluation, self: object) }
       if isKept == true { continue }
+      let broken = invariant.takeUnretainedValue()
       if isKept == nil, let failure = evaluation.limitReached {
-        report(failure, checks[row].invariants[index], object)
+        report(failure, broken, object)
       } else {
-        report(checks[row].invariants[index], checks[row].severities[index], object)
+        report(broken, checks[rows[eClass]].severities[index - invariants.lowerBound], object)
       }
     }
+  }
+
+  /// What few classes have.
+  private mutating func checkReferences(of object: ObjectID, _ eClass: Int) {
+    guard table.hasReferences[eClass] else { return }
+    let row = rows[eClass]
+    // By index: a copy of the row would count references, which threads share.
+    for index in checks[row].pairs.indices { check(checks[row].pairs[index], of: object) }
+    for index in checks[row].keyed.indices { check(checks[row].keyed[index], of: object) }
     summary.transitionCount += checks[row].transitionCount
   }
 
@@ -79,9 +93,15 @@ struct ValidationWorker {
     if let diagnostic { sink.emit(diagnostic) }
   }
 
-  /// What this worker found.
+  /// What was reported since the last time.
+  mutating func takeSink() -> DiagnosticSink {
+    defer { sink = DiagnosticSink(limit: sink.limit) }
+    return sink
+  }
+
+  /// What this worker found besides.
   var result: WorkerResult {
-    WorkerResult(sink: sink, summary: summary, seen: seen, faults: evaluation.faults)
+    WorkerResult(summary: summary, seen: seen, faults: evaluation.faults)
   }
 
   private mutating func report(

@@ -1,18 +1,23 @@
 internal import Ecore
 import Glibc
 
-/// The ids of one resource: open addressing over the bytes of the ids, four bytes an entry.
+/// The ids of one resource: open addressing over the bytes of the ids, two to four bytes an entry.
 ///
-/// An entry is one more than a number, and above it as many bits of the hash as there is room for: most of what is not sought
-/// is passed over without a look at its text.
+/// An entry is one more than a number, and above it four or more bits of the hash: most of what is not sought is passed over
+/// without a look at its text. It is as many bytes as that needs, for the table stands at the peak of the memory of a load.
 final class IDTable {
-  private let entries: UnsafeMutablePointer<UInt32>
+  /// Entries of `width` bytes, and room for the last to be read and written as four.
+  private let entries: UnsafeMutableRawPointer
   private let size: Int
+  private let width: Int
+  /// The bits of four bytes that are the entry.
+  private let entryMask: UInt32
   /// The bits of an entry that are the number: of an `xmi:id` of the builder, or beyond those of one of `attributes`.
   private let numberMask: UInt32
   /// Id attributes: the object and the text.
   private let attributes: [(ObjectID, Cell)]
   private let idEnd: Int
+  private static let leastHashBits = 4
   /// Pairs of objects with one id: the later, and the first.
   private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
@@ -25,12 +30,15 @@ final class IDTable {
   /// Enters the `xmi:id`s in `range`, then `attributes`.
   init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
     let count = range.count + attributes.count
-    size = count + count / 8 + 8
-    guard let zeroed = calloc(size, MemoryLayout<UInt32>.stride) else { preconditionFailure("out of memory") }
-    entries = zeroed.assumingMemoryBound(to: UInt32.self)
     var mask: UInt32 = 1
     while Int(mask) < range.upperBound + attributes.count + 1 { mask = mask << 1 | 1 }
     numberMask = mask
+    width = min(4, max(2, (mask.nonzeroBitCount + Self.leastHashBits + 7) / 8))
+    entryMask = .max >> UInt32(32 - 8 * width)
+    // With few bits of the hash in an entry, more entries on the way are looked at closely; then the way is kept short.
+    size = count + count / (width < 4 ? 4 : 16) + 8
+    guard let zeroed = calloc(size * width + 4, 1) else { preconditionFailure("out of memory") }
+    entries = zeroed
     self.attributes = attributes
     idEnd = range.upperBound
     let compact = builder.compactXMIIDs
@@ -92,13 +100,26 @@ final class IDTable {
   @inline(__always)
   private func after(_ place: Int) -> Int { place + 1 == size ? 0 : place + 1 }
 
+  @inline(__always)
+  private subscript(place: Int) -> UInt32 {
+    get { entries.loadUnaligned(fromByteOffset: place * width, as: UInt32.self) & entryMask }
+    set {
+      let others = entries.loadUnaligned(fromByteOffset: place * width, as: UInt32.self) & ~entryMask
+      entries.storeBytes(of: others | newValue, toByteOffset: place * width, as: UInt32.self)
+    }
+  }
+
+  /// The bits of a hash that an entry keeps.
+  @inline(__always)
+  private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & entryMask & ~numberMask }
+
   private func insert(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) {
     let bytes = bytes(index, compact, builder)
     let hash = Self.hash(bytes)
-    let tag = UInt32(truncatingIfNeeded: hash) & ~numberMask
+    let tag = tag(hash)
     var place = place(hash)
-    while entries[place] != 0 {
-      let entry = entries[place]
+    while self[place] != 0 {
+      let entry = self[place]
       if entry & ~numberMask == tag {
         let other = Int(entry & numberMask) - 1
         if Self.equal(self.bytes(other, compact, builder), bytes) {
@@ -109,17 +130,17 @@ final class IDTable {
       }
       place = after(place)
     }
-    entries[place] = tag | UInt32(truncatingIfNeeded: index + 1)
+    self[place] = tag | UInt32(truncatingIfNeeded: index + 1)
   }
 
   /// The object with an id.
   func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
     let compact = builder.compactXMIIDs
     let hash = Self.hash(bytes)
-    let tag = UInt32(truncatingIfNeeded: hash) & ~numberMask
+    let tag = tag(hash)
     var place = place(hash)
-    while entries[place] != 0 {
-      let entry = entries[place]
+    while self[place] != 0 {
+      let entry = self[place]
       if entry & ~numberMask == tag {
         let index = Int(entry & numberMask) - 1
         if Self.equal(self.bytes(index, compact, builder), bytes) { return object(index, compact, builder) }
@@ -132,9 +153,9 @@ final class IDTable {
   /// The ids, unless there are more than `limit`.
   func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
     var result: [String] = []
-    for place in 0..<size where entries[place] != 0 {
+    for place in 0..<size where self[place] != 0 {
       guard result.count < limit else { return [] }
-      let number = Int(entries[place] & numberMask) - 1
+      let number = Int(self[place] & numberMask) - 1
       result.append(String(decoding: builder.bytes(of: id(number, builder).text), as: UTF8.self))
     }
     return result.sorted()

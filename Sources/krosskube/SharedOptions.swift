@@ -106,9 +106,10 @@ struct DiagnosticOptions: ParsableArguments {
 
   /// Prints what was collected; the status that follows from it.
   ///
-  /// A report that lists what was good names `checked` too.
+  /// A report that lists what was good names `checked` too. Text is made by up to `jobs` threads.
   func report(
-    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = []
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = [],
+    jobs: Int = 1
   ) -> ExitStatus {
     let all = sink.sorted()
     let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }
@@ -120,7 +121,7 @@ struct DiagnosticOptions: ParsableArguments {
     case .text:
       let color = TextRenderer.wantsColor(isTerminal: isatty(2) == 1, environment: Self.environment)
       let renderer = TextRenderer(color: color)
-      for diagnostic in shown { StandardError.write(renderer.render(diagnostic)) }
+      renderer.render(shown, jobs: jobs) { StandardError.write($0) }
     case .json: for diagnostic in shown { put(JSONLinesRenderer().render(diagnostic)) }
     case .github:
       let renderer = GitHubRenderer(root: root)

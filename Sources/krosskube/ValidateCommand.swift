@@ -55,7 +55,7 @@ struct ValidateCommand: ParsableCommand {
     request.listsInvariants = diagnostics.format == .junit
     let outcome = Validate.run(models, request, into: &sink)
     let status = diagnostics.report(
-      sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked)
+      sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked, jobs: jobs)
     if !quiet, diagnostics.format == .text {
       var summary = "\(outcome.objectCount) objects, \(outcome.checkCount) checks: "
       summary += "\(sink.errorCount) errors, \(sink.warningCount) warnings"

@@ -97,6 +97,28 @@ import XMI
     "Node.allInstances()->select(x | x.size = 'a'.toInteger())->size()",
     "Node.allInstances()->collect(x | x.next.refs)->exists(y | y = self)",
     "Node.allInstances()->select(x | x.size > 0)->select(x | x.next.size > 0)->notEmpty()",
+    "Node.allInstances()->select(x | x.size <= 1)->size()",
+    "Node.allInstances()->reject(x | x.size > 1 and x.refs->isEmpty())",
+    "Node.allInstances()->forAll(x | x.refs->notEmpty() or not (x.size < 2))",
+    "Node.allInstances()->select(x | x.refs->includes(x.next))->size()",
+    "Node.allInstances()->select(x | x.refs->excludes(x) and x.next.next <> x)->collect(x | x.refs)",
+    "Node.allInstances()->exists(x | x.next.next = x.next and x <> self)",
+    "refs->select(x | x.refs->includes(self))->collect(y | y.refs->selectByKind(Leaf))->size()",
+    """
+    Node.allInstances()->collect(x | x.refs->selectByKind(Leaf)->select(y | y.refs->excludes(x))->collect(y |
+      y.refs->select(z | z.size >= 1)))->select(x | x.size = 1)->collect(x | x.refs)
+    """,
+    "Leaf.allInstances()->collect(x | x.refs)->collect(y | y.refs)->includes(self)",
+    "Leaf.allInstances()->collect(x | x.refs)->includes(null)",
+    "Node.allInstances()->collect(x | x.refs)->any(y | y.refs->isEmpty() or y.next = y)",
+    "Node.allInstances()->collect(x | x.next)->select(x | x.size >= 0)->size()",
+    "Node.allInstances()->select(x | x.name.size() = 1)->size()",
+    "Node.allInstances()->select(x | x.name.oclIsUndefined() or x.next.oclIsUndefined())->size()",
+    "Node.allInstances()->select(x | x.next.next.oclIsUndefined())->size()",
+    "Node.allInstances()->select(x | x.next.name.oclIsUndefined() or x.next.name.size() > 0)->size()",
+    "Node.allInstances()->select(x | x.refs->size() >= 2 or x.tags->size() < 1)->size()",
+    "Node.allInstances()->select(x | x.name.matches('[ab]'))->size()",
+    "Node.allInstances()->select(x | not x.name.oclIsUndefined() and x.name.matches('[ab]'))->size()",
     "Node.allInstances()->exists(x | Node.allInstances()->forAll(y | self.refs.refs->includes(y) or x = y))",
   ])
   func guardsAndStreams(_ text: String) throws {

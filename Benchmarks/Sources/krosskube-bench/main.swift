@@ -12,7 +12,8 @@ import XMI
 /// `krosskube-bench validate METAMODEL_FOLDER MODEL [TIMES]` loads it and prints the elapsed time of checking it with one thread
 /// and with two.
 /// `krosskube-bench ocl METAMODEL_FOLDER MODEL QUERY_FOLDER [TIMES]` loads it and prints for each query of the Train Benchmark the
-/// number of matches and the CPU time of the OCL and of a hand-written loop, both from nothing: no index is kept.
+/// number of matches and the CPU time of the OCL and of a hand-written loop, both from nothing: no index is kept. Then the time of
+/// one sum of integers and one of decimal fractions.
 let arguments = CommandLine.arguments
 guard arguments.count >= 4, ["load", "save", "validate", "ocl"].contains(arguments[1]) else {
   print("usage: krosskube-bench load|save|validate|ocl METAMODEL_FOLDER MODEL [QUERY_FOLDER] [TIMES]")
@@ -95,6 +96,16 @@ case "ocl":
     let matches =
       value == expected.map { .integer($0) } ? "\(expected ?? 0)" : "\(value) not \(expected ?? -1)"
     print("\(name) matches=\(matches) ocl=\(planned / 1000)us hand=\(written / 1000)us")
+  }
+  for (name, factor) in [("integers", "3"), ("fractions", "1.5")] {
+    let text = "Segment.allInstances()->collect(s | s.length * \(factor))->sum()"
+    guard let tree = Checker.check(EscapedText(path: name, text: text), in: environment, into: &sink) else {
+      break
+    }
+    let plan = Plan(tree)
+    var value = Value.null
+    let planned = least(times) { value = plan.evaluate(in: EvaluationContext(model: loaded.model)) }
+    print("\(name) sum=\(value) us=\(planned / 1000)")
   }
 default: break
 }

@@ -24,6 +24,13 @@ public struct TextRenderer: Sendable {
     return output
   }
 
+  /// The texts of several diagnostics, one after the other.
+  public func render(_ diagnostics: some Sequence<Diagnostic>) -> String {
+    var output = ""
+    for diagnostic in diagnostics { write(diagnostic, to: &output) }
+    return output
+  }
+
   private func write(_ diagnostic: Diagnostic, to output: inout String) {
     let start = diagnostic.range?.start
     if let range = diagnostic.range, let start {
@@ -42,7 +49,7 @@ public struct TextRenderer: Sendable {
 
   /// The message without line feeds, which would break the form that editors read.
   private static func oneLine(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) else { return text }
+    guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return text }
     return text.split(omittingEmptySubsequences: true) { $0.isNewline }.joined(separator: " ")
   }
 
@@ -61,6 +68,7 @@ public struct TextRenderer: Sendable {
     // Only the scalars that can be shown are decoded: a generated file may be one line of many megabytes.
     let markByte = min(range.bytes.lowerBound, lineRange.upperBound)
     let near = Self.neighbourhood(of: markByte, scalars: width + 1, in: lineRange, of: range.file)
+    if let plain = plainExcerpt(range, near, markByte, number) { return plain }
     let before = Array(range.file.text(near.lowerBound..<markByte).unicodeScalars)
     let line = before + Array(range.file.text(markByte..<near.upperBound).unicodeScalars)
     let markStart = before.count
@@ -94,6 +102,38 @@ public struct TextRenderer: Sendable {
     }
     mark += tint("^" + String(repeating: "~", count: max(0, length - 1)))
     return text + "\n" + mark + "\n"
+  }
+
+  /// The excerpt when every byte of `near` is a character of one column.
+  private func plainExcerpt(_ range: SourceRange, _ near: Range<Int>, _ markByte: Int, _ number: Int)
+    -> String?
+  {
+    let bytes = range.file.bytes
+    guard bytes[near].allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 0x09 }) else { return nil }
+    var shown = near
+    if near.count > width {
+      let from = max(
+        near.lowerBound, min(markByte - width / 4, near.upperBound - width))
+      shown = from..<min(near.upperBound, from + width)
+    }
+    let gutter = " \(number) | "
+    var output: [UInt8] = []
+    output.reserveCapacity(2 * (gutter.utf8.count + shown.count) + 16)
+    output.append(contentsOf: gutter.utf8)
+    if shown.lowerBound > near.lowerBound { output.append(contentsOf: "…".utf8) }
+    output.append(contentsOf: bytes[shown])
+    if shown.upperBound < near.upperBound { output.append(contentsOf: "…".utf8) }
+    output.append(0x0A)
+    for _ in 0..<gutter.utf8.count - 2 { output.append(0x20) }
+    output.append(contentsOf: "| ".utf8)
+    if shown.lowerBound > near.lowerBound { output.append(0x20) }
+    let mark = min(markByte, shown.upperBound)
+    for index in shown.lowerBound..<mark { output.append(bytes[index] == 0x09 ? 0x09 : 0x20) }
+    let end = min(max(markByte, min(range.bytes.upperBound, near.upperBound)), shown.upperBound)
+    output.append(
+      contentsOf: tint("^" + String(repeating: "~", count: max(0, end - mark - 1))).utf8)
+    output.append(0x0A)
+    return String(decoding: output, as: UTF8.self)
   }
 
   /// The bytes of up to `scalars` scalars on either side of a byte, inside `line`.
