@@ -7,6 +7,22 @@ extension Diagnostic {
       at: range)
   }
 
+  static func uselessOverride(_ name: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/useless-override", "module '\(name)' extends no module, so it overrides nothing", at: range
+    )
+  }
+
+  static func badService(_ name: String) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/bad-service",
+      "service '\(name)' cannot be called; expected an identifier as its name and a parameter")
+  }
+
+  static func duplicateService(_ name: String) -> Diagnostic {
+    Diagnostic(.error, "mtl/bad-service", "there are two services '\(name)' with the same parameters")
+  }
+
   static func tooManyModules(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/module-limit", "more than \(limit) modules are needed", at: range)
   }

@@ -82,7 +82,8 @@ extension Diagnostic {
   static func unsupportedCharset(_ name: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/unsupported-charset",
-      "\(name) is not supported; expected 'UTF-8', 'US-ASCII' or 'ISO-8859-1'", at: range)
+      "\(name) is not supported; expected 'UTF-8', 'US-ASCII', 'ISO-8859-1', '-5', '-7', '-15' or 'windows-1252'",
+      at: range)
   }
 
   static func unencodable(_ charset: String, at range: SourceRange) -> Diagnostic {
@@ -98,6 +99,16 @@ extension Diagnostic {
   static func noMain(_ module: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/no-main", "module '\(module)' has no template marked '[comment @main/]'", at: range)
+  }
+
+  static func serviceFailed(_ name: String, _ reason: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "mtl/service-failed", "service '\(name)' failed: \(reason)", at: range)
+  }
+
+  static func badProperty(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/bad-property", "this is no character; expected '\\u' and four hexadecimal digits",
+      at: range)
   }
 
   static func noThread() -> Diagnostic {

@@ -73,6 +73,12 @@ extension Diagnostic {
       at: range)
   }
 
+  static func unsupportedTextExplicit(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/unsupported-text-explicit",
+      "modules that put text into quotes are not supported; put what is not text into brackets", at: range)
+  }
+
   static func nestingLimit(_ limit: Int, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/nesting-limit", "blocks are nested more than \(limit) deep", at: range)
   }

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import Ecore
-internal import OCL
+public import OCL
 
 /// A module and all it needs, fully parsed and checked against a metamodel; ready to be run any number of times.
 public struct TemplateProgram: Sendable {
@@ -29,14 +29,18 @@ public struct TemplateProgram: Sendable {
   /// Reads, checks and plans the module in `file` with all that it imports and extends.
   ///
   /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
-  /// All `nsURI`s that modules name must be packages of `metamodel`.
+  /// Warnings tell of what is never used, never true or hidden; `options` adds more, and what templates can call.
+  /// All `nsURI`s that modules name must be packages of `metamodel`. What `documents`, which must be about the same
+  /// metamodel, define and derive is known in the templates.
   public static func load(
-    _ file: SourceFile, metamodel: Metamodel, finder: ModuleFinder = ModuleFinder(),
+    _ file: SourceFile, metamodel: Metamodel, documents: DocumentSet? = nil,
+    finder: ModuleFinder = ModuleFinder(), options: TemplateOptions = TemplateOptions(),
     into sink: inout DiagnosticSink
   ) -> TemplateProgram? {
     var local = DiagnosticSink()
-    let graph = ModuleGraph.load(file, finder: finder, into: &local)
-    var linker = Linker(graph: graph, metamodel: metamodel)
+    let graph = ModuleGraph.load(file, finder: finder, overrides: options.overrides, into: &local)
+    var linker = Linker(
+      graph: graph, metamodel: metamodel, documents: documents, options: options, isSound: !local.hasErrors)
     let program = linker.link()
     local.absorb(linker.sink)
     let hasErrors = local.hasErrors
@@ -67,6 +71,7 @@ public struct TemplateProgram: Sendable {
       return RunResult()
     }
     sink.absorb(run.sink)
+    run.context.faults.forEach { sink.emit($0) }
     return RunResult(output: run.output, text: run.buffer.bytes)
   }
 

@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import Ecore
 internal import MOFM2T
+internal import OCL
 internal import XMI
 
 /// `krosskube generate`: runs a template over models.
@@ -21,6 +22,10 @@ public enum Generate {
     public var templatePath: [String] = []
     /// What `getProperty` finds.
     public var properties: [String: String] = [:]
+    /// Complete OCL documents whose definitions the templates may use.
+    public var documents: [String] = []
+    /// What the templates are checked for, and what they read besides models.
+    public var checks = TemplateChecks()
     /// Where metamodels are found.
     public var sources = ModelSources()
     /// Where a rule for `make` is left.
@@ -88,9 +93,11 @@ public enum Generate {
     _ request: Request, _ options: RunOptions, _ hasUnreadableFile: inout Bool,
     into sink: inout DiagnosticSink
   ) -> Product? {
-    var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load(request.models, into: &sink)
-    hasUnreadableFile = loaded.hasUnreadableFile
+    hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
+    let documents = files.bound(to: loaded.metamodel, into: &sink)
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
       sink.emit(.unreadable(error))
@@ -98,14 +105,24 @@ public enum Generate {
       return nil
     }
     let finder = ModuleFinder(searchPath: request.templatePath)
-    let program = TemplateProgram.load(template, metamodel: loaded.metamodel, finder: finder, into: &sink)
+    guard let checks = request.checks.options(into: &sink),
+      let properties = request.checks.properties(into: &sink)
+    else {
+      hasUnreadableFile = true
+      return nil
+    }
+    let program = TemplateProgram.load(
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks,
+      into: &sink)
     guard let program, !sink.hasErrors else { return nil }
+    var options = options
+    options.propertyFiles = properties
     let result = program.run(on: loaded.model, options: options, into: &sink)
     if request.verifies, !sink.hasErrors {
       Verification(program: program, model: loaded.model, options: options).check(result.output, into: &sink)
     }
     return Product(
       output: result.output, text: result.text, model: loaded.model, name: program.name,
-      inputs: loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path))
+      inputs: loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path))
   }
 }

@@ -57,6 +57,7 @@ struct CRDCommand: ParsableCommand {
   }
 
   func validate() throws {
+    if output.output.isEmpty { throw ValidationError("Missing expected argument '--output <folder>'") }
     guard minor != nil else {
       throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later")
     }

@@ -9,11 +9,12 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Run a template (.mtl) over models and write its files.",
     discussion: """
       The template is checked before anything runs. Nothing is written when anything is wrong, and a file whose contents did
-      not change is not touched. The file .krosskube-manifest in the output folder remembers what was generated.
+      not change is not touched. The file .krosskube-manifest in the output folder remembers what was generated. Without
+      models the template is only checked.
       """)
 
   @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
-  var models: [String]
+  var models: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The main module.", valueName: "file"))
   var template: String
@@ -46,18 +47,34 @@ struct GenerateCommand: ParsableCommand {
       "Write what each part of each file came from, template and model, as JSON.", valueName: "file"))
   var trace: String?
 
+  @OptionGroup var checks: TemplateCheckArguments
+
   struct Property: Sendable {
     var key: String
     var value: String
   }
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
+  func validate() throws {
+    if !models.isEmpty, output.output.isEmpty, !checks.showWhitespace {
+      throw ValidationError("Missing expected argument '--output <folder>'")
+    }
+  }
+
   func run() throws {
     var sink = diagnostics.sink
+    if checks.showWhitespace {
+      let listing = Generate.whiteSpace(of: template, into: &sink)
+      let status = diagnostics.report(sink, hasUnreadableFile: listing == nil)
+      print(listing ?? "", terminator: "")
+      try status.leave()
+      return
+    }
     var request = Generate.Request(models: models, template: template, folder: output.output)
     request.output = output.options
     request.verifies = verify
@@ -65,7 +82,14 @@ struct GenerateCommand: ParsableCommand {
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
     request.depfile = depfile.options
+    request.checks = checks.checks
+    if models.isEmpty {
+      let isReadable = Generate.check(request, into: &sink)
+      try diagnostics.report(sink, hasUnreadableFile: !isReadable).leave()
+      return
+    }
     let outcome = Generate.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if diagnostics.format == .text {

@@ -4,7 +4,7 @@ import Pipelines
 /// Where generated files go and what is done with them.
 struct OutputArguments: ParsableArguments {
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "folder"))
-  var output: String
+  var output = ""
 
   @Flag(
     name: .long,
@@ -28,7 +28,6 @@ struct OutputArguments: ParsableArguments {
 
   func validate() throws {
     if check, dryRun { throw ValidationError("--check and --dry-run exclude each other") }
-    if output.isEmpty { throw ValidationError("the output folder has no name") }
   }
 
   var options: OutputOptions {

@@ -53,7 +53,14 @@ func shown(_ result: RunResult) -> String {
     var sink = DiagnosticSink()
     let file = try SourceFile.read(golden.file("module.mtl").path)
     let finder = ModuleFinder(searchPath: [golden.file("path").path])
-    let program = TemplateProgram.load(file, metamodel: loaded.metamodel, finder: finder, into: &sink)
+    let checks = (try? String(contentsOf: golden.file("checks"), encoding: .utf8)) ?? ""
+    var options = TemplateOptions(
+      warnsOfNull: checks.contains("nullity"), warnsOfImplicitSelf: checks.contains("explicit-self"))
+    if checks.contains("override") {
+      options.overrides = [try SourceFile.read(golden.file("path/outside.mtl").path)]
+    }
+    let program = TemplateProgram.load(
+      file, metamodel: loaded.metamodel, finder: finder, options: options, into: &sink)
     var output = ""
     if let program {
       let services = TextServices(

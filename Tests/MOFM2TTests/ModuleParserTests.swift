@@ -160,7 +160,7 @@ import Testing
       "hello\n[x/]\n[for (x)]\n[/for]",
       ["mtl/misplaced-text 1:1", "mtl/misplaced-tag 2:1", "mtl/misplaced-tag 3:1", "mtl/unexpected-tail 4:1"]
     ),
-    ("[macro m()]", ["mtl/unsupported-macro 1:1"]),
+    ("[macro m()]\n[if (x)]y[/if]\n[/macro]", ["mtl/unsupported-macro 1:1"]),
     ("[module n('u')/]", ["mtl/second-module 1:1"]),
     ("[import /]", ["mtl/syntax 1:9"]),
     ("[comment]\nnever closed", ["mtl/unterminated-tag 1:1", "mtl/misplaced-text 2:1"]),

@@ -1,5 +1,9 @@
 extension DiagnosticCatalogue {
   static let mtl = """
+    acceleo4-whitespace
+    Every line of a file block is indented by two columns, as Acceleo 4 demands. Here they are printed.
+    > Move the text to the column where it belongs; --show-whitespace shows what is printed.
+
     area-outside-file
     A protected area is not inside a file block, so there is no file to keep it in.
     > Put it into a file block.
@@ -15,6 +19,14 @@ extension DiagnosticCatalogue {
     bad-path
     The path of a file block is no text, or names no file.
     > Use an expression that gives a relative path.
+
+    bad-property
+    A properties file has an escape that is no character.
+    > Write four hexadecimal digits after the backslash and the u.
+
+    bad-service
+    A service that a program supplies cannot be called by its name, or is there twice.
+    > Give it an identifier as its name, a parameter, and a signature of its own.
 
     condition-type
     A condition or guard is no Boolean.
@@ -40,6 +52,10 @@ extension DiagnosticCatalogue {
     A template or query has two parameters of one name.
     > Rename one.
 
+    implicit-self
+    A feature or operation is asked of 'self' without saying so; Acceleo 4 does not understand that.
+    > Write 'self.' before it (see the fix), or do without --explicit-self.
+
     invalid-value
     A value is invalid, so there is no text to print; the message says why.
     > Guard it with an 'if', or ask oclIsUndefined() first.
@@ -51,6 +67,10 @@ extension DiagnosticCatalogue {
     main-parameters
     The main template does not have exactly one parameter whose type is a class.
     > Give it one; it is run for each object of the class.
+
+    may-be-null
+    A feature that is printed may be unset, and then nothing is printed where a reader expects a text.
+    > Ask for it with an 'if' around, make it required, or do without --nullity.
 
     misplaced-tag
     A block stands where it means nothing.
@@ -79,6 +99,10 @@ extension DiagnosticCatalogue {
     never-matches
     No value here has the type of this branch, so its text is never printed.
     > Correct the type, or remove the branch.
+
+    never-true
+    A guard holds for no model, so what it guards is never printed.
+    > Correct the condition, or remove what it guards.
 
     no-applicable
     No template or query of that name takes these values, when all guards are asked.
@@ -124,6 +148,14 @@ extension DiagnosticCatalogue {
     A file has two module tags.
     > Keep the first.
 
+    service-failed
+    A service that a program supplies gave no result; the message says why.
+    > Call it with other values, or mend the service.
+
+    shadowed-variable
+    A variable has the name of another one that could be used here, too.
+    > Rename one.
+
     super-call
     'super' is not written as it must be.
     > Write [super/] or [super:name(arguments)/].
@@ -131,6 +163,10 @@ extension DiagnosticCatalogue {
     syntax
     The text is no template.
     > Mend the place that is marked; a block ends in ']', an expression in '/]'.
+
+    trailing-blanks
+    A line of static text that goes into a YAML file ends in blanks.
+    > Remove them (see the fix).
 
     unclosed-area
     A protected area of an existing file has no end marker, so its text cannot be kept.
@@ -166,22 +202,62 @@ extension DiagnosticCatalogue {
 
     unsupported-charset
     A file block asks for an encoding that cannot be written.
-    > Use UTF-8, US-ASCII or ISO-8859-1.
+    > Use UTF-8, or one of the encodings that the message names.
 
     unsupported-encoding
     A template file is in an encoding that cannot be read.
     > Save it as UTF-8.
 
+    unsupported-invoke
+    The template calls a Java method with 'invoke'.
+    > Write a query, use a built-in service, or let the program that runs the template supply a service.
+
     unsupported-macro
     Macros are not supported.
     > Use a template with parameters.
+
+    unsupported-text-explicit
+    The module is written in the mode in which text stands in quotes.
+    > Write text as it is, and what is not text in brackets.
+
+    unsupported-type-choice
+    A type is a choice of several, as Acceleo 4 has them.
+    > Name one type, for example a common supertype.
 
     unterminated-tag
     A tag has no closing bracket.
     > Add ']' or '/]'; a bracket in the text is printed by ['['/].
 
+    unused-import
+    Nothing of an imported module is called.
+    > Remove the import.
+
+    unused-parameter
+    Nothing uses a parameter.
+    > Remove it here and where the template or query is called.
+
+    unused-query
+    Nothing calls a query.
+    > Remove it.
+
+    unused-template
+    Nothing calls a template, and it is not marked as the one to begin with.
+    > Remove it, or mark it with [comment @main/].
+
+    unused-variable
+    Nothing uses a variable.
+    > Remove it.
+
+    useless-override
+    A module that is named to override others extends none.
+    > Let it extend the module whose templates it replaces.
+
     wrong-type
     A value has another type than its place declares.
     > Convert it, or correct the declaration.
+
+    yaml-tab
+    A line of static text that goes into a YAML file is indented by a tab, which YAML does not take.
+    > Indent with blanks.
     """
 }

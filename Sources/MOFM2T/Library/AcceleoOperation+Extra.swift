@@ -24,7 +24,7 @@ extension AcceleoOperation {
 
   private func operation(on source: OCLType) -> ExtraOperation {
     ExtraOperation(
-      name: name, parameters: [source] + parameters,
+      name: name, parameters: [source] + parameters, hidesLibrary: hidesLibrary,
       result: { types in resultType(source: types.first, arguments: Array(types.dropFirst())) },
       evaluate: { context, values in
         guard let source = values.first else { return .invalid(.external) }

@@ -36,6 +36,8 @@ struct AcceleoOperation: Sendable {
   let parameters: [OCLType]
   let result: Result
   let body: @Sendable (Value, [Value], EvaluationContext) -> Value
+  /// Whether it stands for an operation of OCL's library that means something else in templates.
+  var hidesLibrary = false
 
   init(
     _ name: String, _ receiver: Receiver, _ parameters: [OCLType], _ result: Result,
@@ -80,7 +82,10 @@ struct AcceleoOperation: Sendable {
     return body(source, arguments, context)
   }
 
-  static let all = textOperations + sequenceOperations + objectOperations + serviceOperations
+  static let all =
+    textOperations + sequenceOperations + objectOperations + serviceOperations + caseOperations
+    + nameOperations
+    + operatorOperations
 }
 
 extension Value {

@@ -41,6 +41,10 @@ extension AcceleoOperation {
           return .null
         }
       },
+      // The object's class, whose name() and comparisons are what templates use it for.
+      AcceleoOperation("eClass", .element, [], .fixed(.type(.element))) { source, _, context in
+        with(source, context) { object, _ in .type(TypeValue(.object(object.eClass))) }
+      },
       AcceleoOperation("eGet", .element, [.string], .fixed(.any)) { source, arguments, context in
         with(source, context) { object, _ in
           guard let feature = object.eClass.eStructuralFeature(named: arguments[0].string ?? "") else {

@@ -14,6 +14,16 @@ extension AcceleoOperation {
     AcceleoOperation("sep", .collection, [.any, .any, .any], .fixed(anySequence)) { source, arguments, _ in
       .sequence([arguments[0]] + separated(source, by: arguments[1]) + [arguments[2]])
     },
+    // What is printed for it, where OCL's library gives OCL's notation.
+    {
+      var operation = AcceleoOperation("toString", .collection, [], .fixed(.string)) { source, _, context in
+        var buffer = TextBuffer()
+        if let problem = buffer.print(source, in: context) { return .invalid(problem.failure) }
+        return .string(String(decoding: buffer.bytes, as: UTF8.self))
+      }
+      operation.hidesLibrary = true
+      return operation
+    }(),
     AcceleoOperation("addAll", .collection, [anyCollection], .union) { source, arguments, _ in
       same(source, elements(source) + elements(arguments[0]))
     },

@@ -1,26 +1,17 @@
 internal import OCL
+internal import OCLSyntax
 
 extension AcceleoOperation {
-  /// What the run was given: properties, and services for text that another language reads.
+  /// What the run was given: properties, the objects it is busy with, and services for text that another language reads.
   static let serviceOperations: [AcceleoOperation] =
     [AcceleoOperation.Receiver.function, .any].flatMap { receiver in
-      [
-        AcceleoOperation("getProperty", receiver, [.string], .fixed(.string)) { _, arguments, context in
-          let run = context.state as? TemplateRun
-          return run?.options.properties[arguments[0].string ?? ""].map { .string($0) } ?? .null
-        },
-        AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) {
-          _, arguments, context in
-          let run = context.state as? TemplateRun
-          return run?.options.properties[arguments[0].string ?? ""].map { .string($0) } ?? arguments[1]
-        },
-      ]
+      propertyOperations(receiver) + contextOperations(receiver)
     } + [
-      service("yaml") { $0.yaml }, service("yamlKey") { $0.yamlKey }, service("json") { $0.json },
-      service("quote") { $0.quote },
+      printing("yaml") { $0.yaml }, printing("yamlKey") { $0.yamlKey }, printing("json") { $0.json },
+      printing("quote") { $0.quote },
     ]
 
-  private static func service(
+  private static func printing(
     _ name: String, _ service: @escaping @Sendable (TextServices) -> @Sendable (String) -> String
   ) -> AcceleoOperation {
     AcceleoOperation(name, .any, [], .fixed(.string)) { source, _, context in
@@ -29,5 +20,75 @@ extension AcceleoOperation {
       if let problem = buffer.print(source, in: context) { return .invalid(problem.failure) }
       return .string(service(run.options.services)(String(decoding: buffer.bytes, as: UTF8.self)))
     }
+  }
+
+  /// `getProperty` as Acceleo has it: a key, or a file and a key, each with or without what goes into `{0}`, `{1}`.
+  private static func propertyOperations(_ receiver: Receiver) -> [AcceleoOperation] {
+    let values = OCLType.collection(.collection, .any)
+    return [
+      AcceleoOperation("getProperty", receiver, [.string], .fixed(.string)) { _, arguments, context in
+        property(nil, arguments[0], nil, context)
+      },
+      AcceleoOperation("getProperty", receiver, [.string, .string], .fixed(.string)) {
+        _, arguments, context in
+        property(arguments[0], arguments[1], nil, context)
+      },
+      AcceleoOperation("getProperty", receiver, [.string, values], .fixed(.string)) { _, arguments, context in
+        property(nil, arguments[0], arguments[1], context)
+      },
+      AcceleoOperation("getProperty", receiver, [.string, .string, values], .fixed(.string)) {
+        _, arguments, context in
+        property(arguments[0], arguments[1], arguments[2], context)
+      },
+      // Ours: the property, or the second text where there is none.
+      AcceleoOperation("property", receiver, [.string, .string], .fixed(.string)) { _, arguments, context in
+        let value = property(nil, arguments[0], nil, context)
+        return value.isNull ? arguments[1] : value
+      },
+    ]
+  }
+
+  private static func property(_ file: Value?, _ key: Value, _ values: Value?, _ context: EvaluationContext)
+    -> Value
+  {
+    guard let run = context.state as? TemplateRun, let key = key.string else { return .invalid(.external) }
+    var texts: [String] = []
+    for value in values?.elements ?? [] {
+      var buffer = TextBuffer()
+      if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
+      texts.append(String(decoding: buffer.bytes, as: UTF8.self))
+    }
+    if file == nil, let value = run.options.properties[key] {
+      return .string(values == nil ? value : MessageFormat.format(value, texts))
+    }
+    for properties in run.options.propertyFiles {
+      if let name = file?.string, name != properties.name, name + ".properties" != properties.name {
+        continue
+      }
+      if let value = properties.values[key] { return .string(MessageFormat.format(value, texts)) }
+    }
+    return .null
+  }
+
+  /// `current`: what loops, templates and queries that are open are about, innermost first.
+  private static func contextOperations(_ receiver: Receiver) -> [AcceleoOperation] {
+    [
+      AcceleoOperation("current", receiver, [.integer], .fixed(.any)) { _, arguments, context in
+        guard let run = context.state as? TemplateRun, let distance = arguments[0].integer, distance >= 0
+        else {
+          return .invalid(.indexOutOfRange)
+        }
+        run.dependsOnCallers = true
+        // Beyond the outermost Acceleo gives the outermost.
+        return run.subjects.dropLast(min(distance, run.subjects.count - 1)).last ?? .null
+      },
+      AcceleoOperation("current", receiver, [.type(.any)], .argument) { _, arguments, context in
+        guard let run = context.state as? TemplateRun, let type = arguments[0].type else {
+          return .invalid(.badCast)
+        }
+        run.dependsOnCallers = true
+        return run.subjects.last { TemplateRun.value($0, isOf: type, in: context.model) } ?? .null
+      },
+    ]
   }
 }

@@ -33,6 +33,23 @@ extension AcceleoOperation {
     AcceleoOperation("lastIndex", .string, [.string], .fixed(.integer)) { source, arguments, _ in
       text(source) { .integer(offset(of: arguments[0], in: $0, last: true).map { $0 + 1 } ?? -1) }
     },
+    // The start counts from 0, as in Acceleo; the result from 1.
+    AcceleoOperation("index", .string, [.string, .integer], .fixed(.integer)) { source, arguments, _ in
+      text(source) { scalars in
+        let start = min(max(0, arguments[1].integer ?? 0), scalars.count)
+        let found = offset(of: arguments[0], in: Array(scalars[start...]), last: false)
+        return .integer(found.map { $0 + start + 1 } ?? -1)
+      }
+    },
+    AcceleoOperation("lastIndex", .string, [.string, .integer], .fixed(.integer)) { source, arguments, _ in
+      text(source) { scalars in
+        guard let start = arguments[1].integer, start >= 0 else { return .integer(-1) }
+        let width = arguments[0].string?.unicodeScalars.count ?? 0
+        let end = start < scalars.count ? min(start + width, scalars.count) : scalars.count
+        let found = offset(of: arguments[0], in: Array(scalars[..<end]), last: true)
+        return .integer(found.map { $0 + 1 } ?? -1)
+      }
+    },
     AcceleoOperation("isAlpha", .string, [], .fixed(.boolean)) { source, _, _ in
       text(source) { .boolean($0.allSatisfy(\.properties.isAlphabetic)) }
     },
@@ -60,6 +77,14 @@ extension AcceleoOperation {
     AcceleoOperation("strstr", .string, [.string], .fixed(.boolean)) { source, arguments, _ in
       text(source) { .boolean(offset(of: arguments[0], in: $0, last: false) != nil) }
     },
+    // The first piece between delimiters for 0, the next one for 1, nothing after the last.
+    AcceleoOperation("strtok", .string, [.string, .integer], .fixed(.string)) { source, arguments, context in
+      guard let run = context.state as? TemplateRun, let text = source.string,
+        let delimiters = arguments[0].string
+      else { return .invalid(.badCast) }
+      guard let flag = arguments[1].integer, flag == 0 || flag == 1 else { return .invalid(.indexOutOfRange) }
+      return run.nextToken(of: text, delimiters: delimiters, isFirst: flag == 0)
+    },
     // Literal and only the first, where replace takes a regular expression.
     AcceleoOperation("substitute", .string, [.string, .string], .fixed(.string)) { source, arguments, _ in
       text(source) { scalars in
@@ -73,9 +98,12 @@ extension AcceleoOperation {
     AcceleoOperation("replace", .string, [.string, .string], .fixed(.string)) { source, arguments, context in
       replaceFirst?.evaluate(in: context, self: source, variables: arguments) ?? .invalid(.external)
     },
+    // Lines without anything in them are left out, as in Acceleo; lines() keeps them.
     AcceleoOperation("tokenizeLine", .string, [], .fixed(.collection(.sequence, .string))) { source, _, _ in
-      let lines = (source.string ?? "").split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-      return .sequence(lines.map { .string(String($0)) })
+      .sequence(lines(source).filter { !$0.isEmpty }.map { .string($0) })
+    },
+    AcceleoOperation("lines", .string, [], .fixed(.collection(.sequence, .string))) { source, _, _ in
+      .sequence(lines(source).map { .string($0) })
     },
     AcceleoOperation("lineSeparator", .function, [], .fixed(.string)) { _, _, _ in .string("\n") },
     AcceleoOperation("lineSeparator", .any, [], .fixed(.string)) { _, _, _ in .string("\n") },
@@ -109,6 +137,15 @@ extension AcceleoOperation {
       if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
     }
     return .string(String(decoding: buffer.bytes, as: UTF8.self))
+  }
+
+  /// A text cut at its line ends; of one that ends in a line end there is no empty last line.
+  private static func lines(_ value: Value) -> [String] {
+    var lines = (value.string ?? "").split(omittingEmptySubsequences: false) {
+      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+    }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { String($0) }
   }
 
   private typealias Scalars = [Unicode.Scalar]

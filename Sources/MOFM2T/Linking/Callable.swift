@@ -14,7 +14,7 @@ struct Callable: Sendable {
   let module: Int
   let name: String
   /// The names under which it is found: its own and those of what it overrides.
-  let names: [String]
+  var names: [String]
   let visibility: Visibility
   let parameters: [OCLType]
   /// The type of a query's result; String for a template.
@@ -62,14 +62,14 @@ struct CallTable: Sendable {
   /// First what `start` and the modules it extends declare, then what `caller` imports.
   func visible(from caller: Int, start: Int) -> [Candidate] {
     var result: [Candidate] = []
-    for module in graph.hierarchy(of: start) {
+    for module in graph.searched(from: start) {
       for index in byModule[module] where callables[index].visibility != .private || module == caller {
         result.append(Candidate(callable: index, start: start))
       }
     }
     var seen = Set(result.map(\.callable))
     for imported in graph.modules[caller].imports {
-      for module in graph.hierarchy(of: imported) {
+      for module in graph.searched(from: imported) {
         for index in byModule[module] where callables[index].visibility == .public {
           if seen.insert(index).inserted { result.append(Candidate(callable: index, start: imported)) }
         }

@@ -8,6 +8,12 @@ struct Scope {
   var selfType: OCLType?
   /// In the order in which a run gives their values; later ones hide earlier ones.
   var variables: [Environment.Variable] = []
+  /// What each variable is in the module's ``Usage``.
+  var declarations: [Int] = []
+  /// What `self` is there.
+  var subject: Int?
+  /// What the blocks around rule out to be null.
+  var known = KnownValues()
   /// Variables whose declaration was wrong: what mentions them is not reported again.
   var broken: Set<String> = []
   /// Whether `self` is such a variable.
@@ -16,9 +22,10 @@ struct Scope {
   /// Whether the template itself declares a variable `i`, which a loop's index then does not hide.
   private(set) var declaresI = false
 
-  mutating func add(_ name: String, _ type: OCLType?, isIndex: Bool = false) {
+  mutating func add(_ name: String, _ type: OCLType?, as declaration: Int, isIndex: Bool = false) {
     if name == "i", !isIndex { declaresI = true }
     variables.append(Environment.Variable(name: name, type: type ?? .any))
+    declarations.append(declaration)
     if type == nil { broken.insert(name) } else { broken.remove(name) }
   }
 
@@ -32,7 +39,9 @@ struct Scope {
 struct ExpressionPlanner {
   let text: EscapedText
   let environment: Environment
+  var options = TemplateOptions()
   var sink = DiagnosticSink()
+  var usage = Usage()
 
   /// A planned expression, its type and what it was checked as.
   struct Checked {
@@ -47,9 +56,11 @@ struct ExpressionPlanner {
     check(OCLParser.expression(text, in: range, into: &sink), in: scope)
   }
 
-  /// A part of an expression that was checked as a whole, on its own.
-  mutating func part(_ expression: Expression, in scope: Scope) -> Checked? {
-    check(ExpressionTree(text: text, root: expression, hasErrors: false), in: scope)
+  /// A part of an expression on its own; `isKnown` when it was checked as a part of the whole, so that warnings are no news.
+  mutating func part(_ expression: Expression, in scope: Scope, isKnown: Bool = false) -> Checked? {
+    let warnings = sink
+    defer { if isKnown { sink = warnings } }
+    return check(ExpressionTree(text: text, root: expression, hasErrors: false), in: scope)
   }
 
   /// The literal `null`, where a value is left out.
@@ -63,10 +74,11 @@ struct ExpressionPlanner {
     environment.variables = scope.variables
     var local = DiagnosticSink()
     guard let checked = Checker.check(tree, in: environment, into: &local) else {
-      if !mentionsBroken(tree.root, scope) { sink.absorb(local) }
+      if !mentionsBroken(tree.root, scope) { sink.absorb(explained(local, tree.root)) }
       return nil
     }
     sink.absorb(local)
+    record(checked.root, in: scope)
     let place = tree.text.range(tree.root.range)
     return Checked(
       planned: PlannedExpression(plan: OCL.Plan(checked), place: place), tree: tree, checked: checked)
@@ -90,6 +102,7 @@ struct ExpressionPlanner {
 
   /// The type in `range`; nil when it is wrong, which has been reported.
   mutating func type(_ range: TextRange) -> OCLType? {
+    if refusesTypeChoice(range) { return nil }
     let tree = OCLParser.type(text, in: range, into: &sink)
     if tree.hasErrors { return nil }
     return Checker.resolve(tree.root, of: text, in: environment, into: &sink)
@@ -98,20 +111,29 @@ struct ExpressionPlanner {
   // MARK: What a place demands
 
   /// A condition.
-  mutating func condition(_ range: TextRange?, in scope: Scope) -> PlannedExpression? {
+  mutating func condition(_ range: TextRange?, in scope: Scope) -> Checked? {
     guard let range, let checked = expression(range, in: scope) else { return nil }
     switch checked.type {
-    case .boolean, .any, .invalid: return checked.planned
+    case .boolean, .any, .invalid: return checked
     default:
       sink.emit(.conditionType(checked.type, at: checked.planned.place))
       return nil
     }
   }
 
+  /// A guard: a condition that is of no use when it is never true.
+  mutating func `guard`(_ range: TextRange?, in scope: inout Scope) -> PlannedExpression? {
+    guard let checked = condition(range, in: scope) else { return nil }
+    warnOfNever(checked)
+    scope.known.add(checked.tree.root, is: true, text.value)
+    return checked.planned
+  }
+
   /// Something that is printed.
   mutating func printed(_ range: TextRange?, in scope: Scope) -> PlannedExpression? {
-    guard let range, let checked = expression(range, in: scope) else { return nil }
-    return isPrintable(checked) ? checked.planned : nil
+    guard let range, let checked = expression(range, in: scope), isPrintable(checked) else { return nil }
+    warnIfNull(checked, in: scope)
+    return checked.planned
   }
 
   /// Whether the values have a text; if not, that is reported.

@@ -7,45 +7,69 @@ struct Linker {
   let graph: ModuleGraph
   let metamodel: Metamodel
   var sink = DiagnosticSink()
+  let options: TemplateOptions
+  /// Whether all modules were found and could be read; else nothing is said of what is unused.
+  private let isSound: Bool
   private let base: Environment
   private var sites: [CallSite] = []
   private var siteIndices: [[TemplatePlanner.CallName: Int]]
 
-  init(graph: ModuleGraph, metamodel: Metamodel) {
+  init(
+    graph: ModuleGraph, metamodel: Metamodel, documents: DocumentSet?, options: TemplateOptions, isSound: Bool
+  ) {
     self.graph = graph
+    self.isSound = isSound
     self.metamodel = metamodel
-    base = Environment(metamodel: metamodel)
+    self.options = options
+    var base = documents?.environment ?? Environment(metamodel: metamodel)
+    base.warnsOfNull = options.warnsOfNull
+    self.base = base
     siteIndices = Array(repeating: [:], count: graph.modules.count)
   }
 
   mutating func link() -> TemplateProgram {
     checkMetamodels()
+    checkServices()
     let table = CallTable(graph: graph, callables: declared())
     checkDeclarations(table)
     var templates: [[PlannedTemplate?]] = []
     var queries: [[PlannedQuery?]] = []
+    var usages: [Usage] = []
+    let bodies = graph.modules.map { module in
+      module.syntax.templates.map { WhiteSpace.laidOut($0, bytes: module.syntax.text.value) }
+    }
     for (index, module) in graph.modules.enumerated() {
       var environment = base
-      environment.operations = operations(of: index, table) + AcceleoOperation.extraOperations
+      environment.operations =
+        operations(of: index, table) + options.services.map(\.operation) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
         module: index, syntax: module.syntax, table: table, sites: siteIndices[index],
-        expressions: ExpressionPlanner(text: module.syntax.text, environment: environment))
+        expressions: ExpressionPlanner(text: module.syntax.text, environment: environment, options: options))
       let own = table.callables.filter { $0.module == index }
       var plannedTemplates: [PlannedTemplate?] = []
       var plannedQueries: [PlannedQuery?] = []
       for callable in own {
         switch callable.kind {
         case .template(let position):
-          plannedTemplates.append(planner.plan(module.syntax.templates[position], callable))
+          plannedTemplates.append(
+            planner.plan(module.syntax.templates[position], callable, body: bodies[index][position]))
         case .query(let position):
           plannedQueries.append(planner.plan(module.syntax.queries[position], callable))
         }
       }
       sink.absorb(planner.expressions.sink)
+      usages.append(planner.expressions.usage)
       templates.append(plannedTemplates)
       queries.append(plannedQueries)
     }
     let mains = mains(table)
+    if isSound, !sink.hasErrors {
+      warnOfUnused(usages, table)
+      warnOfDialect()
+      var lint = YAMLLint(graph, table, bodies: bodies)
+      lint.run()
+      sink.absorb(lint.sink)
+    }
     return TemplateProgram(
       metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains)
   }
@@ -66,6 +90,25 @@ struct Linker {
     }
   }
 
+  private mutating func checkServices() {
+    var seen: [(String, [TemplateService.ValueType])] = []
+    for service in options.services {
+      if !service.isWellFormed { sink.emit(.badService(service.name)) }
+      if seen.contains(where: { $0.0 == service.name && $0.1 == service.parameters }) {
+        sink.emit(.duplicateService(service.name))
+      }
+      seen.append((service.name, service.parameters))
+    }
+  }
+
+  private mutating func warnOfDialect() {
+    for module in graph.modules {
+      if let head = DialectCheck.acceleo4File(module.syntax) {
+        sink.emit(.acceleo4WhiteSpace(at: module.syntax.text.range(head)))
+      }
+    }
+  }
+
   // MARK: Declarations
 
   /// The templates, then the queries, of each module in turn.
@@ -73,7 +116,7 @@ struct Linker {
     var result: [Callable] = []
     for (index, module) in graph.modules.enumerated() {
       let syntax = module.syntax
-      var types = ExpressionPlanner(text: syntax.text, environment: base)
+      var types = ExpressionPlanner(text: syntax.text, environment: base, options: options)
       for (position, template) in syntax.templates.enumerated() {
         let overridden = template.overrides.map { Self.lastPart($0.text) }
         result.append(
@@ -92,6 +135,29 @@ struct Linker {
             result: type ?? .any, hasGuard: false, place: place(index, query.name.range)))
       }
       sink.absorb(types.sink)
+    }
+    return withInheritedNames(result)
+  }
+
+  /// The callables, each also under the names of what those override that it overrides.
+  private func withInheritedNames(_ callables: [Callable]) -> [Callable] {
+    var result = callables
+    for module in graph.modules.indices {
+      // What the module extends comes first, from the furthest on.
+      for current in graph.hierarchy(of: module).reversed() {
+        let ancestors = Set(graph.hierarchy(of: current).dropFirst())
+        for index in result.indices where result[index].module == current && result[index].names.count > 1 {
+          let own = Set(result[index].names.dropFirst())
+          for other in result
+          where ancestors.contains(other.module) && other.parameters.count == result[index].parameters.count
+            && !own.isDisjoint(with: other.names)
+          {
+            for name in other.names where !result[index].names.contains(name) {
+              result[index].names.append(name)
+            }
+          }
+        }
+      }
     }
     return result
   }
@@ -175,7 +241,9 @@ struct Linker {
   private func operation(_ name: String, _ parameters: [OCLType], _ result: OCLType, _ site: Int)
     -> ExtraOperation
   {
-    ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
+    // A type that was wrong has been reported, and takes anything.
+    let parameters = parameters.map { $0 == .invalid ? .any : $0 }
+    return ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
       context, values in
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
       return run.value(callTo: .site(site), values)

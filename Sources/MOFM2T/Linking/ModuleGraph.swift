@@ -11,6 +11,10 @@ struct ModuleGraph: Sendable {
     var parent: Int?
     /// The modules that this one imports, in order.
     var imports: [Int] = []
+    /// Where each import stands, for warnings.
+    var importPlaces: [(Name, Int)] = []
+    /// Modules that override this one from outside, the first before the others.
+    var overlays: [Int] = []
 
     var name: String { syntax.name?.text ?? "" }
   }
@@ -19,15 +23,27 @@ struct ModuleGraph: Sendable {
   private var indices: [String: Int] = [:]
 
   /// Reads `main` and all that it needs; what is missing or wrong goes to `sink`.
-  static func load(_ main: SourceFile, finder: ModuleFinder, into sink: inout DiagnosticSink) -> ModuleGraph {
+  static func load(
+    _ main: SourceFile, finder: ModuleFinder, overrides: [SourceFile] = [], into sink: inout DiagnosticSink
+  ) -> ModuleGraph {
     var graph = ModuleGraph()
     _ = graph.add(main, into: &sink)
+    let overlays = overrides.map { graph.add($0, into: &sink) }
     var next = 0
     while next < graph.modules.count {
       graph.resolve(next, finder: finder, into: &sink)
       next += 1
     }
     graph.cutCycles(into: &sink)
+    for overlay in overlays {
+      guard let parent = graph.modules[overlay].parent else {
+        let syntax = graph.modules[overlay].syntax
+        let place = syntax.name?.range ?? 0..<min(1, syntax.text.value.count)
+        sink.emit(.uselessOverride(syntax.name?.text ?? "", at: syntax.text.range(place)))
+        continue
+      }
+      graph.modules[parent].overlays.append(overlay)
+    }
     return graph
   }
 
@@ -38,6 +54,15 @@ struct ModuleGraph: Sendable {
     while let index = next, !result.contains(index) {
       result.append(index)
       next = modules[index].parent
+    }
+    return result
+  }
+
+  /// The modules in which a call is looked up: the hierarchy, each module after what overrides it from outside.
+  func searched(from module: Int) -> [Int] {
+    var result: [Int] = []
+    for index in hierarchy(of: module) {
+      for found in modules[index].overlays + [index] where !result.contains(found) { result.append(found) }
     }
     return result
   }
@@ -65,6 +90,7 @@ struct ModuleGraph: Sendable {
         !modules[index].imports.contains(imported)
       else { continue }
       modules[index].imports.append(imported)
+      modules[index].importPlaces.append((name, imported))
     }
   }
 

@@ -15,6 +15,7 @@ extension TemplatePlanner {
     else {
       return nil
     }
+    expressions.warnIfNull(checked, in: scope)
     if let call = directCall(checked, scope, clauses) { return .call(call) }
     return .value(ValueStep(checked.planned, clauses))
   }
@@ -36,7 +37,7 @@ extension TemplatePlanner {
     guard parts.count == arguments.count else { return nil }
     var planned: [PlannedExpression] = []
     for part in parts {
-      guard let argument = expressions.part(part, in: scope) else { return nil }
+      guard let argument = expressions.part(part, in: scope, isKnown: true) else { return nil }
       planned.append(argument.planned)
     }
     return CallStep(
@@ -61,7 +62,10 @@ extension TemplatePlanner {
           .path(PathName(OCLSyntax.Name(name, tag.expression))), tag.expression)
         guard
           let argument = expressions.part(
-            variable, in: Scope(variables: Array(scope.variables.prefix(current.parameters.count))))
+            variable,
+            in: Scope(
+              variables: Array(scope.variables.prefix(current.parameters.count)),
+              declarations: Array(scope.declarations.prefix(current.parameters.count))))
         else { return .some(nil) }
         arguments.append(argument.planned)
         types.append(type)

@@ -20,25 +20,39 @@ struct TemplatePlanner {
   }
 
   /// Plans a template; parts that are wrong are missing, and have been reported.
-  mutating func plan(_ template: TemplateSyntax, _ callable: Callable) -> PlannedTemplate {
+  mutating func plan(_ template: TemplateSyntax, _ callable: Callable, body: [Element]) -> PlannedTemplate {
     current = callable
     defer { current = nil }
-    var scope = parameterScope(template.parameters, callable.parameters)
-    let condition = expressions.condition(template.guard, in: scope)
+    var scope = parameterScope(template.parameters, callable)
+    let condition = expressions.guard(template.guard, in: &scope)
     let bindings = initialise(template.bindings, &scope)
     var post: PlannedExpression?
     if let range = template.post {
       var inner = scope
       inner.setSelf(.string)
+      inner.subject = nil
       post = expressions.printed(range, in: inner)
     }
-    let body = WhiteSpace.laidOut(template, bytes: syntax.text.value)
     return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: steps(body, scope))
+  }
+
+  /// Takes a declaration up for warnings, and warns when it hides one of the same name.
+  private mutating func declare(_ name: Name, _ kind: Usage.Declaration.Kind, in scope: Scope) -> Int {
+    let place = syntax.text.range(name.range)
+    let hidden = scope.variables.indices.last { index in
+      scope.variables[index].name == name.text
+        && expressions.usage.declarations[scope.declarations[index]].isWritten
+    }
+    if let hidden {
+      let first = expressions.usage.declarations[scope.declarations[hidden]].place
+      expressions.sink.emit(.shadowed(name.text, at: place, first: first))
+    }
+    return expressions.usage.declare(name.text, place, kind)
   }
 
   /// Plans a query; nil when it is wrong, which has been reported.
   mutating func plan(_ query: QuerySyntax, _ callable: Callable) -> PlannedQuery? {
-    let scope = parameterScope(query.parameters, callable.parameters)
+    let scope = parameterScope(query.parameters, callable)
     guard !query.body.isEmpty, let body = expressions.expression(query.body, in: scope) else { return nil }
     guard fits(body.type, callable.result) else {
       expressions.sink.emit(.resultType(body.type, callable.result, at: body.planned.place))
@@ -47,21 +61,33 @@ struct TemplatePlanner {
     return PlannedQuery(body: body.planned, result: callable.result)
   }
 
-  /// Whether a query's body has the declared type, but for the kind of collection.
+  /// Whether a query's body may have the declared type, but for the kind of collection; the run asks whether it does.
   private func fits(_ type: OCLType, _ result: OCLType) -> Bool {
-    if type.conforms(to: result) || type == .any { return true }
+    if type.conforms(to: result) || result.conforms(to: type) { return true }
     guard case .collection(_, let element) = type, case .collection(_, let wanted) = result else {
       return false
     }
-    return element.conforms(to: wanted) || element == .any
+    return element.conforms(to: wanted) || wanted.conforms(to: element)
   }
 
-  private func parameterScope(_ parameters: [VariableSyntax], _ types: [OCLType]) -> Scope {
+  private mutating func parameterScope(_ parameters: [VariableSyntax], _ callable: Callable) -> Scope {
     var scope = Scope()
+    let types = callable.parameters
+    // Several declarations of one name must have the same parameters whether they need them or not.
+    let isAlone = !table.callables.contains { other in
+      other.place != callable.place && other.parameters.count == types.count
+        && !Set(other.names).isDisjoint(with: callable.names)
+    }
     for (index, parameter) in parameters.enumerated() {
       let type = types.indices.contains(index) && types[index] != .invalid ? types[index] : nil
-      if index == 0 { scope.setSelf(type) }
-      scope.add(parameter.name.text, type)
+      let place = syntax.text.range(parameter.name.range)
+      let kind: Usage.Declaration.Kind = index == 0 || !isAlone ? .implicit : .parameter
+      let declaration = expressions.usage.declare(parameter.name.text, place, kind)
+      if index == 0 {
+        scope.setSelf(type)
+        scope.subject = declaration
+      }
+      scope.add(parameter.name.text, type, as: declaration)
     }
     return scope
   }
@@ -78,7 +104,7 @@ struct TemplatePlanner {
             .initialType(binding.variable.name.text, value.type, type, at: value.planned.place))
         }
       }
-      scope.add(binding.variable.name.text, type)
+      scope.add(binding.variable.name.text, type, as: declare(binding.variable.name, .variable, in: scope))
       if let value { result.append(value.planned) }
     }
     return result
@@ -138,10 +164,18 @@ struct TemplatePlanner {
 
   private mutating func choices(_ block: Block, _ scope: Scope) -> [ChoiceBranch] {
     var result: [ChoiceBranch] = []
+    var rest = scope
     for section in block.sections {
-      var condition: PlannedExpression?
-      if case .condition(let range) = section.clause { condition = expressions.condition(range, in: scope) }
-      result.append(ChoiceBranch(condition: condition, body: steps(section.body, scope)))
+      var inner = rest
+      var condition: ExpressionPlanner.Checked?
+      if case .condition(let range) = section.clause {
+        condition = expressions.condition(range, in: rest)
+        if let condition {
+          inner.known.add(condition.tree.root, is: true, syntax.text.value)
+          rest.known.add(condition.tree.root, is: false, syntax.text.value)
+        }
+      }
+      result.append(ChoiceBranch(condition: condition?.planned, body: steps(section.body, inner)))
     }
     return result
   }
@@ -157,12 +191,18 @@ struct TemplatePlanner {
           var type = value?.type
           if let range = binding.variable.type {
             type = expressions.type(range)
-            if let value, let type, !type.conforms(to: value.type), !value.type.conforms(to: type) {
+            if let value, let type, !expressions.mayBe(value.type, type) {
               expressions.sink.emit(
                 .neverMatches(binding.variable.name.text, value.type, type, at: value.planned.place))
             }
           }
-          inner.add(binding.variable.name.text, type)
+          // A variable with a type is a question, whether or not the answer is used.
+          let isQuestion = binding.variable.type != nil
+          inner.add(
+            binding.variable.name.text, type,
+            as: declare(binding.variable.name, isQuestion ? .implicit : .variable, in: inner))
+          // A variable of a let is never null.
+          inner.known.add(named: binding.variable.name.text)
           if let value {
             planned.append(
               TypedBinding(value: value.planned, type: binding.variable.type == nil ? nil : type))
@@ -193,20 +233,23 @@ struct TemplatePlanner {
     }
     scope.setSelf(element)
     var indexCount = 0
-    scope.add(loop.variable?.name.text ?? "", element)
-    if !scope.declaresI {
-      scope.add("i", .integer, isIndex: true)
-      indexCount += 1
-    }
-    if let name = loop.variable?.name.text {
-      scope.add(name + "Index", .integer, isIndex: true)
+    let place = syntax.text.range(loop.source)
+    let declaration =
+      loop.variable.map { declare($0.name, .implicit, in: scope) }
+      ?? expressions.usage.declare("", place, .implicit)
+    scope.subject = declaration
+    scope.add(loop.variable?.name.text ?? "", element, as: declaration)
+    var indices = scope.declaresI ? [] : ["i"]
+    if let name = loop.variable?.name.text { indices.append(name + "Index") }
+    for index in indices {
+      scope.add(index, .integer, as: expressions.usage.declare(index, place, .index), isIndex: true)
       indexCount += 1
     }
     let clauses = Clauses(
       before: expressions.printed(loop.before, in: scope),
       separator: expressions.printed(loop.separator, in: scope),
       after: expressions.printed(loop.after, in: scope))
-    let condition = expressions.condition(loop.guard, in: scope)
+    let condition = expressions.guard(loop.guard, in: &scope)
     let body = steps(section.body, scope)
     guard let source else { return nil }
     return .loop(

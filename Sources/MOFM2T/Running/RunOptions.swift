@@ -4,6 +4,8 @@ public import Diagnostics
 public struct RunOptions: Sendable {
   /// What `getProperty(name)` finds.
   public var properties: [String: String]
+  /// What `getProperty(file, key)` reads, and `getProperty(key)` after ``properties``; of several the first.
+  public var propertyFiles: [PropertyFile]
   /// What `yaml()`, `yamlKey()`, `json()` and `quote()` do.
   public var services: TextServices
   /// The file at a path below the output folder as it is now, or nil: see ``OutputWriter/existing(_:)``.
@@ -27,11 +29,12 @@ public struct RunOptions: Sendable {
 
   /// Takes all parts.
   public init(
-    properties: [String: String] = [:], services: TextServices = .json,
+    properties: [String: String] = [:], propertyFiles: [PropertyFile] = [], services: TextServices = .json,
     existing: (@Sendable (String) -> SourceFile?)? = nil, resources: Set<Int>? = nil,
     recursionLimit: Int = 1000
   ) {
     self.properties = properties
+    self.propertyFiles = propertyFiles
     self.services = services
     self.existing = existing
     self.resources = resources

@@ -119,6 +119,8 @@ extension TemplateRun {
     }
     let first = frame.variables.count
     var index = 0
+    subjects.append(.null)
+    defer { subjects.removeLast() }
     for element in elements {
       if let type = step.elementType, !Self.value(element, isOf: type, in: model) { continue }
       if frame.variables.count == first {
@@ -129,6 +131,7 @@ extension TemplateRun {
         for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index + 1) }
       }
       frame.selfValue = element
+      subjects[subjects.count - 1] = element
       if let condition = step.condition, !isTrue(condition, frame) { continue }
       print(index == 0 ? step.clauses.before : step.clauses.separator, frame)
       index += 1
@@ -204,46 +207,5 @@ extension TemplateRun {
       return .utf8
     }
     return charset
-  }
-}
-
-/// An encoding that files can be written in.
-enum Charset: String {
-  case utf8 = "UTF-8"
-  case ascii = "US-ASCII"
-  case latin1 = "ISO-8859-1"
-
-  init?(named name: String) {
-    switch name.uppercased() {
-    case "UTF-8", "UTF8": self = .utf8
-    case "US-ASCII", "ASCII": self = .ascii
-    case "ISO-8859-1", "ISO8859-1", "LATIN1", "LATIN-1": self = .latin1
-    default: return nil
-    }
-  }
-
-  /// Text in this encoding as UTF-8.
-  func decoded(_ bytes: [UInt8]) -> [UInt8] {
-    if self == .utf8 { return bytes }
-    var text = String.UnicodeScalarView()
-    for byte in bytes { text.append(Unicode.Scalar(byte)) }
-    return Array(String(text).utf8)
-  }
-
-  /// UTF-8 text in this encoding; nil when a character cannot be written.
-  func encoded(_ text: [UInt8]) -> [UInt8]? {
-    let limit: UInt32
-    switch self {
-    case .utf8: return text
-    case .ascii: limit = 0x80
-    case .latin1: limit = 0x100
-    }
-    var result: [UInt8] = []
-    result.reserveCapacity(text.count)
-    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-      guard scalar.value < limit else { return nil }
-      result.append(UInt8(scalar.value))
-    }
-    return result
   }
 }

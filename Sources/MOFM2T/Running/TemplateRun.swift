@@ -22,7 +22,13 @@ final class TemplateRun {
   /// Where the recursion limit was reached; it is reported once for each place.
   private var overflows: Set<SourceRange> = []
   /// The expression that is evaluated now.
-  private var place: SourceRange?
+  private(set) var place: SourceRange?
+  /// What the loops, templates and queries that are open are about, the innermost last: for `current`.
+  var subjects: [Value] = []
+  /// Whether what is computed now is more than its arguments say, so that it is not remembered.
+  var dependsOnCallers = false
+  /// Where `strtok` is, by text.
+  var tokens: [String: Tokens] = [:]
   /// The candidates of each call site, by the module that is searched.
   private var candidates: [[[Candidate]?]]
   private var memo: [MemoKey: Value] = [:]
@@ -172,15 +178,21 @@ final class TemplateRun {
       swap(&buffer, &other)
       let saved = start
       start = candidate.start
+      let dependedOnCallers = dependsOnCallers
+      dependsOnCallers = false
       let result = within(place) {
         let frame = Frame(
           selfValue: arguments.first ?? .null, variables: arguments, module: callable.module)
+        subjects.append(frame.selfValue)
+        defer { subjects.removeLast() }
         return Self.converted(evaluate(query.body, frame), to: query.result, in: model)
       }
+      let isMemorable = !dependsOnCallers
+      dependsOnCallers = dependsOnCallers || dependedOnCallers
       start = saved
       swap(&buffer, &other)
       guard let result else { return .invalid(.external) }
-      if memo.count < Self.memoLimit { memo[key] = result }
+      if isMemorable, memo.count < Self.memoLimit { memo[key] = result }
       return result
     }
   }
@@ -196,6 +208,8 @@ final class TemplateRun {
     within(place) {
       var frame = Frame(
         selfValue: arguments.first ?? .null, variables: arguments, module: callable.module)
+      subjects.append(frame.selfValue)
+      defer { subjects.removeLast() }
       for binding in template.bindings { frame.variables.append(reported(binding, frame)) }
       guard let post = template.post else {
         execute(template.body, &frame)

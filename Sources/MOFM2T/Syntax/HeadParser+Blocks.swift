@@ -104,7 +104,9 @@ extension HeadParser {
     var file = FileClause(url: parts[0])
     if parts[0].isEmpty { sink.emit(.expected("the path of the file", in: place, at: text.range(range))) }
     if parts.count > 1 {
-      switch String(decoding: text.value[parts[1]], as: UTF8.self) {
+      let mode = String(decoding: text.value[parts[1]], as: UTF8.self)
+      file.isModeWord = mode != "true" && mode != "false"
+      switch mode {
       case "false", "overwrite": file.mode = .overwrite
       case "true", "append": file.mode = .append
       case "create": file.mode = .create

@@ -17,6 +17,8 @@ struct ModuleParser {
   private var body: [Element] = []
   /// Whether the comment before the next template says `@main`.
   private var announcesMain = false
+  /// Whether what is open is a macro, which is not supported.
+  private var isMacro = false
   /// How many heads beyond the limit wait for their tails.
   private var surplusDepth = 0
   private var sink = DiagnosticSink()
@@ -71,6 +73,10 @@ struct ModuleParser {
       let cursor = TextCursor(text.value, range)
       let inked = cursor.trimmed(range)
       guard !inked.isEmpty else { return }
+      if text.value[inked].starts(with: Array("@text-explicit".utf8)) {
+        sink.emit(.unsupportedTextExplicit(at: text.range(inked.lowerBound..<(inked.lowerBound + 14))))
+        return
+      }
       let line = text.value[inked].firstIndex(of: 0x0A) ?? inked.upperBound
       sink.emit(.misplacedText(at: text.range(inked.lowerBound..<line)))
       announcesMain = false
@@ -161,6 +167,13 @@ struct ModuleParser {
       body = []
     default:
       sink.emit(.unsupportedMacro(at: text.range(tag.range)))
+      // Its body is read as a template's, which is then forgotten.
+      var parser = HeadParser(text, tag.interior, place: "a macro")
+      template = parser.template(head: tag.range)
+      isMacro = true
+      body = []
+      announcesMain = false
+      return
     }
     announcesMain = false
   }
@@ -171,11 +184,13 @@ struct ModuleParser {
     let here = place.isEmpty ? max(0, place.lowerBound - 1)..<place.lowerBound : place
     while !open.isEmpty { closeInnermost(at: here, tail: nil) }
     if tail == nil {
-      sink.emit(.unclosedBlock("template", at: text.range(here), head: text.range(closing.head)))
+      sink.emit(
+        .unclosedBlock(isMacro ? "macro" : "template", at: text.range(here), head: text.range(closing.head)))
     }
     closing.tail = tail ?? place.lowerBound..<place.lowerBound
     closing.body = body
-    module.templates.append(closing)
+    if !isMacro { module.templates.append(closing) }
+    isMacro = false
     template = nil
     body = []
     surplusDepth = 0
@@ -247,8 +262,8 @@ struct ModuleParser {
   }
 
   private mutating func close(_ word: String, _ tag: Tag) {
-    if word == "template" {
-      guard template != nil else {
+    if word == "template" || word == "macro" && isMacro {
+      guard template != nil, isMacro == (word == "macro") else {
         sink.emit(.unexpectedTail(word, at: text.range(tag.range), suggestion: nil))
         return
       }

@@ -142,6 +142,8 @@ struct LoopClause: Sendable {
 struct FileClause: Sendable {
   var url: TextRange
   var mode: OutputTree.Mode = .overwrite
+  /// Whether the mode is a word rather than true or false.
+  var isModeWord = false
   var charset: TextRange?
 }
 

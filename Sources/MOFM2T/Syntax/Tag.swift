@@ -97,10 +97,20 @@ struct TagScanner {
   private func comment(_ start: Int, from wordEnd: Int) -> Tag {
     var index = wordEnd
     while index < bytes.count, TextCursor.isBlank(bytes[index]) { index += 1 }
+    let tail = Array("[/comment]".utf8)
     guard index < bytes.count, bytes[index] == UInt8(ascii: "]") else {
+      // `[comment some words]…[/comment]`, unless the words go on to a `/]`.
+      if let close = bytes[wordEnd...].firstIndex(of: UInt8(ascii: "]")),
+        bytes[close - 1] != UInt8(ascii: "/"),
+        let found = position(of: tail, from: close + 1),
+        position(of: Array("[comment".utf8), from: close + 1).map({ $0 > found }) ?? true
+      {
+        return Tag(
+          kind: .comment, range: start..<(found + tail.count), interior: wordEnd..<found,
+          isUnterminated: false)
+      }
       return simpleComment(start, from: wordEnd)
     }
-    let tail = Array("[/comment]".utf8)
     guard let found = position(of: tail, from: index + 1) else {
       return unterminated(.comment, start, interior: index + 1)
     }
