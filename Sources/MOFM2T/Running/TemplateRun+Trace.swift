@@ -25,7 +25,7 @@ extension Charset {
     var position = 0
     var count = 0
     func moved(_ offset: Int) -> Int {
-      if self != .latin1 { return start + offset }
+      if self == .utf8 || self == .ascii { return start + offset }
       // Regions follow each other, so the text is walked once.
       while position < offset {
         if text[position] & 0xC0 != 0x80 { count += 1 }
