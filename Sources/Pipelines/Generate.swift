@@ -116,8 +116,6 @@ public enum Generate {
       template, metamodel: loaded.metamodel, documents: documents,
       finder: ModuleFinder(searchPath: request.templatePath), options: checks, into: &sink)
     guard let program, !sink.hasErrors else { return nil }
-    var options = options
-    options.propertyFiles = properties
     let result = program.run(on: loaded.model, options: options, into: &sink)
     if request.verifies, !sink.hasErrors {
       Verification(program: program, model: loaded.model, options: options).check(result.output, into: &sink)
