@@ -41,8 +41,9 @@ public struct TemplateChecks: Sendable {
 }
 
 extension Generate {
-  /// Checks the template and all it needs, with the metamodels alone; nothing is run. The result is whether all files
-  /// could be read.
+  /// Checks the template and all it needs, with the metamodels alone; nothing is run.
+  ///
+  /// The result is whether all files could be read.
   public static func check(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
     var loader = XMILoader(request.sources.xmiOptions)
     let loaded = loader.load([], into: &sink)
