@@ -126,16 +126,18 @@ corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the re
 	@grep -E '^corpus:|skipped|Test run with' build/corpus.log
 	@scripts/check-sarif "$(KROSSKUBE_SHARED)/golden/sarif/sarif-schema-2.1.0.json" Tests/*/Golden/*/*/*.sarif
 
-# Executions of 'make fuzz'.
+# Executions of 'make fuzz', and what is fuzzed.
 FUZZ_RUNS ?= 100000
+FUZZ_TARGET ?= models ocl
 
 .PHONY: fuzz
-fuzz: ## feed FUZZ_RUNS (100000) mutated models to the loader, the validator and the writer
+fuzz: ## feed FUZZ_RUNS (100000) mutated models to all that reads them, and expressions to OCL (FUZZ_TARGET=models, ocl)
 	@scripts/prerequisites
 	@mkdir -p build
-	@KROSSKUBE_CORPUS="$(abspath $(KROSSKUBE_CORPUS))" FUZZ_RUNS=$(FUZZ_RUNS) Fuzz/run > build/fuzz.log 2>&1 \
+	@KROSSKUBE_CORPUS="$(abspath $(KROSSKUBE_CORPUS))" FUZZ_RUNS=$(FUZZ_RUNS) FUZZ_TARGET="$(FUZZ_TARGET)" \
+	  Fuzz/run > build/fuzz.log 2>&1 \
 	  || { tail -n 40 build/fuzz.log >&2; exit 1; }
-	@grep -E '^stat::(number_of_executed_units|slowest|peak)' build/fuzz.log
+	@grep -E '^(fuzz: |stat::(number_of_executed_units|slowest|peak))' build/fuzz.log
 
 .PHONY: sanitize
 sanitize: ## run the tests with AddressSanitizer, then with ThreadSanitizer (FILTER=name runs some)

@@ -26,7 +26,7 @@ let package = Package(
   products: [
     .executable(name: "krosskube", targets: ["krosskube"]),
     .library(name: "KrossKubeModels", targets: ["Diagnostics", "Ecore", "XMI"]),
-    .library(name: "KrossKubeValidation", targets: ["Validation", "OCL"]),
+    .library(name: "KrossKubeValidation", targets: ["Validation", "OCL", "OCLSyntax"]),
     .library(name: "KrossKubeTemplates", targets: ["MOFM2T"]),
   ],
   dependencies: [
@@ -90,7 +90,7 @@ let package = Package(
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),
     tests(
       "OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),
-    tests("ValidationTests", ["Validation", "OCL", "XMI", "Ecore", "Diagnostics"]),
+    tests("ValidationTests", ["Validation", "OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"]),
     tests(
       "MOFM2TTests", ["MOFM2T", "OCL", "XMI", "Ecore", "Diagnostics"], exclude: ["Acceleo", "Golden"]),
     tests(

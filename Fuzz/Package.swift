@@ -16,5 +16,13 @@ let package = Package(
         .product(name: "KrossKubeValidation", package: "krosskube"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "FuzzOCL",
+      dependencies: [
+        "CLibFuzzer",
+        .product(name: "KrossKubeModels", package: "krosskube"),
+        .product(name: "KrossKubeValidation", package: "krosskube"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -22,6 +22,8 @@ public struct CRDOptions: Sendable {
   /// The most bytes of one definition as JSON, above which descriptions are left out; 262,144 less room for
   /// annotations.
   public var maximalBytes = 240_000
+  /// The names of features that documents derive; invariants see other values of them than an object's JSON has.
+  public var derivedFeatures: Set<String> = []
 
   /// The defaults.
   public init() {}

@@ -54,7 +54,7 @@ public struct CRDTransformation {
     self.options = options
     packages = metamodel.ePackages.filter { $0.nsURI != Metamodel.ecoreURI }
     hierarchy = ClassHierarchy(metamodel)
-    lowering = InvariantLowering(invariants, hierarchy)
+    lowering = InvariantLowering(invariants, hierarchy, derived: options.derivedFeatures)
   }
 
   private mutating func definitions() -> [Definition] {

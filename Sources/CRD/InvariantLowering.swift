@@ -11,17 +11,24 @@ import OCLSyntax
 /// too. Of a conjunction, what can be lowered is, since that only refuses what the whole refuses.
 struct InvariantLowering {
   let hierarchy: ClassHierarchy
-  private var invariants: [Int32: [(tree: ExpressionTree, isTransition: Bool)]] = [:]
+  private var invariants: [Int32: [Entry]] = [:]
   private var fates: [Key: InvariantFate] = [:]
   private var suspensions = 0
+
+  private struct Entry {
+    var tree: ExpressionTree
+    var isTransition: Bool
+    /// A feature in it that a document derives.
+    var derived: String?
+  }
 
   private struct Key: Hashable {
     var eClass: Int32
     var position: Int
   }
 
-  /// Takes the invariants of a metamodel.
-  init(_ set: InvariantSet, _ hierarchy: ClassHierarchy) {
+  /// Takes the invariants of a metamodel and the names of features that documents derive.
+  init(_ set: InvariantSet, _ hierarchy: ClassHierarchy, derived: Set<String>) {
     self.hierarchy = hierarchy
     for invariant in set.invariants {
       // They were parsed and checked before; keywords are found by what is written, so parse once more.
@@ -29,7 +36,9 @@ struct InvariantLowering {
       let tree = OCLParser.expression(invariant.body, into: &sink)
       let eClass = invariant.context.id
       let key = Key(eClass: eClass, position: invariants[eClass, default: []].count)
-      invariants[eClass, default: []].append((tree, invariant.isTransition))
+      let name = derived.isEmpty ? nil : tree.root.firstName(in: derived)
+      invariants[eClass, default: []].append(
+        Entry(tree: tree, isTransition: invariant.isTransition, derived: name))
       fates[key] = InvariantFate(
         name: invariant.qualifiedName, range: invariant.body.range(0..<invariant.body.value.count),
         outcome: .unreached, keywords: [])
@@ -80,6 +89,8 @@ struct InvariantLowering {
           record(.needsCEL("objects of other classes can stand in its place"), [], for: key)
         } else if invariant.isTransition {
           record(.needsCEL("it compares with what was before a change"), [], for: key)
+        } else if let name = invariant.derived {
+          record(.needsCEL("a document derives '\(name)'"), [], for: key)
         } else {
           let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
           let conditions = context.conditions(invariant.tree.root)
@@ -221,5 +232,21 @@ struct SchemaEdit: Equatable {
       node.listMapKeys = [key]
     }
     return nil
+  }
+}
+
+extension Expression {
+  /// The first feature or path in it that has one of the names.
+  fileprivate func firstName(in names: Set<String>) -> String? {
+    switch kind {
+    case .path(let path), .feature(_, _, let path, _):
+      if names.contains(path.last.text) { return path.last.text }
+    default: break
+    }
+    var found: String?
+    kind.forEachChild { child in
+      if found == nil { found = child.firstName(in: names) }
+    }
+    return found
   }
 }

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import Ecore
-internal import OCL
+public import OCL
 
 /// A module and all it needs, fully parsed and checked against a metamodel; ready to be run any number of times.
 public struct TemplateProgram: Sendable {
@@ -27,15 +27,17 @@ public struct TemplateProgram: Sendable {
   ///
   /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
   /// Warnings tell of what is never used, never true or hidden; `options` adds more, and what templates can call.
-  /// All `nsURI`s that modules name must be packages of `metamodel`.
+  /// All `nsURI`s that modules name must be packages of `metamodel`. What `documents`, which must be about the same
+  /// metamodel, define and derive is known in the templates.
   public static func load(
-    _ file: SourceFile, metamodel: Metamodel, finder: ModuleFinder = ModuleFinder(),
-    options: TemplateOptions = TemplateOptions(),
+    _ file: SourceFile, metamodel: Metamodel, documents: DocumentSet? = nil,
+    finder: ModuleFinder = ModuleFinder(), options: TemplateOptions = TemplateOptions(),
     into sink: inout DiagnosticSink
   ) -> TemplateProgram? {
     var local = DiagnosticSink()
     let graph = ModuleGraph.load(file, finder: finder, overrides: options.overrides, into: &local)
-    var linker = Linker(graph: graph, metamodel: metamodel, options: options, isSound: !local.hasErrors)
+    var linker = Linker(
+      graph: graph, metamodel: metamodel, documents: documents, options: options, isSound: !local.hasErrors)
     let program = linker.link()
     local.absorb(linker.sink)
     let hasErrors = local.hasErrors
@@ -68,6 +70,7 @@ public struct TemplateProgram: Sendable {
       return RunResult()
     }
     sink.absorb(run.sink)
+    run.context.faults.forEach { sink.emit($0) }
     return RunResult(output: run.output, text: run.buffer.bytes)
   }
 }

@@ -27,6 +27,10 @@ extension Checker {
     switch node.kind {
     case .path(let path):
       if let type = namedType(path) { return type }
+      if Reflection.contains(path) {
+        diagnostics.append(.unsupportedReflection(path.text, at: place(path.range)))
+        return nil
+      }
       diagnostics.append(
         .unknownType(path.text, suggestion: suggestion(path.last.text, typeNames), at: place(path.range)))
       return nil
@@ -84,6 +88,9 @@ extension Checker {
         return literal(path.last, of: type, range)
       }
       if let defined = definedStatic(path, nil, range) { return defined }
+      if Reflection.contains(path) {
+        return report(.unsupportedReflection(path.text, at: place(path.range)), range)
+      }
       if let owner = path.qualifier.last, environment.classifier(names, near: home) == nil,
         !environment.names.packageNames.contains(owner.text)
       {
@@ -93,6 +100,9 @@ extension Checker {
       }
       let near = suggestion(path.last.text, typeNames)
       return report(.unknownType(path.text, suggestion: near, at: place(path.last.range)), range)
+    }
+    if Reflection.contains(path) {
+      return report(.unsupportedReflection(path.text, at: place(path.range)), range)
     }
     let near = suggestion(path.last.text, visibleNames)
     return report(.unknownName(path.text, suggestion: near, at: place(path.last.range)), range)
@@ -195,6 +205,10 @@ extension Checker {
       if let found = checker.property(name.text, of: single, range) {
         checker.warnIfNull(single, navigation, name)
         return found
+      }
+      if case .type = single.type, Reflection.hasFeature(name.text) {
+        return checker.report(
+          .unsupportedReflection(name.text, at: checker.place(name.range)), range)
       }
       if single.type.isCollection {
         return checker.report(

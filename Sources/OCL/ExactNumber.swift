@@ -6,6 +6,12 @@ public final class ExactNumber: Sendable {
   /// The nearest binary number.
   let binary: Double
 
+  /// The steps that an operation takes which makes it: none for usual numbers, 24,000 for the longest.
+  var cost: Int {
+    let part = decimal.digits.digitCount >> 6
+    return part * part
+  }
+
   fileprivate init(_ decimal: Decimal, isInteger: Bool) {
     self.decimal = decimal
     self.isInteger = isInteger

@@ -38,6 +38,8 @@ public enum Failure: UInt8, Sendable {
   case stepLimit
   /// More time than ``EvaluationLimits/seconds``.
   case timeLimit
+  /// Someone asked for the end: ``EvaluationLimits/interruption``.
+  case interrupted
   /// `@pre`, whose value only a server knows.
   case noPreviousState
   /// An operation that the caller supplied failed.
@@ -65,6 +67,7 @@ public enum Failure: UInt8, Sendable {
     case .cyclic: "it is computed from itself"
     case .stepLimit: "the evaluation takes too many steps"
     case .timeLimit: "the evaluation takes too long"
+    case .interrupted: "the evaluation was stopped"
     case .noPreviousState: "the previous state is not known"
     case .external: "an operation failed"
     }

@@ -27,6 +27,8 @@ extension Diagnostic {
         "ocl/limit-depth", "operations call each other more than \(limits.depth) deep, or fill the stack",
         "--max-call-depth"
       )
+    case .interrupted:
+      return Diagnostic(.error, "ocl/interrupted", "\(subject): it was stopped", at: range, element: element)
     default: return nil
     }
     return Diagnostic(

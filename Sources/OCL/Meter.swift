@@ -11,6 +11,8 @@ public struct EvaluationLimits: Sendable {
   public var depth = 10_000
   /// The most seconds, nil for any; looked at after every 65,536 steps.
   public var seconds: Double?
+  /// What may end it from outside; looked at as often.
+  public var interruption: Interruption?
 
   /// The default limits.
   public init() {}
@@ -54,6 +56,11 @@ struct Meter {
     spent += allowance - remaining
     if spent > limits.steps {
       exceeded = .stepLimit
+      remaining = -1
+      return false
+    }
+    if let interruption = limits.interruption, interruption.isRequested {
+      exceeded = .interrupted
       remaining = -1
       return false
     }
@@ -117,6 +124,7 @@ extension Frame {
       let count = text.utf8.count
       guard spend(count >> 8) else { return .invalid(exceeded) }
       return count > EvaluationContext.maximumTextSize ? tooLarge() : value
+    case .exact(let number): return spend(number.cost) ? value : .invalid(exceeded)
     case .invalid(.tooLarge): return tooLarge()
     case .invalid(.tooDeep):
       meter.pointee.noted = .tooDeep
@@ -133,5 +141,14 @@ extension Frame {
   func tooLarge() -> Value {
     meter.pointee.noted = .tooLarge
     return .invalid(.tooLarge)
+  }
+}
+
+extension EvaluationContext {
+  /// Counts steps for an operation on two numbers, by their digits; false when the evaluation must end.
+  func spend(_ left: Value, _ right: Value) -> Bool {
+    guard case .exact(let left) = left, case .exact(let right) = right else { return true }
+    meter.pointee.remaining -= max(left.cost, right.cost)
+    return meter.pointee.remaining >= 0 || meter.pointee.refill()
   }
 }

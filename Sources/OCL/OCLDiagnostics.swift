@@ -98,6 +98,11 @@ extension Diagnostic {
       fixIts: dot.map { [FixIt("pass null on with '?.'", $0, "?.")] } ?? [])
   }
 
+  /// That a name belongs to the metamodel that describes OCL's own types.
+  static func unsupportedReflection(_ name: String, at range: SourceRange) -> Diagnostic {
+    unsupportedOperation(name, "it belongs to the metamodel of OCL itself, which is not at hand", at: range)
+  }
+
   static func unsupportedPrevious(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "ocl/unsupported-pre",

@@ -130,7 +130,9 @@ extension Planner {
         if left.isUndefined { return left.isInvalid ? left : .invalid(.nullSource) }
         let right = right(frame)
         if right.isUndefined { return right.isInvalid ? right : .invalid(.nullArgument) }
-        return compute(left, right)
+        let result = compute(left, right)
+        guard case .exact = result else { return result }
+        return frame.limited(result)
       }
     default: break
     }

@@ -153,9 +153,9 @@ enum Planner {
           }
           if first > last { continue }
           let (span, overflow) = last.subtractingReportingOverflow(first)
-          guard !overflow, span < EvaluationContext.maximumSize - elements.count else {
-            return frame.tooLarge()
-          }
+          // What is refused for its size in the end need not be made.
+          let room = min(EvaluationContext.maximumSize, frame.meter.pointee.limits.size) - elements.count
+          guard !overflow, span < room else { return frame.tooLarge() }
           elements.reserveCapacity(elements.count + span + 1)
           for number in first...last { elements.append(.integer(number)) }
         }

@@ -81,6 +81,7 @@ public enum CustomResourceDefinitions {
     options.group = request.group
     options.version = request.version
     options.minimalKubernetes = request.minimalKubernetes
+    options.derivedFeatures = Set(documents?.derivedFeatures.map(\.name) ?? [])
     options.nsURIs = Set(asked.flatMap { [$0] + $0.eAllContents }.compactMap { $0.string("nsURI") })
     let apiextensions = builtInApiextensions(into: &sink)
     let result = CRDTransformation.transform(

@@ -54,8 +54,11 @@ struct DocumentFiles {
   }
 
   /// The documents checked against a metamodel; nil if there are none.
-  func bound(to metamodel: Metamodel, into sink: inout DiagnosticSink) -> DocumentSet? {
-    documents.isEmpty ? nil : DocumentSet(documents, metamodel: metamodel, into: &sink)
+  func bound(to metamodel: Metamodel, warnsOfNull: Bool = false, into sink: inout DiagnosticSink)
+    -> DocumentSet?
+  {
+    documents.isEmpty
+      ? nil : DocumentSet(documents, metamodel: metamodel, warnsOfNull: warnsOfNull, into: &sink)
   }
 
   /// The path of the file that an import names; nil for a namespace URI or a package.

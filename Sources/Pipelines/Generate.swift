@@ -1,6 +1,7 @@
 public import Diagnostics
 internal import Ecore
 internal import MOFM2T
+internal import OCL
 internal import XMI
 internal import YAML
 
@@ -18,6 +19,8 @@ public enum Generate {
     public var templatePath: [String] = []
     /// What `getProperty` finds.
     public var properties: [String: String] = [:]
+    /// Complete OCL documents whose definitions the templates may use.
+    public var documents: [String] = []
     /// What the templates are checked for, and what they read besides models.
     public var checks = TemplateChecks()
     /// Where metamodels are found.
@@ -48,9 +51,11 @@ public enum Generate {
   /// Nothing is written when anything is wrong with the models, the template or its run.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
-    var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load(request.models, into: &sink)
-    outcome.hasUnreadableFile = loaded.hasUnreadableFile
+    outcome.hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
+    let documents = files.bound(to: loaded.metamodel, into: &sink)
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
       sink.emit(.unreadable(error))
@@ -65,7 +70,7 @@ public enum Generate {
       return outcome
     }
     let program = TemplateProgram.load(
-      template, metamodel: loaded.metamodel, finder: finder, options: checks, into: &sink)
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks, into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
     let options = RunOptions(
@@ -79,7 +84,7 @@ public enum Generate {
     let report = writer.commit(result.output, into: &sink)
     outcome.written = report.written
     outcome.unchanged = report.unchanged + report.kept
-    let inputs = loaded.model.inputPaths(loaded.metamodel) + program.files.map(\.path)
+    let inputs = loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
     request.depfile?.write(inputs, into: &sink)
     return outcome
   }

@@ -22,6 +22,8 @@ public enum Query {
     public var sources = ModelSources()
     /// How much one evaluation may cost.
     public var limits = OCLLimits()
+    /// What may stop the evaluations of a session.
+    public var interruption: QueryInterruption?
 
     /// Takes the expression.
     public init(expression: String?) { self.expression = expression }
@@ -59,7 +61,7 @@ public enum Query {
     let evaluation = EvaluationContext(
       model: model, metamodel: metamodel, limits: request.limits.evaluation)
     if let table = request.table {
-      run(table: table, environment, evaluation, &outcome, into: &sink)
+      run(table: table, environment, evaluation, request.limits, &outcome, into: &sink)
     } else if let expression = request.expression {
       let text = EscapedText(path: "<expression>", text: expression)
       guard let checked = check(text, environment, into: &sink) else { return outcome }
@@ -67,12 +69,12 @@ public enum Query {
       let printer = ValuePrinter(evaluation)
       if request.context == nil {
         outcome.lines = [printer.text(plan.evaluate(in: evaluation))]
-        cut(evaluation, request, "the query has no result", into: &sink)
+        cut(evaluation, request.limits, "the query has no result", into: &sink)
       } else {
         outcome.lines = instances.map { object in
           let place = place(of: object)
           let line = place + ": " + printer.text(plan.evaluate(in: evaluation, self: object.id))
-          cut(evaluation, request, "the query has no result for '\(place)'", into: &sink)
+          cut(evaluation, request.limits, "the query has no result for '\(place)'", into: &sink)
           return line
         }
       }
@@ -120,13 +122,17 @@ public enum Query {
     "\(object.eResource?.uri ?? "")#\(object.uriFragment())"
   }
 
-  /// Reports the limit that the last evaluation met.
-  private static func cut(
-    _ evaluation: EvaluationContext, _ request: Request, _ subject: String, into sink: inout DiagnosticSink
-  ) {
-    guard let failure = evaluation.limitReached else { return }
-    let diagnostic = Diagnostic.limitReached(failure, request.limits.evaluation, subject, at: nil)
-    if let diagnostic { sink.emit(diagnostic) }
+  /// Reports the limit that the last evaluation met; whether there was one.
+  @discardableResult
+  static func cut(
+    _ evaluation: EvaluationContext, _ limits: OCLLimits, _ subject: String, at place: SourceRange? = nil,
+    into sink: inout DiagnosticSink
+  ) -> Bool {
+    guard let failure = evaluation.limitReached,
+      let diagnostic = Diagnostic.limitReached(failure, limits.evaluation, subject, at: place)
+    else { return false }
+    sink.emit(diagnostic)
+    return true
   }
 
   /// The class named `Name` or `package::Name`.
@@ -151,9 +157,11 @@ public enum Query {
   // MARK: Tables
 
   /// Evaluates each row and compares the printed value with that of the expected expression.
+  ///
+  /// A row that meets a limit fails, and the limit is reported at its place.
   private static func run(
-    table path: String, _ environment: Environment, _ evaluation: EvaluationContext, _ outcome: inout Outcome,
-    into sink: inout DiagnosticSink
+    table path: String, _ environment: Environment, _ evaluation: EvaluationContext, _ limits: OCLLimits,
+    _ outcome: inout Outcome, into sink: inout DiagnosticSink
   ) {
     let file: SourceFile
     do { file = try SourceFile.read(path) } catch {
@@ -164,24 +172,36 @@ public enum Query {
     var passed = 0
     var failures: [String] = []
     let printer = ValuePrinter(evaluation)
+    var reached = DiagnosticSink()
+    var line = 1
     func value(_ text: String) -> Value? {
       var quiet = DiagnosticSink()
-      let escaped = EscapedText(path: path, text: text)
-      return check(escaped, environment, into: &quiet).map { Plan($0).evaluate(in: evaluation) }
+      guard let checked = check(EscapedText(path: path, text: text), environment, into: &quiet) else {
+        return nil
+      }
+      let value = Plan(checked).evaluate(in: evaluation)
+      cut(
+        evaluation, limits, "the row has no result", at: SourceRange(file, file.rangeOfLine(line)),
+        into: &reached)
+      return value
     }
-    for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map {
+    for (number, text) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let cells = text.split(separator: "\t", omittingEmptySubsequences: false).map {
         Self.unescaped(String($0))
       }
       guard cells.count >= 2, !cells[0].isEmpty, cells[0] != "expression" else { continue }
+      line = number + 1
+      let known = reached.errorCount
       let actual = value(cells[0])
       let shown = actual.map(printer.text) ?? "error"
-      if Self.agrees(actual, shown, with: cells[1], value) {
+      let agrees = Self.agrees(actual, shown, with: cells[1], value)
+      if agrees, reached.errorCount == known {
         passed += 1
       } else {
-        failures.append("\(path):\(number + 1): \(cells[0]) is \(shown); expected \(cells[1])")
+        failures.append("\(path):\(line): \(cells[0]) is \(shown); expected \(cells[1])")
       }
     }
+    sink.absorb(reached)
     outcome.lines = failures + ["\(passed) passed, \(failures.count) failed"]
     outcome.hasFailedRow = !failures.isEmpty
   }

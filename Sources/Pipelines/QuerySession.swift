@@ -23,7 +23,11 @@ public struct QuerySession {
 
   private let model: Model?
   private let metamodel: Metamodel
-  private let evaluation: EvaluationContext
+  private let index: ModelIndex?
+  private let limits: OCLLimits
+  private let interruption: QueryInterruption?
+  /// Whether someone may stop its evaluations.
+  public var canBeInterrupted: Bool { interruption != nil }
   private var environment: Environment
   /// The values of the environment's variables.
   private var values: [Value] = []
@@ -38,7 +42,9 @@ public struct QuerySession {
     hasUnreadableFile = loaded.hasUnreadableFile
     model = loaded.model
     metamodel = loaded.metamodel
-    evaluation = EvaluationContext(model: loaded.model, metamodel: loaded.metamodel)
+    index = loaded.model.map { ModelIndex($0) }
+    limits = request.limits
+    interruption = request.interruption
     environment = loaded.environment
     var unknown: Diagnostic?
     if let name = request.context {
@@ -88,8 +94,11 @@ public struct QuerySession {
   }
 
   /// Runs an entry: an expression, or a command that begins with a colon.
+  ///
+  /// What limits an evaluation, stops it or is wrong with bodies that it calls is among the diagnostics.
   public mutating func run(_ entry: String) -> Answer {
     let text = entry.trimmed
+    interruption?.interruption.clear()
     if text.isEmpty { return Answer() }
     guard text.first == ":" else { return evaluate(text) }
     let (name, rest) = Self.split(text)
@@ -99,7 +108,7 @@ public struct QuerySession {
     case .classes: return Answer(lines: classes())
     case .context: return setContext(rest)
     case .type:
-      return checked(rest) { tree in Answer(lines: [tree.type.description]) }
+      return checked(rest) { tree, _ in [tree.type.description] }
     case .explain: return explain(rest)
     case .let: return define(rest)
     case nil:
@@ -110,48 +119,95 @@ public struct QuerySession {
 
   // MARK: Expressions
 
-  private func checked(_ text: String, _ body: (CheckedTree) -> Answer) -> Answer {
+  /// Calls `body` with a checked expression and what it is evaluated in; adds what went wrong on the way.
+  ///
+  /// Each entry has a context of its own, so that its faults are said again.
+  private func checked(_ text: String, _ body: (CheckedTree, Evaluation) -> [String]) -> Answer {
     var sink = DiagnosticSink()
     let tree = Query.check(EscapedText(path: "<expression>", text: text), environment, into: &sink)
-    var answer = tree.map(body) ?? Answer()
-    answer.diagnostics = sink.sorted() + answer.diagnostics
+    var answer = Answer()
+    guard let tree else {
+      answer.diagnostics = sink.sorted()
+      return answer
+    }
+    var evaluationLimits = limits.evaluation
+    evaluationLimits.interruption = interruption?.interruption
+    let context = EvaluationContext(
+      model: model, metamodel: metamodel, index: index, limits: evaluationLimits)
+    let evaluation = Evaluation(context: context, limits: limits)
+    answer.lines = body(tree, evaluation)
+    sink.absorb(evaluation.sink)
+    context.faults.forEach { sink.emit($0) }
+    answer.diagnostics = sink.sorted()
     return answer
   }
 
+  /// What an entry is evaluated in, and what cut it short.
+  private final class Evaluation {
+    let context: EvaluationContext
+    let limits: OCLLimits
+    var sink = DiagnosticSink()
+
+    init(context: EvaluationContext, limits: OCLLimits) {
+      self.context = context
+      self.limits = limits
+    }
+
+    /// A value as text; a limit that it met is noted.
+    func text(_ value: Value, of subject: String) -> String {
+      note(subject)
+      return ValuePrinter(context).text(value)
+    }
+
+    func note(_ subject: String) {
+      Query.cut(context, limits, "\(subject) has no result", into: &sink)
+    }
+
+    var isStopped: Bool { context.limitReached == .interrupted }
+  }
+
   private func evaluate(_ text: String) -> Answer {
-    let printer = ValuePrinter(evaluation)
-    return checked(text) { tree in
+    checked(text) { tree, evaluation in
       let plan = Plan(tree)
       guard environment.selfType != nil else {
-        return Answer(lines: [printer.text(plan.evaluate(in: evaluation, variables: values))])
+        let value = plan.evaluate(in: evaluation.context, variables: values)
+        return [evaluation.text(value, of: "the expression")]
       }
-      return perInstance { object in
-        [
-          "\(Query.place(of: object)): "
-            + printer.text(plan.evaluate(in: evaluation, self: .object(object.id), variables: values))
-        ]
+      return perInstance(evaluation) { object in
+        let place = Query.place(of: object)
+        let value = plan.evaluate(in: evaluation.context, self: .object(object.id), variables: values)
+        return [place + ": " + evaluation.text(value, of: "the expression for '\(place)'")]
       }
     }
   }
 
   private func explain(_ text: String) -> Answer {
-    checked(text) { tree in
+    checked(text) { tree, evaluation in
       guard environment.selfType != nil else {
-        return Answer(lines: Explanation.tree(tree, in: evaluation, variables: values).lines())
+        let explained = Explanation.tree(tree, in: evaluation.context, variables: values)
+        evaluation.note("the expression")
+        return explained.lines()
       }
-      return perInstance { object in
-        let evaluated = Explanation.tree(
-          tree, in: evaluation, self: .object(object.id), variables: values)
-        return ["\(Query.place(of: object)):"] + evaluated.lines(indentation: 2)
+      return perInstance(evaluation) { object in
+        let place = Query.place(of: object)
+        let explained = Explanation.tree(
+          tree, in: evaluation.context, self: .object(object.id), variables: values)
+        evaluation.note("the expression for '\(place)'")
+        return ["\(place):"] + explained.lines(indentation: 2)
       }
     }
   }
 
-  private func perInstance(_ lines: (EObject) -> [String]) -> Answer {
-    var answer = Answer(lines: instances.prefix(Self.maximumLines).flatMap(lines))
+  /// The lines for the first objects of the context, up to one where the evaluation was stopped.
+  private func perInstance(_ evaluation: Evaluation, _ lines: (EObject) -> [String]) -> [String] {
+    var result: [String] = []
+    for object in instances.prefix(Self.maximumLines) {
+      result += lines(object)
+      if evaluation.isStopped { return result }
+    }
     let more = instances.count - Self.maximumLines
-    if more > 0 { answer.lines.append("... \(more) more objects") }
-    return answer
+    if more > 0 { result.append("... \(more) more objects") }
+    return result
   }
 
   // MARK: Commands
@@ -180,11 +236,13 @@ public struct QuerySession {
     var session = self
     session.environment.selfType = nil
     var defined: (type: OCLType, value: Value)?
-    var answer = session.checked(String(text[text.index(after: equals)...])) { tree in
-      defined = (tree.type, Plan(tree).evaluate(in: evaluation, variables: values))
-      return Answer()
+    let answer = session.checked(String(text[text.index(after: equals)...])) { tree, evaluation in
+      let value = Plan(tree).evaluate(in: evaluation.context, variables: values)
+      let shown = evaluation.text(value, of: "the value of '\(name)'")
+      if evaluation.sink.errorCount == 0 { defined = (tree.type, value) }
+      return ["\(name) : \(tree.type) = \(shown)"]
     }
-    guard let defined else { return answer }
+    guard let defined else { return Answer(diagnostics: answer.diagnostics) }
     let variable = Environment.Variable(name: name, type: defined.type)
     if let known = environment.variables.firstIndex(where: { $0.name == name }) {
       environment.variables[known] = variable
@@ -193,7 +251,6 @@ public struct QuerySession {
       environment.variables.append(variable)
       values.append(defined.value)
     }
-    answer.lines = ["\(name) : \(defined.type) = \(ValuePrinter(evaluation).text(defined.value))"]
     return answer
   }
 

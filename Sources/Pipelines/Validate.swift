@@ -88,7 +88,7 @@ public enum Validate {
     var compiled: Metamodel?
     if isMetamodel {
       let checked = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
-      let documents = files.bound(to: checked, into: &sink)
+      let documents = files.bound(to: checked, warnsOfNull: request.warnsOfNull, into: &sink)
       _ = ModelValidator(
         checked,
         InvariantSet.collect(
@@ -100,7 +100,8 @@ public enum Validate {
     var quiet = DiagnosticSink()
     let documents =
       compiled == nil
-      ? files.bound(to: loaded.metamodel, into: &sink) : files.bound(to: loaded.metamodel, into: &quiet)
+      ? files.bound(to: loaded.metamodel, warnsOfNull: request.warnsOfNull, into: &sink)
+      : files.bound(to: loaded.metamodel, into: &quiet)
     let invariants = InvariantSet.collect(
       from: loaded.metamodel, documents: documents, warnsOfNull: request.warnsOfNull, into: &sink)
     var validator =

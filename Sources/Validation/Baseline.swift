@@ -123,19 +123,7 @@ public struct Baseline: Sendable {
 
   // MARK: Escapes
 
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\t": result += "%09"
-      case "\n": result += "%0A"
-      case "\r": result += "%0D"
-      case "%": result += "%25"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  private static func escaped(_ text: String) -> String { PercentEscape.escaped(text, ["\t", "\n", "\r"]) }
 
   private static func unescaped(_ text: Substring) -> String {
     guard text.contains("%") else { return String(text) }

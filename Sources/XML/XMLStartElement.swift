@@ -89,8 +89,8 @@ public struct XMLAttribute {
   public let value: UnsafeBufferPointer<UInt8>
   /// The byte offset in the file where ``value`` stands verbatim; nil where the parser had to copy it.
   ///
-  /// It copies what it rewrites (entities, line ends), what is not ASCII, defaults, and values over 250 bytes
-  /// that the end of its window cuts.
+  /// It copies what it rewrites (entities, line ends), what is not ASCII, and defaults; of a file that is read in
+  /// steps, because a long stretch of it has no tag, also values over 250 bytes that the end of a step cuts.
   public let valueOffset: Int?
 
   @inlinable

@@ -44,6 +44,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   @OptionGroup var source: SourceOptions
+  @OptionGroup var documents: DocumentOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
@@ -67,6 +68,7 @@ struct GenerateCommand: ParsableCommand {
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     request.sources = source.sources(limits, diagnostics)
+    request.documents = documents.ocl
     request.depfile = depfile.options
     request.checks = checks.checks
     if models.isEmpty {

@@ -61,10 +61,10 @@ struct QueryCommand: ParsableCommand {
     request.documents = documents.ocl
     if isInteractive { return try runSession(request) }
     let outcome = Query.run(request, into: &sink)
-    var status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
+    var status = diagnostics.report(
+      sink, hasUnreadableFile: outcome.hasUnreadableFile, isUnusable: outcome.isUnusable)
     let isReport = diagnostics.format != .text && diagnostics.format != .json
     if !isReport { for line in outcome.lines { print(line) } }
-    if outcome.isUnusable { status = .unusable }
     if status == .good, outcome.hasFailedRow { status = .wrongInput }
     try status.leave()
   }
@@ -76,11 +76,14 @@ struct QueryCommand: ParsableCommand {
   /// Without a terminal an entry with an error makes the exit status 1.
   private func runSession(_ request: Query.Request) throws {
     var sink = diagnostics.sink
+    var request = request
+    let isOnTerminal = isatty(0) == 1 && isatty(1) == 1
+    if isOnTerminal { request.interruption = SessionSignals.interruption }
     var session = QuerySession(request, into: &sink)
     let loaded = diagnostics.report(sink, hasUnreadableFile: session.hasUnreadableFile)
     if session.isUnusable || session.hasUnreadableFile { return try ExitStatus.unusable.leave() }
     var hasFailed = loaded != .good
-    if isatty(0) == 1, isatty(1) == 1 {
+    if isOnTerminal {
       var editor = LineEditor(history: LineHistory(environment: DiagnosticOptions.environment))
       print("krosskube \(Krosskube.version); :help lists the commands")
       while let entry = editor.entry(of: session), answer(entry, &session) != nil {}
@@ -105,7 +108,8 @@ struct QueryCommand: ParsableCommand {
 
   /// Runs an entry and prints the answer; whether it had no errors, nil at the end of the session.
   private func answer(_ entry: String, _ session: inout QuerySession) -> Bool? {
-    let answer = session.run(entry)
+    let answer =
+      session.canBeInterrupted ? SessionSignals.stopping { session.run(entry) } : session.run(entry)
     var sink = DiagnosticSink()
     answer.diagnostics.forEach { sink.emit($0) }
     let status = diagnostics.report(sink)

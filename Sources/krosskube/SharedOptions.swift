@@ -102,10 +102,11 @@ struct DiagnosticOptions: ParsableArguments {
 
   /// Prints what was collected; the status that follows from it.
   ///
-  /// A report that lists what was good names `checked` too. Text is made by up to `jobs` threads.
+  /// A report that lists what was good names `checked` too. One for machines tells whether the command did its work, which
+  /// without a file, or when it `isUnusable`, it could not. Text is made by up to `jobs` threads.
   func report(
-    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, checked: [JUnitRenderer.CheckedFile] = [],
-    jobs: Int = 1
+    _ sink: DiagnosticSink, hasUnreadableFile: Bool = false, isUnusable: Bool = false,
+    checked: [JUnitRenderer.CheckedFile] = [], jobs: Int = 1
   ) -> ExitStatus {
     let all = sink.sorted()
     let diagnostics = notes || format != .text ? all : all.filter { $0.severity != .note }
@@ -125,6 +126,7 @@ struct DiagnosticOptions: ParsableArguments {
     case .sarif:
       var renderer = SARIFRenderer(version: Krosskube.version, root: root)
       renderer.omittedCount = more
+      renderer.isSuccessful = !hasUnreadableFile && !isUnusable
       renderer.write(shown, to: put)
     case .junit:
       var renderer = JUnitRenderer(failureLevel: failOn == .warning ? .warning : .error, root: root)
@@ -134,7 +136,7 @@ struct DiagnosticOptions: ParsableArguments {
     if more > 0 { StandardError.write("\(more) more; --max-errors 0 shows all\n") }
     let noteCount = all.count - diagnostics.count
     if noteCount > 0 { StandardError.write("\(noteCount) notes; --notes shows them\n") }
-    if hasUnreadableFile { return .unusable }
+    if hasUnreadableFile || isUnusable { return .unusable }
     switch failOn {
     case .never: return .good
     case .error: return sink.hasErrors ? .wrongInput : .good

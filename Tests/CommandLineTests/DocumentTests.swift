@@ -78,6 +78,94 @@ import Testing
     }
   }
 
+  @Test func templatesUseDefinitions() throws {
+    try withFiles { folder in
+      let template = """
+        [module names('urn:p')/]
+        [template public main(p : Pod)]
+        [comment @main/]
+        [file (p.name + '.txt', false, 'UTF-8')]
+        [p.isValid/] [p.doubled/]
+        [/file]
+        [/template]
+        """
+      try template.write(toFile: folder + "/names.mtl", atomically: true, encoding: .utf8)
+      let library = Self.library + "\ncontext Pod def: doubled : Integer = port * 2\n"
+      try library.write(toFile: folder + "/sub/library.ocl", atomically: true, encoding: .utf8)
+      let common = [
+        "generate", "\(folder)/m.xmi", "-t", "\(folder)/names.mtl", "-o", "\(folder)/out", "-m",
+        "\(folder)/p.ecore",
+      ]
+      let without = try Tool.run(common)
+      #expect(without.status == 1)
+      #expect(without.errors.contains("isValid"))
+      let depfile = folder + "/out.d"
+      let document = ["--ocl", "\(folder)/main.ocl"]
+      let result = try Tool.run(common + document + ["--depfile", depfile])
+      #expect(result.status == 0)
+      #expect(result.errors == "")
+      #expect(try String(contentsOfFile: folder + "/out/a.txt", encoding: .utf8) == "false 140000\n")
+      #expect(try String(contentsOfFile: folder + "/out/b.txt", encoding: .utf8) == "true 2\n")
+      #expect(try String(contentsOfFile: depfile, encoding: .utf8).contains("sub/library.ocl"))
+      // Definitions that need each other.
+      let cycle =
+        Self.library + "\ncontext Pod def: doubled : Integer = self.halved * 2\n"
+        + "context Pod def: halved : Integer = doubled.div(2)\n"
+      try cycle.write(toFile: folder + "/sub/library.ocl", atomically: true, encoding: .utf8)
+      let faulty = try Tool.run(common + document)
+      #expect(faulty.status == 1)
+      #expect(faulty.errors.contains("library.ocl:") && faulty.errors.contains("[ocl/cyclic-definition]"))
+      #expect(
+        try Tool.run(common + ["--ocl", "\(folder)/none.ocl"]).status == 2)
+    }
+  }
+
+  @Test func mayBeNullIsWarnedOfInDocuments() throws {
+    try withFiles { folder in
+      try "import 'p.ecore' context Pod inv: name.size() < 99\n".write(
+        toFile: folder + "/null.ocl", atomically: true, encoding: .utf8)
+      for file in ["m.xmi", "p.ecore"] {
+        let common = ["validate", "\(folder)/\(file)", "--ocl", "\(folder)/null.ocl"]
+        #expect(try Tool.run(common).errors.contains("may-be-null") == false)
+        let result = try Tool.run(common + ["--nullity"])
+        #expect(result.status == 0)
+        #expect(result.errors.contains("null.ocl:1:35: warning:") && result.errors.contains("may-be-null"))
+      }
+    }
+  }
+
+  @Test func whatADocumentDerivesIsNoKeyword() throws {
+    try withFiles { folder in
+      try """
+      import 'p.ecore'
+      context Pod inv small: port <= 100
+      context Pod inv named: name.size() <= 20
+      """.write(toFile: folder + "/rules.ocl", atomically: true, encoding: .utf8)
+      let common = [
+        "crd", "\(folder)/p.ecore", "-o", "\(folder)/out", "--report", "\(folder)/report.md", "--group",
+        "p.example.org",
+      ]
+      #expect(try Tool.run(common + ["--ocl", "\(folder)/rules.ocl"]).status == 0)
+      let file = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: folder + "/out").first.map {
+          folder + "/out/" + $0
+        })
+      #expect(try String(contentsOfFile: file, encoding: .utf8).contains("maximum: 100"))
+      try "import 'p.ecore' context Pod::port : Integer derive: name.size()\n".write(
+        toFile: folder + "/derive.ocl", atomically: true, encoding: .utf8)
+      let derived = common + ["--ocl", "\(folder)/rules.ocl", "--ocl", "\(folder)/derive.ocl"]
+      #expect(try Tool.run(derived).status == 0)
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      #expect(!text.contains("maximum: 100") && text.contains("maxLength: 20"))
+      let report = try String(contentsOfFile: folder + "/report.md", encoding: .utf8)
+      #expect(report.contains("a document derives 'port'"))
+      let strict = try Tool.run(derived + ["--strict"])
+      #expect(strict.status == 1)
+      #expect(
+        strict.errors.contains("[crd/not-enforced]") && strict.errors.contains("a document derives 'port'"))
+    }
+  }
+
   @Test func severitiesAreChosen() throws {
     try withFiles { folder in
       let common = ["validate", "\(folder)/m.xmi", "--ocl", "\(folder)/main.ocl"]

@@ -54,6 +54,36 @@ import Testing
       #expect(try Tool.run("query", "--table", folder.path + "/none").status == 2)
     }
   }
+
+  @Test func aRowThatMeetsALimitSaysSo() throws {
+    try Tool.withFolder { folder in
+      let table = folder.path + "/t.tsv"
+      let loop = "Sequence{1..1000}->forAll(a, b | a + b > 0)"
+      try Data("1 + 1\t2\n\(loop)\tinvalid\nSequence{1..2000}->size()\tinvalid\n2\t2\n".utf8).write(
+        to: URL(fileURLWithPath: table))
+      let result = try Tool.run(
+        "query", "--table", table, "--max-steps", "1000", "--max-collection-size", "1500")
+      #expect(result.status == 1)
+      #expect(result.lines.last == "2 passed, 2 failed")
+      #expect(result.errors.contains("\(table):2:1: error: the row has no result: it takes more than 1000"))
+      #expect(result.errors.contains("\(table):3:1: error: the row has no result"))
+      #expect(result.errors.contains("[ocl/limit-size]"))
+      let good = try Tool.run("query", "--table", table, "--max-steps", "10000000")
+      #expect(good.errors == "")
+    }
+  }
+
+  @Test func aReportSaysWhetherTheWorkWasDone() throws {
+    let model = "models/simple-pod/simple-pod.xmi"
+    for (arguments, expected) in [
+      (["validate", "none.xmi"], false), (["query", "name", model, "--context", "Pood"], false),
+      (["query", "--table", "none.tsv"], false), (["validate", model], true), (["query", "1 +"], true),
+    ] {
+      let result = try Tool.run(arguments + ["--format", "sarif"])
+      #expect(result.output.contains("\"executionSuccessful\":\(expected)"), "\(arguments)")
+      #expect((result.status == 2) == !expected)
+    }
+  }
 }
 
 @Suite struct InspectTests {

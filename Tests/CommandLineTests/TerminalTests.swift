@@ -5,6 +5,9 @@ import Testing
 
 /// The line editor on a terminal that is none.
 @Suite(.serialized) struct TerminalTests {
+  /// Sends the signal that ctrl-C gives a running command.
+  private static let stop = "\u{03}stop"
+
   /// Types each piece once the one before was answered by a prompt; what the terminal showed.
   private func type(_ pieces: [String], state: URL) throws -> String {
     let leader = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -48,6 +51,14 @@ import Testing
     }
     read(until: "\u{1B}[2C")
     for piece in pieces {
+      if piece == Self.stop {
+        // The line was taken; give a slow machine the time to begin.
+        read(until: "\n")
+        usleep(1_000_000)
+        kill(process.processIdentifier, SIGINT)
+        read(until: "\u{1B}[2C")
+        continue
+      }
       let bytes = Array(piece.utf8)
       _ = bytes.withUnsafeBytes { Glibc.write(leader, $0.baseAddress, $0.count) }
       read(until: nil)
@@ -79,6 +90,17 @@ import Testing
       // The last line of the session before, by the up key.
       let again = try type(["\u{1B}[A\r"], state: folder)
       #expect(again.contains("'é'\r\n"))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(15))) func anEvaluationIsStopped() throws {
+    try Tool.withFolder { folder in
+      let loop =
+        "Sequence{1..5000}->iterate(x; a : Integer = 0 | Sequence{1..5000}->iterate(y; b : Integer = a | b))"
+      let shown = try type(["\(loop)\r", Self.stop, "40 + 2\r"], state: folder)
+      #expect(shown.contains("[ocl/interrupted]"))
+      #expect(shown.contains("invalid\r\n"))
+      #expect(shown.contains("\r\n42\r\n"))
     }
   }
 

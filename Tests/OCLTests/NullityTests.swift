@@ -42,6 +42,24 @@ import XMI
     #expect(said.map(\.message) == [])
   }
 
+  @Test(arguments: [
+    ("inv: featured.name <> ''", 1), ("inv: featured?.name <> ''", 0), ("inv m(featured.name): true", 1),
+    ("def: title : String = featured.name", 1), ("def: title : String = featured?.name", 0),
+    ("inv: featured <> null implies featured.name <> ''", 0),
+  ])
+  func documentsAreLookedAtToo(_ text: String, _ expected: Int) throws {
+    let metamodel = ConformanceTests.library.metamodel
+    for asked in [true, false] {
+      var sink = DiagnosticSink()
+      let tree = DocumentTree.parse(
+        EscapedText(path: "d.ocl", text: "context Library " + text), into: &sink)
+      _ = DocumentSet([OCLDocument(tree)], metamodel: metamodel, warnsOfNull: asked, into: &sink)
+      let warnings = sink.diagnostics.filter { $0.message.contains("'featured'") }
+      #expect(warnings.map(\.code) == Array(repeating: "ocl/may-be-null", count: asked ? expected : 0))
+      #expect(!sink.hasErrors)
+    }
+  }
+
   @Test func theFixIsSafeNavigation() throws {
     let warning = try #require(try warnings("featured . name").first)
     #expect(warning.range?.start.column == 1)

@@ -66,4 +66,54 @@ import Testing
   func openBracketsGoOn(_ entry: String, _ expected: Bool) {
     #expect(session().isComplete(entry) == expected)
   }
+
+  @Test func limitsAndFaultsAreSaidEachTime() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("session-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let document = folder.appendingPathComponent("d.ocl").path
+    try "context Pod def: a : Integer = self.b def: b : Integer = a".write(
+      toFile: document, atomically: true, encoding: .utf8)
+    var request = Query.Request(expression: nil)
+    request.models = [Project.root.appendingPathComponent("models/simple-pod/simple-pod.xmi").path]
+    request.documents = [document]
+    request.limits.steps = 1000
+    var sink = DiagnosticSink()
+    var session = QuerySession(request, into: &sink)
+    #expect(!sink.hasErrors)
+    for _ in 0..<2 {
+      let cyclic = session.run("Pod.allInstances()->any(true).a")
+      #expect(cyclic.lines == ["invalid"])
+      #expect(cyclic.diagnostics.map(\.code) == ["ocl/cyclic-definition"])
+      let long = session.run("Sequence{1..1000}->forAll(x, y | x + y > 0)")
+      #expect(long.lines == ["invalid"])
+      #expect(long.diagnostics.map(\.code) == ["ocl/limit-steps"])
+    }
+    let defined = session.run(":let x = Sequence{1..1000}->forAll(x, y | x + y > 0)")
+    #expect(defined.lines == [] && defined.diagnostics.map(\.code) == ["ocl/limit-steps"])
+    #expect(session.run("x").diagnostics.map(\.code) == ["ocl/unknown-name"])
+  }
+
+  @Test(.timeLimit(.minutes(5))) func anEvaluationIsStopped() async throws {
+    var request = Query.Request(expression: nil)
+    let interruption = QueryInterruption()
+    request.interruption = interruption
+    request.limits.steps = .max
+    var sink = DiagnosticSink()
+    var session = QuerySession(request, into: &sink)
+    #expect(session.canBeInterrupted)
+    // What was asked for before an entry does not count for it.
+    #expect(!interruption.request())
+    #expect(session.run("1 + 1").lines == ["2"])
+    let stopping = Task.detached {
+      try await Task.sleep(for: .milliseconds(200))
+      return interruption.request()
+    }
+    let answer = session.run("Sequence{1..100000}->forAll(x, y | x + y > 0)")
+    #expect(try await stopping.value == false)
+    #expect(answer.diagnostics.map(\.code) == ["ocl/interrupted"])
+    #expect(answer.lines == ["invalid"])
+    #expect(session.run("1 + 1").lines == ["2"])
+    #expect(session.run("1 + 1").diagnostics.isEmpty)
+  }
 }

@@ -62,6 +62,10 @@ extension DiagnosticCatalogue {
     An evaluation takes more steps than is allowed; it was cut and has no result.
     > Look for iterators inside iterators over large collections, or raise --max-steps.
 
+    interrupted
+    Someone stopped the evaluation, by ctrl-C in a session; it has no result.
+    > Nothing is wrong; --timeout stops what takes too long by itself.
+
     limit-time
     An evaluation takes longer than --timeout allows; it was cut and has no result. Such an invariant is not tried on further
     objects.

@@ -47,29 +47,10 @@ public struct GitHubRenderer: Sendable {
   }
 
   /// A message, in which `%` and line ends are written as escapes.
-  private static func data(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "%": result += "%25"
-      case "\r": result += "%0D"
-      case "\n": result += "%0A"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  private static func data(_ text: String) -> String { PercentEscape.escaped(text, ["\r", "\n"]) }
 
   /// A property, in which `:` and `,` are escaped as well.
   private static func property(_ text: String) -> String {
-    var result = ""
-    for scalar in data(text).unicodeScalars {
-      switch scalar {
-      case ":": result += "%3A"
-      case ",": result += "%2C"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+    PercentEscape.escaped(text, ["\r", "\n", ":", ","])
   }
 }

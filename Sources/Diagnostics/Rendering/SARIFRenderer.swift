@@ -9,6 +9,8 @@ public struct SARIFRenderer: Sendable {
   public var root: String?
   /// Diagnostics that exist but were not given to ``write(_:to:)``; the log says so.
   public var omittedCount = 0
+  /// Whether the command could do its work: all files could be read and it was told all that it needs.
+  public var isSuccessful = true
 
   private static let schema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -35,7 +37,7 @@ public struct SARIFRenderer: Sendable {
     write(
       "\"originalUriBaseIds\":{\"SRCROOT\":{\"description\":{\"text\":\"the folder the command ran in\"}}},\n"
     )
-    write("\"invocations\":[{\"executionSuccessful\":true")
+    write("\"invocations\":[{\"executionSuccessful\":\(isSuccessful)")
     if omittedCount > 0 {
       write(
         ",\"toolExecutionNotifications\":[{\"level\":\"warning\",\"message\":{\"text\":"

@@ -14,12 +14,14 @@ struct Linker {
   private var sites: [CallSite] = []
   private var siteIndices: [[TemplatePlanner.CallName: Int]]
 
-  init(graph: ModuleGraph, metamodel: Metamodel, options: TemplateOptions, isSound: Bool) {
+  init(
+    graph: ModuleGraph, metamodel: Metamodel, documents: DocumentSet?, options: TemplateOptions, isSound: Bool
+  ) {
     self.graph = graph
     self.isSound = isSound
     self.metamodel = metamodel
     self.options = options
-    var base = Environment(metamodel: metamodel)
+    var base = documents?.environment ?? Environment(metamodel: metamodel)
     base.warnsOfNull = options.warnsOfNull
     self.base = base
     siteIndices = Array(repeating: [:], count: graph.modules.count)

@@ -12,6 +12,7 @@ extension DocumentBinder {
       environment.selfName = context.environment.selfName
       environment.aliases = context.environment.aliases
       environment.variables = context.environment.variables
+      environment.warnsOfNull = warnsOfNull
       environment.comparesStates = constraint.kind == .invariant || constraint.kind == .postcondition
       switch (constraint.kind, context.subject) {
       case (.invariant, .type(.object(let eClass))):

@@ -12,6 +12,8 @@ struct DocumentBinder {
   var unnamed: [EClass: Int] = [:]
   var seenInvariants: Set<String> = []
   private var reportedPackages: Set<SourceRange> = []
+  /// Whether warnings tell where an expression may ask something of null.
+  let warnsOfNull: Bool
 
   /// A context whose subject was found.
   struct BoundContext {
@@ -27,7 +29,10 @@ struct DocumentBinder {
     case feature(EClass, EStructuralFeature)
   }
 
-  init(_ metamodel: Metamodel) { names = MetamodelNames(metamodel) }
+  init(_ metamodel: Metamodel, warnsOfNull: Bool) {
+    names = MetamodelNames(metamodel)
+    self.warnsOfNull = warnsOfNull
+  }
 
   mutating func bind(_ documents: [OCLDocument]) {
     for document in documents {

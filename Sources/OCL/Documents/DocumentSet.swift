@@ -24,12 +24,22 @@ public struct DocumentSet: Sendable {
   let invariants: [Invariant]
 
   /// Resolves and checks everything in the documents; what does not check is reported there and left out.
-  public init(_ documents: [OCLDocument], metamodel: Metamodel, into sink: inout DiagnosticSink) {
-    var binder = DocumentBinder(metamodel)
+  ///
+  /// With `warnsOfNull`, warnings tell where an expression may ask something of null.
+  public init(
+    _ documents: [OCLDocument], metamodel: Metamodel, warnsOfNull: Bool = false,
+    into sink: inout DiagnosticSink
+  ) {
+    var binder = DocumentBinder(metamodel, warnsOfNull: warnsOfNull)
     binder.bind(documents)
     names = binder.names
     invariants = binder.invariants
     binder.diagnostics.forEach { sink.emit($0) }
+  }
+
+  /// The features whose values the documents derive, in the order of the metamodel.
+  public var derivedFeatures: [EStructuralFeature] {
+    names.definitions.derivations.keys.sorted().map { names.metamodel.eStructuralFeature($0) }
   }
 
   /// Where names mean what the metamodel and the documents give them.

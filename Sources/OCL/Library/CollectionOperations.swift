@@ -42,11 +42,12 @@ extension Library {
       .computed { source, _ in
         source.elementType == .real ? .real : source.elementType == .string ? .string : .integer
       }
-    ) { value, _ in
+    ) { value, context in
       elements(value) { elements in
         var sum = Value.integer(0)
         for element in elements {
           if case .null = element { return .invalid(.nullArgument) }
+          if case .exact = sum, !context.spend(sum, sum) { return .invalid(.stepLimit) }
           sum = Arithmetic.add(sum, element)
           if sum.isInvalid { return sum }
         }

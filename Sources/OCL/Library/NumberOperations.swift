@@ -8,18 +8,20 @@ extension Library {
       arithmetic("-", Arithmetic.subtract),
       arithmetic("*", Arithmetic.multiply),
       // Integer::/(Integer) : Real
-      .binary("/", .number, .real, .fixed(.real)) { left, right, _ in Arithmetic.divide(left, right) },
+      .binary("/", .number, .real, .fixed(.real)) { left, right, context in
+        context.spend(left, right) ? Arithmetic.divide(left, right) : .invalid(.stepLimit)
+      },
       // Integer::-() : Integer, Real::-() : Real
       .unary("-", .number, .source) { value, _ in Arithmetic.negate(value) },
       // Integer::abs() : Integer, Real::abs() : Real
       .unary("abs", .number, .source) { value, _ in Arithmetic.absolute(value) },
       // Integer::div(Integer) : Integer, truncating towards zero
-      .binary("div", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in
-        Arithmetic.quotient(left, right)
+      .binary("div", .of(.integer), .integer, .fixed(.integer)) { left, right, context in
+        context.spend(left, right) ? Arithmetic.quotient(left, right) : .invalid(.stepLimit)
       },
       // Integer::mod(Integer) : Integer, with the sign of the dividend
-      .binary("mod", .of(.integer), .integer, .fixed(.integer)) { left, right, _ in
-        Arithmetic.remainder(left, right)
+      .binary("mod", .of(.integer), .integer, .fixed(.integer)) { left, right, context in
+        context.spend(left, right) ? Arithmetic.remainder(left, right) : .invalid(.stepLimit)
       },
       // Real::floor() : Integer
       .unary("floor", .number, .fixed(.integer)) { value, _ in Arithmetic.floor(value) },

@@ -46,9 +46,25 @@ extension OCLType {
     case .collection(let kind, _): kind.rawValue
     case .map: "Map"
     case .tuple: "Tuple"
-    case .type(.object): "Class"
-    case .type: "Type"
+    case .type(.any): "Type"
+    case .type(let type): type.metaclassName
     default: description
+    }
+  }
+
+  /// The class of OCL's own metamodel that the type is an instance of.
+  private var metaclassName: String {
+    switch self {
+    case .any: "AnyType"
+    case .void: "VoidType"
+    case .invalid: "InvalidType"
+    case .boolean, .integer, .real, .unlimitedNatural, .string: "PrimitiveType"
+    case .element, .object, .type: "Class"
+    case .enumeration: "Enumeration"
+    case .dataType: "DataType"
+    case .collection(let kind, _): kind.rawValue + "Type"
+    case .map: "MapType"
+    case .tuple: "TupleType"
     }
   }
 }

@@ -1,0 +1,22 @@
+import Glibc
+import Pipelines
+
+/// Ctrl-C while a session evaluates: the evaluation ends and the session goes on.
+///
+/// While a line is written the terminal gives it as a key, and elsewhere it ends the process.
+enum SessionSignals {
+  /// What the handler sets; made before there is a handler.
+  static let interruption = QueryInterruption()
+
+  /// Runs `body`, which ctrl-C may stop; a second one before the first had an effect ends the process.
+  static func stopping<Result>(_ body: () -> Result) -> Result {
+    let before = signal(SIGINT) { _ in
+      if SessionSignals.interruption.request() {
+        signal(SIGINT, SIG_DFL)
+        raise(SIGINT)
+      }
+    }
+    defer { signal(SIGINT, before) }
+    return body()
+  }
+}

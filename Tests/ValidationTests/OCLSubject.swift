@@ -1,0 +1,1 @@
+../../Fuzz/Sources/FuzzOCL/OCLSubject.swift
