@@ -70,7 +70,8 @@ public enum Generate {
       return outcome
     }
     let program = TemplateProgram.load(
-      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks, into: &sink)
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks,
+      into: &sink)
     guard let program, !sink.hasErrors else { return outcome }
     let writer = OutputWriter(folder: request.folder)
     let options = RunOptions(
@@ -84,7 +85,9 @@ public enum Generate {
     let report = writer.commit(result.output, into: &sink)
     outcome.written = report.written
     outcome.unchanged = report.unchanged + report.kept
-    let inputs = loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
+    let inputs =
+      loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
+      + request.checks.propertyFiles
     request.depfile?.write(inputs, into: &sink)
     return outcome
   }

@@ -45,8 +45,10 @@ extension Generate {
   ///
   /// The result is whether all files could be read.
   public static func check(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
-    var loader = XMILoader(request.sources.xmiOptions)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load([], into: &sink)
+    let documents = files.bound(to: loaded.metamodel, into: &sink)
     guard let options = request.checks.options(into: &sink), request.checks.properties(into: &sink) != nil
     else {
       return false
@@ -55,8 +57,9 @@ extension Generate {
       let template = try SourceFile.read(request.template)
       let finder = ModuleFinder(searchPath: request.templatePath)
       _ = TemplateProgram.load(
-        template, metamodel: loaded.metamodel, finder: finder, options: options, into: &sink)
-      return !loaded.hasUnreadableFile
+        template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: options,
+        into: &sink)
+      return !loaded.hasUnreadableFile && !files.hasUnreadableFile
     } catch {
       sink.emit(.unreadable(error))
       return false

@@ -33,6 +33,17 @@ import Testing
     #expect(try run(good, metamodel + ["--override", "FOLDER/none.mtl"]).status == 2)
   }
 
+  @Test func whatDocumentsDefineIsKnown() throws {
+    let document =
+      "package multicluster context MultiClusterResource def: loud : String = name.toUpper() endpackage"
+    let text = head + "[template main(r : MultiClusterResource)]\n[comment @main/]\n[r.loud/]\n[/template]\n"
+    let files = ["d.ocl": document]
+    let known = try run(text, metamodel + ["--ocl", "FOLDER/d.ocl"], files: files)
+    #expect(known.errors == "")
+    #expect(known.status == 0)
+    #expect(try run(text, metamodel).errors.contains("ocl/unknown-feature"))
+  }
+
   @Test func modelsNeedAFolderForTheFiles() throws {
     let result = try run(head, ["models/simple-pod/simple-pod.xmi"])
     #expect(result.status == 2)
