@@ -23,6 +23,9 @@ public struct TemplateProgram: Sendable {
   /// The files of all modules, the main module's first: what the output depends on besides models.
   public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }
 
+  /// The main module's name.
+  public var name: String { table.graph.modules[0].name }
+
   /// Reads, checks and plans the module in `file` with all that it imports and extends.
   ///
   /// Everything is checked before anything can run, and every error goes to `sink`; then the result is nil.
@@ -63,14 +66,39 @@ public struct TemplateProgram: Sendable {
       return RunResult()
     }
     let run = TemplateRun(self, model: model, options: options, sinkLimit: sink.limit)
-    // A call inside a call costs up to a few kilobytes of stack for every expression around it.
-    let stack = min(max(options.recursionLimit, 1), 100_000) * (256 << 10)
-    guard LargeStack.run(size: stack, run.runMain) else {
+    guard start(run, options) else {
       sink.emit(.noThread())
       return RunResult()
     }
     sink.absorb(run.sink)
     run.context.faults.forEach { sink.emit($0) }
     return RunResult(output: run.output, text: run.buffer.bytes)
+  }
+
+  private func start(_ run: TemplateRun, _ options: RunOptions) -> Bool {
+    // A call inside a call costs up to a few kilobytes of stack for every expression around it.
+    LargeStack.run(size: min(max(options.recursionLimit, 1), 100_000) * (256 << 10), run.runMain)
+  }
+
+  /// What each part of some files of a run's result came from, by path.
+  ///
+  /// Runs the main templates once more for what they were run for when they printed to these files. A file that does not
+  /// come out the same again is missing.
+  public func regions(
+    of files: [OutputTree.File], on model: Model, options: RunOptions
+  ) -> [String: [OutputRegion]] {
+    var options = options
+    options.isTraced = true
+    var seen: Set<OutputOrigin> = []
+    options.origins = files.flatMap(\.origins).filter { seen.insert($0).inserted }
+    guard model.metamodel === metamodel else { return [:] }
+    let run = TemplateRun(self, model: model, options: options, sinkLimit: 0)
+    guard start(run, options) else { return [:] }
+    var result: [String: [OutputRegion]] = [:]
+    for file in files {
+      guard let again = run.output.file(file.path), again.count == file.count else { continue }
+      result[file.path] = again.regions
+    }
+    return result
   }
 }

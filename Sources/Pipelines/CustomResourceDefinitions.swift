@@ -11,8 +11,8 @@ public enum CustomResourceDefinitions {
   public struct Request: Sendable {
     /// The metamodels; the built-in one of the thirteen MultiCluster kinds when empty.
     public var metamodels: [String]
-    /// The output folder.
-    public var folder: String
+    /// Where the files go.
+    public var output: OutputOptions
     /// The API group, in place of what the metamodel says.
     public var group: String?
     /// The version, in place of what the metamodel says.
@@ -35,16 +35,14 @@ public enum CustomResourceDefinitions {
     /// Takes what is always needed.
     public init(metamodels: [String], folder: String) {
       self.metamodels = metamodels
-      self.folder = folder
+      output = OutputOptions(folder: folder)
     }
   }
 
   /// What became of the files.
   public struct Outcome: Sendable {
-    /// Files whose contents changed, by path below the output folder.
-    public var written: [String] = []
-    /// Files that had the same contents already.
-    public var unchanged: [String] = []
+    /// What became of the files.
+    public var report = OutputReport()
     /// How many invariants the schemas say, exactly.
     public var loweredCount = 0
     /// How many invariants the schemas do not, or not quite, say.
@@ -95,12 +93,16 @@ public enum CustomResourceDefinitions {
       return outcome
     }
     for file in printed.output.files {
-      CRDVerification.check(SourceFile(path: file.path, bytes: file.content), into: &sink)
+      do throws(FileError) {
+        CRDVerification.check(SourceFile(path: file.path, bytes: try file.content), into: &sink)
+      } catch {
+        sink.emit(.unreadable(error))
+      }
     }
     guard !sink.hasErrors else { return outcome }
-    let written = OutputWriter(folder: request.folder).commit(printed.output, into: &sink)
-    outcome.written = written.written
-    outcome.unchanged = written.unchanged + written.kept
+    let writer = request.output.writer(owner: "crd")
+    outcome.report = request.output.deliver(printed.output, by: writer, into: &sink)
+    guard request.output.action == .write, !sink.hasErrors else { return outcome }
     if let report = request.report { FateReport(result.invariants).write(to: report, into: &sink) }
     let inputs = loaded.model.inputPaths(metamodel) + files.paths + printed.inputs
     request.depfile?.write(inputs, into: &sink)

@@ -3,7 +3,6 @@ internal import Ecore
 internal import MOFM2T
 internal import OCL
 internal import XMI
-internal import YAML
 
 /// `krosskube generate`: runs a template over models.
 public enum Generate {
@@ -13,8 +12,12 @@ public enum Generate {
     public var models: [String]
     /// The main module.
     public var template: String
-    /// The output folder.
-    public var folder: String
+    /// Where the files go.
+    public var output: OutputOptions
+    /// Whether YAML and JSON are read back before they are written.
+    public var verifies = true
+    /// Where a map of what each part of each file came from is left, as JSON.
+    public var trace: String?
     /// Folders for the modules that the main one imports.
     public var templatePath: [String] = []
     /// What `getProperty` finds.
@@ -32,70 +35,94 @@ public enum Generate {
     public init(models: [String], template: String, folder: String) {
       self.models = models
       self.template = template
-      self.folder = folder
+      output = OutputOptions(folder: folder)
     }
   }
 
   /// What became of the files.
   public struct Outcome: Sendable {
-    /// Files whose contents changed, by path below the output folder.
-    public var written: [String] = []
-    /// Files that had the same contents already.
-    public var unchanged: [String] = []
+    /// What became of the files.
+    public var report = OutputReport()
     /// What the template printed outside of files.
     public var text = ""
     /// Whether a file could not be opened; the exit status is then 2.
     public var hasUnreadableFile = false
   }
 
+  /// What a template gave.
+  struct Product {
+    var output: OutputTree
+    /// What was printed outside of files.
+    var text: [UInt8]
+    var model: Model
+    /// The name of the main module.
+    var name: String
+    /// Every file that was read.
+    var inputs: [String]
+  }
+
   /// Nothing is written when anything is wrong with the models, the template or its run.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
+    var options = RunOptions(properties: request.properties, services: .standard)
+    let folder = OutputWriter(folder: request.output.folder)
+    options.existing = folder.existing
+    options.spill = OutputSpill(near: request.output.folder)
+    options.date = OutputOptions.date
+    options.isTraced = request.trace != nil
+    let product = produce(request, options, &outcome.hasUnreadableFile, into: &sink)
+    guard let product else { return outcome }
+    outcome.text = String(decoding: product.text, as: UTF8.self)
+    guard !sink.hasErrors else { return outcome }
+    let writer = request.output.writer(owner: "generate " + product.name)
+    outcome.report = request.output.deliver(product.output, by: writer, into: &sink)
+    guard request.output.action == .write, !sink.hasErrors else { return outcome }
+    request.depfile?.write(product.inputs, into: &sink)
+    if let path = request.trace {
+      do throws(FileError) {
+        OutputWriter.write(path, try TraceMap.text(of: product.output, product.model), into: &sink)
+      } catch {
+        sink.emit(.unreadable(error))
+      }
+    }
+    return outcome
+  }
+
+  /// Loads everything, runs the template and reads back what it printed; nil when it did not come to a run.
+  static func produce(
+    _ request: Request, _ options: RunOptions, _ hasUnreadableFile: inout Bool,
+    into sink: inout DiagnosticSink
+  ) -> Product? {
     let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
     var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
     let loaded = loader.load(request.models, into: &sink)
-    outcome.hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
+    hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
     let documents = files.bound(to: loaded.metamodel, into: &sink)
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
       sink.emit(.unreadable(error))
-      outcome.hasUnreadableFile = true
-      return outcome
+      hasUnreadableFile = true
+      return nil
     }
-    let finder = ModuleFinder(searchPath: request.templatePath)
     guard let checks = request.checks.options(into: &sink),
       let properties = request.checks.properties(into: &sink)
     else {
-      outcome.hasUnreadableFile = true
-      return outcome
+      hasUnreadableFile = true
+      return nil
     }
     let program = TemplateProgram.load(
-      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks,
-      into: &sink)
-    guard let program, !sink.hasErrors else { return outcome }
-    let writer = OutputWriter(folder: request.folder)
-    let options = RunOptions(
-      properties: request.properties, propertyFiles: properties, services: .standard,
-      existing: writer.existing)
+      template, metamodel: loaded.metamodel, documents: documents,
+      finder: ModuleFinder(searchPath: request.templatePath), options: checks, into: &sink)
+    guard let program, !sink.hasErrors else { return nil }
+    var options = options
+    options.propertyFiles = properties
     let result = program.run(on: loaded.model, options: options, into: &sink)
-    outcome.text = String(decoding: result.text, as: UTF8.self)
-    guard !sink.hasErrors else { return outcome }
-    verify(result.output, into: &sink)
-    guard !sink.hasErrors else { return outcome }
-    let report = writer.commit(result.output, into: &sink)
-    outcome.written = report.written
-    outcome.unchanged = report.unchanged + report.kept
-    let inputs =
-      loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
-      + request.checks.propertyFiles
-    request.depfile?.write(inputs, into: &sink)
-    return outcome
-  }
-
-  /// Reads YAML back: what was generated must at least be YAML.
-  private static func verify(_ output: OutputTree, into sink: inout DiagnosticSink) {
-    for file in output.files where file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
-      _ = YAMLDocument.read(SourceFile(path: file.path, bytes: file.content), into: &sink)
+    if request.verifies, !sink.hasErrors {
+      Verification(program: program, model: loaded.model, options: options).check(result.output, into: &sink)
     }
+    return Product(
+      output: result.output, text: result.text, model: loaded.model, name: program.name,
+      inputs: loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
+        + request.checks.propertyFiles)
   }
 }

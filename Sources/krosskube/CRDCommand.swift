@@ -15,8 +15,7 @@ struct CRDCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The metamodels (.ecore).", valueName: "metamodel"))
   var metamodels: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the definitions.", valueName: "folder"))
-  var output: String
+  @OptionGroup var output: OutputArguments
 
   @Option(
     name: .long, help: ArgumentHelp("The API group, in place of what the metamodel says.", valueName: "group")
@@ -58,6 +57,7 @@ struct CRDCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try output.requireFolder()
     guard minor != nil else {
       throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later")
     }
@@ -65,7 +65,8 @@ struct CRDCommand: ParsableCommand {
 
   func run() throws {
     var sink = diagnostics.sink
-    var request = CustomResourceDefinitions.Request(metamodels: metamodels, folder: output)
+    var request = CustomResourceDefinitions.Request(metamodels: metamodels, folder: output.output)
+    request.output = output.options
     request.group = group
     request.version = apiVersion
     request.minimalKubernetes = minor ?? 29
@@ -77,12 +78,13 @@ struct CRDCommand: ParsableCommand {
     request.depfile = depfile.options
     let outcome = CustomResourceDefinitions.run(request, into: &sink)
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
-    if diagnostics.format == .text, status == .good {
-      for path in outcome.written { print("wrote \(output)/\(path)") }
-      if !outcome.unchanged.isEmpty { print("\(outcome.unchanged.count) files unchanged") }
-      print(
-        "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
-      )
+    if diagnostics.format == .text {
+      output.print(outcome.report)
+      if status == .good {
+        print(
+          "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
+        )
+      }
     }
     try status.leave()
   }

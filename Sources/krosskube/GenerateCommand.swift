@@ -9,7 +9,8 @@ struct GenerateCommand: ParsableCommand {
     abstract: "Run a template (.mtl) over models and write its files.",
     discussion: """
       The template is checked before anything runs. Nothing is written when anything is wrong, and a file whose contents did
-      not change is not touched. Without models the template is only checked.
+      not change is not touched. The file .krosskube-manifest in the output folder remembers what was generated. Without
+      models the template is only checked.
       """)
 
   @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
@@ -18,8 +19,7 @@ struct GenerateCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The main module.", valueName: "file"))
   var template: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "folder"))
-  var output: String = ""
+  @OptionGroup var output: OutputArguments
 
   @Option(
     name: .long, help: ArgumentHelp("A folder with modules to import; several times.", valueName: "folder"))
@@ -38,6 +38,17 @@ struct GenerateCommand: ParsableCommand {
 
   @OptionGroup var checks: TemplateCheckArguments
 
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Whether YAML and JSON are read back, and what is doubtful is said at the line of the template.")
+  var verify = true
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write what each part of each file came from, template and model, as JSON.", valueName: "file"))
+  var trace: String?
+
   struct Property: Sendable {
     var key: String
     var value: String
@@ -50,9 +61,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var depfile: DepfileArguments
 
   func validate() throws {
-    if !models.isEmpty, output.isEmpty, !checks.showWhitespace {
-      throw ValidationError("Missing expected argument '--output <folder>'")
-    }
+    if !models.isEmpty, !checks.showWhitespace { try output.requireFolder() }
   }
 
   func run() throws {
@@ -64,7 +73,10 @@ struct GenerateCommand: ParsableCommand {
       try status.leave()
       return
     }
-    var request = Generate.Request(models: models, template: template, folder: output)
+    var request = Generate.Request(models: models, template: template, folder: output.output)
+    request.output = output.options
+    request.verifies = verify
+    request.trace = trace
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     request.sources = source.sources(limits, diagnostics)
@@ -80,8 +92,7 @@ struct GenerateCommand: ParsableCommand {
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if diagnostics.format == .text {
       print(outcome.text, terminator: "")
-      for path in outcome.written { print("wrote \(output)/\(path)") }
-      if !outcome.unchanged.isEmpty { print("\(outcome.unchanged.count) files unchanged") }
+      output.print(outcome.report)
     }
     try status.leave()
   }

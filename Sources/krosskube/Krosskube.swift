@@ -19,11 +19,13 @@ struct Krosskube: ParsableCommand {
     version: version,
     subcommands: [
       ValidateCommand.self, GenerateCommand.self, CRDCommand.self, QueryCommand.self, InspectCommand.self,
-      ConvertCommand.self, ExplainCommand.self,
+      ConvertCommand.self, TestCommand.self, ExplainCommand.self,
     ])
 
   /// Wrong usage ends with status 2; asking for help or the version with 0.
   static func main() {
+    // A file that is larger than the system allows is a diagnostic, not the end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

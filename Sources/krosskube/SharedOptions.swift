@@ -61,11 +61,15 @@ struct SourceOptions: ParsableArguments {
   }
 
   func sources(_ limits: LimitOptions, _ diagnostics: DiagnosticOptions) -> ModelSources {
+    sources(limits, maxErrors: diagnostics.maxErrors)
+  }
+
+  func sources(_ limits: LimitOptions, maxErrors: Int) -> ModelSources {
     var sources = ModelSources()
     sources.metamodels = metamodel
     sources.metamodelPath = metamodelPath
     sources.uriMap = uriMap.map { ($0.from, $0.to) }
-    sources.limits = limits.limits(maxErrors: diagnostics.maxErrors)
+    sources.limits = limits.limits(maxErrors: maxErrors)
     sources.isLax = lax
     sources.followsReferences = follow
     return sources

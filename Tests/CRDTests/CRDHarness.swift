@@ -83,8 +83,10 @@ enum CRDHarness {
       let services = TextServices(
         yaml: YAMLText.scalar, yamlKey: YAMLText.key, json: JSONText.quote, quote: YAMLText.quoted)
       let printed = template.run(on: result.model, options: RunOptions(services: services), into: &sink)
-      output.files = printed.output.files.map { ($0.path, String(decoding: $0.content, as: UTF8.self)) }
-        .sorted { $0.path < $1.path }
+      output.files = printed.output.files.map {
+        ($0.path, String(decoding: (try? $0.content) ?? [], as: UTF8.self))
+      }
+      .sorted { $0.path < $1.path }
     }
     for (path, text) in output.files {
       CRDVerification.check(SourceFile(path: path, text: text), into: &sink)

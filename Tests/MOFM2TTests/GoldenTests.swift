@@ -38,7 +38,7 @@ func shown(_ result: RunResult) -> String {
   for file in result.output.files {
     if !output.isEmpty, !output.hasSuffix("\n") { output += "\n" }
     output += "==== \(file.path)\(file.mode == .overwrite ? "" : " (\(file.mode.rawValue))")\n"
-    output += String(decoding: file.content, as: UTF8.self)
+    output += String(decoding: (try? file.content) ?? [], as: UTF8.self)
   }
   return output
 }

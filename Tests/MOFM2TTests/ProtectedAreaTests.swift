@@ -81,7 +81,9 @@ import XMI
     let (tree, codes) = run(prefixed, over: old)
     #expect(codes == ["mtl/lost-area"])
     #expect(text(tree) == "a\n# Start of user code x\nkept\n# End of user code\nz\n")
-    #expect(text(tree, "f.lost.txt") == "Start of user code gone\nmine\n# End of user code\n")
+    #expect(
+      text(tree, "f.lost.txt")
+        == "Lost, user code 'gone':\nStart of user code gone\nmine\n# End of user code\n")
   }
 
   @Test func anAreaWithoutEndIsAnError() {

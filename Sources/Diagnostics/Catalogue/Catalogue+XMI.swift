@@ -125,28 +125,6 @@ extension DiagnosticCatalogue {
     > Check the path and the permissions.
     """
 
-  static let output = """
-    bad-path
-    The path of a file to write names no file.
-    > Give a path that ends in a file name.
-
-    link-outside
-    A symbolic link on the way to a file leads out of the output folder, so nothing is written through it.
-    > Remove the link, or choose another folder.
-
-    not-a-file
-    Where a file is to be written there is a folder or a device.
-    > Remove it, or choose another folder.
-
-    not-readable
-    A file that is there already could not be compared with what is to be written.
-    > Check its permissions.
-
-    not-writable
-    A file or folder could not be written; the message ends in what the system says.
-    > Check permissions and free space.
-    """
-
   static let query = """
     bad-definition
     ':let' is not followed by a name, '=' and an expression.

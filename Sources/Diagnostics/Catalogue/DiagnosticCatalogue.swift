@@ -25,8 +25,10 @@ public enum DiagnosticCatalogue {
 
   private static let components: [(name: String, text: String)] = [
     ("convert", convert), ("crd", crd), ("ecore", ecore + "\n\n" + ecoreRules), ("edit", edit), ("io", io),
-    ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output), ("query", query),
-    ("validation", validation), ("xmi", xmi), ("xml", xml), ("yaml", yaml),
+    ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
+    ("query", query),
+    ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
+    ("yaml", yaml),
   ]
 
   private static func parse(_ text: String, component: String) -> [Entry] {

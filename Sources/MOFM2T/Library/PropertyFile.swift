@@ -7,10 +7,10 @@ public struct PropertyFile: Sendable {
   /// The values by key; of a key that occurs twice the last.
   public let values: [String: String]
 
-  /// Reads a file in UTF-8.
+  /// Reads a file in UTF-8 with properties as Java writes them.
   ///
-  /// Entries are `key = value`, `key : value` or `key value`, comments after `#` or `!`, lines that go on
-  /// after a backslash, escapes `\n`, `\t`, `\uXXXX`. A bad escape goes to `sink` with its place.
+  /// `key = value`, `key : value` or `key value`, comments after `#` or `!`, lines that go on after a backslash, escapes
+  /// `\n`, `\t`, `\uXXXX`. A bad escape goes to `sink` with its place.
   public static func read(_ file: SourceFile, into sink: inout DiagnosticSink) -> PropertyFile {
     var reader = PropertyReader(file)
     reader.read()

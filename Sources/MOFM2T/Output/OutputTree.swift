@@ -1,15 +1,51 @@
+internal import Diagnostics
+
 /// What a run produced: paths below an output folder that is not yet chosen, with their contents.
 ///
-/// Nothing is written until an ``OutputWriter`` commits the tree.
+/// Nothing is written until an ``OutputWriter`` commits the tree. Contents beyond a budget go to an ``OutputSpill``, so that
+/// memory does not grow with the output.
 public struct OutputTree: Sendable {
   /// One file.
   public struct File: Sendable {
     /// The path below the output folder: `/` between parts, none of them empty, `.` or `..`.
     public let path: String
-    /// The bytes.
-    public internal(set) var content: [UInt8]
     /// What happens when the file is there already.
     public let mode: Mode
+    /// The number of bytes.
+    public internal(set) var count = 0
+    /// What each part of the contents came from, in order; empty unless ``RunOptions/isTraced``.
+    public internal(set) var regions: [OutputRegion] = []
+    /// Whether a text was printed outside of quotes that a reader of YAML may take for a number or a word such as `no`.
+    public internal(set) var hasDoubtfulText = false
+    /// What the main templates were run for when they printed to the file.
+    var origins: [OutputOrigin] = []
+    /// The digest of the file that was there, when text of its protected areas was taken over.
+    var basis: SHA256.Digest?
+    fileprivate var spilled: [Range<Int>] = []
+    fileprivate var spill: OutputSpill?
+    fileprivate var memory: [UInt8] = []
+
+    fileprivate init(path: String, mode: Mode) {
+      self.path = path
+      self.mode = mode
+    }
+
+    /// The bytes.
+    public var content: [UInt8] {
+      get throws(FileError) {
+        if spilled.isEmpty { return memory }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        try forEachPiece { piece throws(FileError) in bytes.append(contentsOf: piece) }
+        return bytes
+      }
+    }
+
+    /// Hands out the bytes in order, in pieces.
+    func forEachPiece(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
+      if let spill { for range in spilled { try spill.read(range, body) } }
+      try memory.forBytes(body)
+    }
   }
 
   /// What happens when a file is there already.
@@ -37,14 +73,19 @@ public struct OutputTree: Sendable {
   /// The files in the order in which they were begun.
   public private(set) var files: [File] = []
   private var indices: [String: Int] = [:]
+  private let spill: OutputSpill?
+  private var memoryCount = 0
 
-  /// A tree without files.
-  public init() {}
+  /// A tree without files; without a `spill` all contents stay in memory.
+  public init(spill: OutputSpill? = nil) { self.spill = spill }
 
   /// The contents of the file at `path`, nil when there is none.
-  public subscript(path: String) -> [UInt8]? {
+  public subscript(path: String) -> [UInt8]? { file(path).flatMap { try? $0.content } }
+
+  /// The file at `path`, nil when there is none.
+  public func file(_ path: String) -> File? {
     guard let path = try? Self.normalized(path), let index = indices[path] else { return nil }
-    return files[index].content
+    return files[index]
   }
 
   /// Adds a file; with ``Mode/append`` the contents are added to a file of that path that is there already.
@@ -60,17 +101,32 @@ public struct OutputTree: Sendable {
       return index
     }
     indices[path] = files.count
-    files.append(File(path: path, content: [], mode: mode))
+    files.append(File(path: path, mode: mode))
     return files.count - 1
   }
 
   mutating func append(_ content: [UInt8], toFile index: Int) {
-    if files[index].content.isEmpty {
-      files[index].content = content
+    files[index].count += content.count
+    memoryCount += content.count
+    if let spill, memoryCount > spill.budget {
+      let whole = files[index].memory.isEmpty ? content : files[index].memory + content
+      if let range = spill.store(whole) {
+        files[index].spill = spill
+        files[index].spilled.append(range)
+        files[index].memory = []
+        memoryCount -= whole.count
+        return
+      }
+    }
+    if files[index].memory.isEmpty {
+      files[index].memory = content
     } else {
-      files[index].content.append(contentsOf: content)
+      files[index].memory.append(contentsOf: content)
     }
   }
+
+  /// Changes what is known about a file besides its contents.
+  mutating func update(file index: Int, _ body: (inout File) -> Void) { body(&files[index]) }
 
   /// `path` without empty and `.` parts.
   public static func normalized(_ path: String) throws(PathError) -> String {

@@ -51,6 +51,9 @@ struct ProtectedAreas {
     return areas[index].content
   }
 
+  /// Whether the text of an area was taken.
+  var hasTaken: Bool { !used.isEmpty }
+
   /// The areas that were not taken.
   var lost: [Area] { areas.indices.filter { !used.contains($0) }.map { areas[$0] } }
 

@@ -16,6 +16,14 @@ public struct RunOptions: Sendable {
   ///
   /// nil stands for all but Ecore itself, which a metamodel that is run over refers to.
   public var resources: Set<Int>?
+  /// Whether ``OutputTree/File/regions`` say what each part of a file came from.
+  public var isTraced = false
+  /// Where contents go that are more than memory should hold; nil keeps all in memory.
+  public var spill: OutputSpill?
+  /// The date that the text of lost protected areas is kept under, such as `2026-11-23`; nil leaves it out.
+  public var date: String?
+  /// What main templates are run for, in place of all elements.
+  var origins: [OutputOrigin]?
   /// The most calls of templates and queries that may be open at once.
   public var recursionLimit: Int
 

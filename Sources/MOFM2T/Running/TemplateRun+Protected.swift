@@ -5,15 +5,21 @@ extension TemplateRun {
   /// The file that is being generated, as far as protected areas are concerned.
   struct OpenFile {
     var areas = ProtectedAreas()
+    /// The digest of the file that the areas were read from.
+    var basis: SHA256.Digest?
     /// Where each area of the new text was begun.
     var places: [String: SourceRange] = [:]
   }
 
   /// Reads the areas of the file of that name that was generated before.
-  func existingAreas(_ path: String, _ charset: Charset) -> ProtectedAreas {
-    guard let file = options.existing?(path) else { return ProtectedAreas() }
-    let text = withExtendedLifetime(file) { charset.decoded(Array(file.bytes)) }
-    return ProtectedAreas(text, of: file, into: &sink)
+  func readAreas(_ path: String, _ charset: Charset) {
+    guard let file = options.existing?(path) else { return }
+    withExtendedLifetime(file) {
+      let text = charset.decoded(Array(file.bytes))
+      let areas = ProtectedAreas(text, of: file, into: &sink)
+      openFile?.areas = areas
+      if !areas.areas.isEmpty { openFile?.basis = SHA256.digest(of: file.bytes) }
+    }
   }
 
   func execute(_ step: ProtectedStep, _ frame: inout Frame) {
@@ -36,18 +42,25 @@ extension TemplateRun {
       return
     }
     openFile?.places[id] = step.id.place
+    var mark = buffer.count
     if let prefix = step.startTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     buffer.write(ProtectedAreas.startMarker + " " + id + "\n")
+    record(from: mark, step.id.place, .value, frame.selfValue)
     if var content = openFile?.areas.take(id) {
       let prefix = step.endTagPrefix.map { text(of: $0, frame) }
       if let prefix { Self.dropFinalPrefix(prefix, from: &content) }
+      mark = buffer.count
       buffer.writeRaw(content)
+      record(from: mark, step.id.place, .userCode, frame.selfValue)
+      mark = buffer.count
       if let prefix { buffer.write(prefix) }
     } else {
       execute(step.body, &frame)
+      mark = buffer.count
       if let prefix = step.endTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     }
     buffer.write(ProtectedAreas.endMarker)
+    record(from: mark, step.id.place, .value, frame.selfValue)
   }
 
   private func text(of expression: PlannedExpression, _ frame: Frame) -> String {
@@ -72,15 +85,18 @@ extension TemplateRun {
   /// Says which areas of the old file have no place in the new one, and keeps their text in a file beside it.
   func keepLostAreas(_ areas: ProtectedAreas, of path: String, at place: SourceRange) {
     var text = ""
+    let date = options.date.map { " on \($0)" } ?? ""
     for area in areas.lost {
       report(.lostArea(area.id, path, at: place))
+      text += "Lost\(date), user code '\(area.id)':\n"
       text += "\(ProtectedAreas.startMarker) \(area.id)\n"
       text += String(decoding: area.content, as: UTF8.self)
       text += "\(ProtectedAreas.endMarker)\n"
     }
     if text.isEmpty { return }
     // Never fails: the path is that of a file with more at its end, and appending is always possible.
-    try? output.add(path + ".lost.txt", Array(text.utf8), mode: .append)
+    guard let file = try? output.begin(path + ".lost.txt", mode: .append) else { return }
+    output.append(Array(text.utf8), toFile: file)
   }
 }
 

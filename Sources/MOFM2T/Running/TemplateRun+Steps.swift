@@ -9,7 +9,7 @@ extension TemplateRun {
 
   private func execute(_ step: Step, _ frame: inout Frame) {
     switch step {
-    case .text(let step): buffer.write(step.bytes)
+    case .text(let step): print(step.bytes, frame)
     case .value(let step): execute(step, frame)
     case .call(let step): execute(step, frame)
     case .loop(let step): execute(step, &frame)
@@ -25,14 +25,28 @@ extension TemplateRun {
     case .block(let step):
       let mark = buffer.count
       execute(step.step, &frame)
-      if buffer.count != mark { buffer.write(step.trail) }
+      if buffer.count != mark { print(step.trail, frame) }
     case .steps(let steps): execute(steps, &frame)
     }
   }
 
   private func print(_ expression: PlannedExpression?, _ frame: Frame) {
     guard let expression else { return }
-    print(evaluate(expression, frame), at: expression.place)
+    print(evaluate(expression, frame), of: expression, frame)
+  }
+
+  private func print(_ text: ArraySlice<UInt8>, _ frame: Frame) {
+    let mark = buffer.count
+    buffer.write(text)
+    guard buffer.regions != nil else { return }
+    let syntax = program.table.graph.modules[frame.module].syntax.text
+    record(from: mark, syntax.range(text.indices), .text, frame.selfValue)
+  }
+
+  private func print(_ value: Value, of expression: PlannedExpression, _ frame: Frame) {
+    let mark = buffer.count
+    print(value, at: expression.place)
+    record(from: mark, expression.place, value.isString ? .string : .value, frame.selfValue)
   }
 
   private func execute(_ step: ValueStep, _ frame: Frame) {
@@ -41,10 +55,10 @@ extension TemplateRun {
     if let separator = step.clauses.separator, let elements = value.elements {
       for (index, element) in elements.enumerated() {
         if index > 0 { print(separator, frame) }
-        print(element, at: step.value.place)
+        print(element, of: step.value, frame)
       }
     } else {
-      print(value, at: step.value.place)
+      print(value, of: step.value, frame)
     }
     print(step.clauses.after, frame)
   }
@@ -136,13 +150,15 @@ extension TemplateRun {
     let outer = openFile
     openFile = OpenFile()
     if let file, step.mode == .overwrite {
-      openFile?.areas = existingAreas(output.files[file].path, encoding)
+      readAreas(output.files[file].path, encoding)
     }
     var other = TextBuffer()
+    if options.isTraced { other.regions = [] }
     swap(&buffer, &other)
     execute(step.body, &frame)
     swap(&buffer, &other)
     let areas = openFile?.areas
+    let basis = openFile?.basis
     openFile = outer
     guard let file else { return }
     if let areas { keepLostAreas(areas, of: output.files[file].path, at: step.url.place) }
@@ -150,7 +166,16 @@ extension TemplateRun {
       report(.unencodable(encoding.rawValue, at: step.url.place))
       return
     }
+    let start = output.files[file].count
     output.append(encoded, toFile: file)
+    output.update(file: file) { file in
+      if let origin, file.origins.last != origin { file.origins.append(origin) }
+      if other.hasDoubtfulText { file.hasDoubtfulText = true }
+      if areas?.hasTaken == true { file.basis = basis }
+      if let regions = other.regions {
+        file.regions += encoding.encoded(regions, of: other.bytes, from: start)
+      }
+    }
   }
 
   /// The file that a block prints to; nil, with a diagnostic, when it has none.

@@ -34,7 +34,9 @@ final class TemplateRun {
   private var memo: [MemoKey: Value] = [:]
   private var referrers: [ObjectID: [ObjectID]]?
   /// The element that the main template was started for.
-  private var element: ObjectID?
+  private(set) var element: ObjectID?
+  /// What the main template that is running was started for.
+  private(set) var origin: OutputOrigin?
 
   /// Results of queries are remembered up to this many.
   private static let memoLimit = 1_000_000
@@ -51,6 +53,7 @@ final class TemplateRun {
     self.options = options
     self.model = model
     sink = DiagnosticSink(limit: sinkLimit)
+    output = OutputTree(spill: options.spill)
     context = EvaluationContext(model: model)
     candidates = Array(
       repeating: Array(repeating: nil, count: program.sites.count), count: program.table.graph.modules.count)
@@ -60,18 +63,28 @@ final class TemplateRun {
   func runMain() {
     context.state = self
     defer { context.state = nil }
+    if let origins = options.origins {
+      for origin in origins { run(origin) }
+      return
+    }
     let skipped = Set(model.resources.indices.filter { !isRun($0) })
-    for main in program.mains {
+    for (index, main) in program.mains.enumerated() {
       for object in model.allObjects
       where Self.value(.object(object.id), isOf: main.type, in: model) {
         if !skipped.isEmpty, let resource = model.resourceIndex(of: object.id), skipped.contains(resource) {
           continue
         }
-        element = object.id
-        start = 0
-        print(callTo: .site(main.site), [.object(object.id)], place: main.place)
+        run(OutputOrigin(main: index, element: object.id))
       }
     }
+  }
+
+  private func run(_ origin: OutputOrigin) {
+    let main = program.mains[origin.main]
+    element = origin.element
+    self.origin = origin
+    start = 0
+    print(callTo: .site(main.site), [.object(origin.element)], place: main.place)
     element = nil
   }
 
@@ -127,7 +140,10 @@ final class TemplateRun {
     }
     let callable = program.table.callables[candidate.callable]
     guard case .template(let index) = callable.kind else {
-      print(value(of: candidate, callable, arguments, place: place), at: place)
+      let mark = buffer.count
+      let value = value(of: candidate, callable, arguments, place: place)
+      print(value, at: place)
+      record(from: mark, place, value.isString ? .string : .value, arguments.first)
       return
     }
     let frame = buffer.beginCall()
@@ -201,7 +217,9 @@ final class TemplateRun {
       }
       let text = captured { execute(template.body, &frame) }
       frame.selfValue = .string(text)
+      let mark = buffer.count
       print(evaluate(post, frame), at: post.place)
+      record(from: mark, post.place, .value, arguments.first)
     }
   }
 
@@ -255,8 +273,9 @@ final class TemplateRun {
   }
 
   func print(_ value: Value, at place: SourceRange) {
+    let mark = buffer.count
     switch buffer.print(value, in: context) {
-    case nil: break
+    case nil: if case .string = value { buffer.noteText(from: mark) }
     case .invalid(let failure): reportInvalid(failure, at: place)
     case .textless(let what): report(.noText(what, at: place))
     }

@@ -8,6 +8,12 @@ struct TextBuffer {
   private var indentation: [UInt8] = []
   /// Where the text of the innermost call begins.
   private var frameStart = 0
+  /// What each part came from; nil when nobody asks.
+  var regions: [OutputRegion]?
+  /// Whether a text was printed that looks like no text to a reader of YAML, with no quotes before it.
+  private(set) var hasDoubtfulText = false
+
+  var indentationCount: Int { indentation.count }
 
   /// What ``endCall(_:)`` restores.
   struct Frame {
@@ -36,6 +42,13 @@ struct TextBuffer {
   mutating func write(_ text: String) {
     var text = text
     text.withUTF8 { write($0) }
+  }
+
+  /// Looks at a text that was printed from `start` on.
+  mutating func noteText(from start: Int) {
+    if hasDoubtfulText || start == bytes.count { return }
+    let isAtStart = start == 0 || [0x20, 0x0A, 0x2C, 0x5B, 0x7B].contains(bytes[start - 1])
+    if isAtStart { hasDoubtfulText = DoubtfulText.contains(bytes[start...]) }
   }
 
   /// Adds text that keeps the indentation it has.
