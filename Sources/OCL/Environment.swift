@@ -15,6 +15,9 @@ public struct Environment: Sendable {
   /// Whether a warning tells where a feature or an operation of null may be asked for.
   public var warnsOfNull = false
 
+  /// Packages whose classifiers are meant by a name that others have too; the first before the others.
+  public var packages: [EPackage] = []
+
   /// Another name of `self`.
   var selfName: String?
   /// Packages under the names that a document gives them.
@@ -65,7 +68,7 @@ public struct Environment: Sendable {
       }
       if let found = inner?.eClassifier(named: path[path.count - 1]) { return found }
     }
-    return names.classifier(path, near: home)
+    return names.classifier(path, near: home, preferring: packages)
   }
 
   /// The type that a classifier of the metamodel is in OCL.
@@ -152,16 +155,33 @@ final class MetamodelNames: Sendable {
     self.definitions = definitions
   }
 
-  /// The classifier of a qualified name; of several the one in `home`, then the first.
-  func classifier(_ names: [String], near home: EPackage?) -> EClassifier? {
+  /// The classifier of a qualified name; of several the one in `home`, then one in or below `packages`, then the first.
+  func classifier(_ names: [String], near home: EPackage?, preferring packages: [EPackage] = [])
+    -> EClassifier?
+  {
     guard let last = names.last, let candidates = classifiers[last] else { return nil }
     let qualifier = Array(names.dropLast())
     let fitting = candidates.filter { $0.ePackage.ends(with: qualifier) }
-    return fitting.first { $0.ePackage == home } ?? fitting.first
+    guard fitting.count > 1 else { return fitting.first }
+    if let own = fitting.first(where: { $0.ePackage == home }) { return own }
+    for package in packages {
+      if let found = fitting.first(where: { $0.ePackage.isInside(package) }) { return found }
+    }
+    return fitting.first
   }
 }
 
 extension EPackage {
+  /// Whether it is a package or below it.
+  func isInside(_ other: EPackage) -> Bool {
+    var package: EPackage? = self
+    while let current = package {
+      if current == other { return true }
+      package = current.eSuperPackage
+    }
+    return false
+  }
+
   /// Whether the names of this package and those around it end in `names`.
   func ends(with names: [String]) -> Bool {
     var package: EPackage? = self

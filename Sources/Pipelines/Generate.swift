@@ -110,8 +110,6 @@ public enum Generate {
       hasUnreadableFile = true
       return nil
     }
-    var options = options
-    options.propertyFiles = properties
     let program = TemplateProgram.load(
       template, metamodel: loaded.metamodel, documents: documents,
       finder: ModuleFinder(searchPath: request.templatePath), options: checks, into: &sink)
@@ -122,6 +120,7 @@ public enum Generate {
     }
     return Product(
       output: result.output, text: result.text, model: loaded.model, name: program.name,
-      inputs: loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path))
+      inputs: loaded.model.inputPaths(loaded.metamodel) + files.paths + program.files.map(\.path)
+        + request.checks.propertyFiles)
   }
 }

@@ -67,7 +67,7 @@ enum AcceleoPeer {
           run.context.state = run
           run.print(callTo: .site(main.site), [.object(object.id)], place: main.place)
           run.context.state = nil
-          for file in run.output.files { files[file.path] = file.content }
+          for file in run.output.files { files[file.path] = try? file.content }
           sink.absorb(run.sink)
         }
       }

@@ -2,6 +2,7 @@ import Diagnostics
 import Ecore
 import Foundation
 import Testing
+import XMI
 
 @testable import MOFM2T
 
@@ -126,6 +127,49 @@ import Testing
     let declarations =
       "[template t(w : Workload)]workload[/template][template t(j : Job)]job[/template][template u(w : Workload)][w.t()/][/template]"
     #expect(run("[c.workloads->last().u()/]", declarations: declarations) == ("job", []))
+  }
+}
+
+@Suite struct MetamodelTests {
+  /// Two packages with a class of the same name.
+  private func metamodel() throws -> Metamodel {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "krosskube-two-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var options = XMIOptions()
+    for name in ["a", "b"] {
+      let text = """
+        <ecore:EPackage xmlns:ecore="http://www.eclipse.org/emf/2002/Ecore" name="\(name)" nsURI="http://\(name)" nsPrefix="\(name)">
+          <eClassifiers xmi:type="ecore:EClass" xmlns:xmi="http://www.omg.org/spec/XMI/20131001" name="Node">
+            <eStructuralFeatures xmi:type="ecore:EAttribute" name="of_\(name)" eType="ecore:EDataType http://www.eclipse.org/emf/2002/Ecore#//EString"/>
+          </eClassifiers>
+        </ecore:EPackage>
+        """
+      let file = folder.appendingPathComponent(name + ".ecore")
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      options.metamodels.append(file.path)
+    }
+    var loader = XMILoader(options)
+    var sink = DiagnosticSink()
+    let loaded = loader.load([], into: &sink)
+    #expect(sink.diagnostics.isEmpty, "\(sink.diagnostics)")
+    return loaded.metamodel
+  }
+
+  private func codes(_ uris: String, _ body: String) throws -> [String] {
+    var sink = DiagnosticSink()
+    let text = "[module m(\(uris))/]\n[template main(n : Node)]\n[comment @main/]\n\(body)\n[/template]"
+    _ = TemplateProgram.load(SourceFile(path: "m.mtl", text: text), metamodel: try metamodel(), into: &sink)
+    return sink.sorted().map(\.code)
+  }
+
+  @Test func namesAreThoseOfTheModulesMetamodels() throws {
+    #expect(try codes("'http://a'", "[n.of_a/]") == [])
+    #expect(try codes("'http://b'", "[n.of_b/]") == [])
+    #expect(try codes("'http://b', 'http://a'", "[n.of_b/][let x : a::Node = null][x.of_a/][/let]") == [])
+    #expect(try codes("'http://a', 'http://b'", "[n.of_b/]") == ["ocl/unknown-feature"])
+    #expect(try codes("'http://a', 'http://c'", "x") == ["mtl/unknown-metamodel"])
   }
 }
 

@@ -75,12 +75,10 @@ extension AcceleoOperation {
     [
       AcceleoOperation("current", receiver, [.integer], .fixed(.any)) { _, arguments, context in
         guard let run = context.state as? TemplateRun, let distance = arguments[0].integer, distance >= 0
-        else {
-          return .invalid(.indexOutOfRange)
-        }
+        else { return .invalid(.indexOutOfRange) }
         run.dependsOnCallers = true
         // Beyond the outermost Acceleo gives the outermost.
-        return run.subjects.dropLast(min(distance, run.subjects.count - 1)).last ?? .null
+        return run.subjects.dropLast(distance).last ?? run.subjects.first ?? .null
       },
       AcceleoOperation("current", receiver, [.type(.any)], .argument) { _, arguments, context in
         guard let run = context.state as? TemplateRun, let type = arguments[0].type else {

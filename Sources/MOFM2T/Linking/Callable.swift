@@ -48,6 +48,8 @@ struct CallTable: Sendable {
   let graph: ModuleGraph
   let callables: [Callable]
   private let byModule: [[Int]]
+  /// How many callables a name with a number of parameters stands for, in all modules.
+  private let shared: [TemplatePlanner.CallName: Int]
 
   init(graph: ModuleGraph, callables: [Callable]) {
     self.graph = graph
@@ -55,6 +57,20 @@ struct CallTable: Sendable {
     var byModule = [[Int]](repeating: [], count: graph.modules.count)
     for (index, callable) in callables.enumerated() { byModule[callable.module].append(index) }
     self.byModule = byModule
+    var shared: [TemplatePlanner.CallName: Int] = [:]
+    for callable in callables {
+      for name in callable.names {
+        shared[TemplatePlanner.CallName(name: name, arity: callable.parameters.count), default: 0] += 1
+      }
+    }
+    self.shared = shared
+  }
+
+  /// Whether no other callable is called in the same way.
+  func isAlone(_ callable: Callable) -> Bool {
+    callable.names.allSatisfy {
+      shared[TemplatePlanner.CallName(name: $0, arity: callable.parameters.count)] ?? 0 < 2
+    }
   }
 
   /// What a call in `caller` can reach while the hierarchy of `start` is searched.

@@ -77,7 +77,7 @@ struct ExpressionPlanner {
       if !mentionsBroken(tree.root, scope) { sink.absorb(explained(local, tree.root)) }
       return nil
     }
-    sink.absorb(local)
+    sink.absorb(withoutKnown(local, in: scope))
     record(checked.root, in: scope)
     let place = tree.text.range(tree.root.range)
     return Checked(

@@ -39,7 +39,7 @@ struct Linker {
       module.syntax.templates.map { WhiteSpace.laidOut($0, bytes: module.syntax.text.value) }
     }
     for (index, module) in graph.modules.enumerated() {
-      var environment = base
+      var environment = environment(of: index)
       environment.operations =
         operations(of: index, table) + options.services.map(\.operation) + AcceleoOperation.extraOperations
       var planner = TemplatePlanner(
@@ -72,6 +72,15 @@ struct Linker {
     }
     return TemplateProgram(
       metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains)
+  }
+
+  /// The names that a module means: of several classifiers of one name those of the metamodels that it lists.
+  private func environment(of module: Int) -> Environment {
+    var environment = base
+    environment.packages = graph.modules[module].syntax.metamodels.compactMap {
+      metamodel.ePackage(nsURI: $0.text)
+    }
+    return environment
   }
 
   private func place(_ module: Int, _ range: TextRange) -> SourceRange {
@@ -116,7 +125,7 @@ struct Linker {
     var result: [Callable] = []
     for (index, module) in graph.modules.enumerated() {
       let syntax = module.syntax
-      var types = ExpressionPlanner(text: syntax.text, environment: base, options: options)
+      var types = ExpressionPlanner(text: syntax.text, environment: environment(of: index), options: options)
       for (position, template) in syntax.templates.enumerated() {
         let overridden = template.overrides.map { Self.lastPart($0.text) }
         result.append(
@@ -142,19 +151,19 @@ struct Linker {
   /// The callables, each also under the names of what those override that it overrides.
   private func withInheritedNames(_ callables: [Callable]) -> [Callable] {
     var result = callables
-    for module in graph.modules.indices {
-      // What the module extends comes first, from the furthest on.
-      for current in graph.hierarchy(of: module).reversed() {
-        let ancestors = Set(graph.hierarchy(of: current).dropFirst())
-        for index in result.indices where result[index].module == current && result[index].names.count > 1 {
-          let own = Set(result[index].names.dropFirst())
-          for other in result
-          where ancestors.contains(other.module) && other.parameters.count == result[index].parameters.count
-            && !own.isDisjoint(with: other.names)
-          {
-            for name in other.names where !result[index].names.contains(name) {
-              result[index].names.append(name)
-            }
+    // What a module extends comes first.
+    for module in graph.modules.indices.sorted(by: {
+      graph.hierarchy(of: $0).count < graph.hierarchy(of: $1).count
+    }) {
+      let ancestors = Set(graph.hierarchy(of: module).dropFirst())
+      for index in result.indices where result[index].module == module && result[index].names.count > 1 {
+        let own = Set(result[index].names.dropFirst())
+        for other in result
+        where ancestors.contains(other.module) && other.parameters.count == result[index].parameters.count
+          && !own.isDisjoint(with: other.names)
+        {
+          for name in other.names where !result[index].names.contains(name) {
+            result[index].names.append(name)
           }
         }
       }

@@ -32,13 +32,30 @@ struct KnownValues {
   }
 
   /// The text of an expression without blanks and a leading `self.`.
-  static func key(_ range: TextRange, _ bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes[range].filter { $0 > 0x20 }, as: UTF8.self)
+  static func key(_ range: TextRange, _ bytes: [UInt8]) -> String { key(bytes[range]) }
+
+  static func key(_ bytes: some Sequence<UInt8>) -> String {
+    let text = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
     return text.hasPrefix("self.") ? String(text.dropFirst(5)) : text
   }
 }
 
 extension ExpressionPlanner {
+  /// The diagnostics of an expression without those about null that the blocks around rule out.
+  func withoutKnown(_ found: DiagnosticSink, in scope: Scope) -> DiagnosticSink {
+    guard options.warnsOfNull else { return found }
+    var result = DiagnosticSink()
+    for diagnostic in found.diagnostics {
+      if diagnostic.code == "ocl/may-be-null", let range = diagnostic.range,
+        scope.known.contains(KnownValues.key(range.file.bytes[range.bytes]))
+      {
+        continue
+      }
+      result.emit(diagnostic)
+    }
+    return result
+  }
+
   /// Warns when what is printed is a single feature that may be unset and no condition around it rules that out.
   mutating func warnIfNull(_ checked: Checked, in scope: Scope) {
     guard options.warnsOfNull, case .feature(_, let feature) = checked.checked.root.kind,

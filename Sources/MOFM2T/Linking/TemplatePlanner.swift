@@ -74,10 +74,7 @@ struct TemplatePlanner {
     var scope = Scope()
     let types = callable.parameters
     // Several declarations of one name must have the same parameters whether they need them or not.
-    let isAlone = !table.callables.contains { other in
-      other.place != callable.place && other.parameters.count == types.count
-        && !Set(other.names).isDisjoint(with: callable.names)
-    }
+    let isAlone = table.isAlone(callable)
     for (index, parameter) in parameters.enumerated() {
       let type = types.indices.contains(index) && types[index] != .invalid ? types[index] : nil
       let place = syntax.text.range(parameter.name.range)

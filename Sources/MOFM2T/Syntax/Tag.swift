@@ -102,8 +102,9 @@ struct TagScanner {
       // `[comment some words]…[/comment]`, unless the words go on to a `/]`.
       if let close = bytes[wordEnd...].firstIndex(of: UInt8(ascii: "]")),
         bytes[close - 1] != UInt8(ascii: "/"),
-        let found = position(of: tail, from: close + 1),
-        position(of: Array("[comment".utf8), from: close + 1).map({ $0 > found }) ?? true
+        let found = position(
+          of: tail, from: close + 1,
+          until: position(of: Array("[comment".utf8), from: close + 1) ?? bytes.count)
       {
         return Tag(
           kind: .comment, range: start..<(found + tail.count), interior: wordEnd..<found,
@@ -132,9 +133,10 @@ struct TagScanner {
     return Tag(kind: kind, range: start..<end, interior: interior..<end, isUnterminated: true)
   }
 
-  private func position(of pattern: [UInt8], from start: Int) -> Int? {
+  private func position(of pattern: [UInt8], from start: Int, until end: Int? = nil) -> Int? {
+    let end = end ?? bytes.count
     var index = start
-    while index + pattern.count <= bytes.count {
+    while index + pattern.count <= end {
       if bytes[index..<(index + pattern.count)].elementsEqual(pattern) { return index }
       index += 1
     }
