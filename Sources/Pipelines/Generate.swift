@@ -110,6 +110,8 @@ public enum Generate {
       hasUnreadableFile = true
       return nil
     }
+    var options = options
+    options.propertyFiles = properties
     let program = TemplateProgram.load(
       template, metamodel: loaded.metamodel, documents: documents,
       finder: ModuleFinder(searchPath: request.templatePath), options: checks, into: &sink)
