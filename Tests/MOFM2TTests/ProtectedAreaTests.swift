@@ -55,6 +55,12 @@ import XMI
     #expect(text(third) == text(second))
   }
 
+  @Test func blanksAroundANameDoNotCount() {
+    let (first, codes) = run(prefixed.replacing("('x')", with: "(' x ')"), over: nil)
+    #expect(codes.isEmpty)
+    #expect(text(first) == text(run(prefixed, over: nil).0))
+  }
+
   @Test func codeBeforeTheEndMarkerStays() {
     let (tree, _) = run(prefixed, over: "# Start of user code x\nmine() # End of user code")
     #expect(text(tree) == "a\n# Start of user code x\nmine() # \n# End of user code\nz\n")

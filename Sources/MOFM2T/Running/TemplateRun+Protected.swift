@@ -25,7 +25,7 @@ extension TemplateRun {
   func execute(_ step: ProtectedStep, _ frame: inout Frame) {
     let value = reported(step.id, frame)
     if value.isInvalid { return }
-    guard let id = value.string, id == id.trimmingBlanks, !id.isEmpty, !id.utf8.contains(0x0A) else {
+    guard let id = value.string?.trimmingBlanks, !id.isEmpty, !id.utf8.contains(0x0A) else {
       report(.badArea(ValuePrinter(context).text(value), at: step.id.place))
       return
     }
