@@ -38,6 +38,15 @@ static const unsigned char diagram_plantuml[] = {
 static const unsigned char diagram_dot[] = {
 #embed "../../templates/diagram/dot.mtl"
 };
+static const unsigned char docs[] = {
+#embed "../../templates/docs.mtl"
+};
+static const unsigned char docs_markdown[] = {
+#embed "../../templates/docs/markdown.mtl"
+};
+static const unsigned char docs_kinds[] = {
+#embed "../../templates/docs/kinds.mtl"
+};
 
 #define FILE(name, path) {path, name, sizeof name}
 
@@ -50,6 +59,9 @@ static const krosskube_built_in files[] = {
     FILE(security, "metamodels/kubernetes.security.ecore"),
     FILE(apiextensions, "metamodels/apiextensions.ecore"),
     FILE(crd, "templates/crd.mtl"),
+    FILE(docs, "templates/docs.mtl"),
+    FILE(docs_markdown, "templates/docs/markdown.mtl"),
+    FILE(docs_kinds, "templates/docs/kinds.mtl"),
     FILE(diagram_graph, "templates/diagram/graph.mtl"),
     FILE(diagram_mermaid, "templates/diagram/mermaid.mtl"),
     FILE(diagram_plantuml, "templates/diagram/plantuml.mtl"),

@@ -54,7 +54,8 @@ public enum Diagram {
     let result = program.run(
       on: asked.model, options: RunOptions(properties: properties, services: .standard), into: &sink)
     guard !sink.hasErrors else { return true }
-    var text = result.text + [10]
+    var text = result.text
+    if text.last != 10 { text.append(10) }
     if module.suffix == ".svg" {
       guard let drawn = Graphviz.svg(of: text, into: &sink) else { return true }
       text = drawn
