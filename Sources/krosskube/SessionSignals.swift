@@ -16,7 +16,16 @@ enum SessionSignals {
         raise(SIGINT)
       }
     }
-    defer { signal(SIGINT, before) }
+    // What started this program may have kept the signal away from it.
+    var signals = sigset_t()
+    var mask = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, &mask)
+    defer {
+      signal(SIGINT, before)
+      pthread_sigmask(SIG_SETMASK, &mask, nil)
+    }
     return body()
   }
 }

@@ -147,9 +147,8 @@ import Testing
       ]
       #expect(try Tool.run(common + ["--ocl", "\(folder)/rules.ocl"]).status == 0)
       let file = try #require(
-        try FileManager.default.contentsOfDirectory(atPath: folder + "/out").first.map {
-          folder + "/out/" + $0
-        })
+        try FileManager.default.contentsOfDirectory(atPath: folder + "/out").first { $0.hasSuffix(".yaml") }
+          .map { folder + "/out/" + $0 })
       #expect(try String(contentsOfFile: file, encoding: .utf8).contains("maximum: 100"))
       try "import 'p.ecore' context Pod::port : Integer derive: name.size()\n".write(
         toFile: folder + "/derive.ocl", atomically: true, encoding: .utf8)
