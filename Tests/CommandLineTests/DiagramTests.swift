@@ -70,7 +70,7 @@ private let dot: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").spli
         (["no-such.ecore", "-o", file], 2, "[io/unreadable]"),
         ([own, "-o", file, "--depth", "-1"], 2, "--depth"), ([own], 2, "--output"),
         (["-o", file], 2, "metamodel"),
-        ([own, "-o", folder.path + "/no/such/x.mmd"], 1, "[output/not-writable]"),
+        ([own, "-o", bad + "/x.mmd"], 1, "[output/not-writable]"),
       ] as [([String], Int32, String)] {
         let result = try Tool.run(["diagram"] + arguments)
         #expect(result.status == status, "\(arguments)")

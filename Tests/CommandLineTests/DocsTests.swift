@@ -15,6 +15,20 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     return result
   }
 
+  /// The text without code, in which brackets are no links.
+  private func withoutCode(_ text: String) -> String {
+    var isCode = false
+    var result = ""
+    for line in text.split(separator: "\n") {
+      if line.drop(while: { $0 == " " }).hasPrefix("```") {
+        isCode.toggle()
+      } else if !isCode {
+        result += String(line).replacing(/(`+)[^`]*\1/, with: "") + "\n"
+      }
+    }
+    return result
+  }
+
   /// Records an issue for each relative link whose page or place is not there.
   private func checkLinks(_ pages: [String: String]) -> Int {
     var count = 0
@@ -25,7 +39,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       #expect(anchors[path]?.count == all.count, "\(path) has a place twice")
     }
     for (path, text) in pages {
-      for match in text.matches(of: /\]\(([^)\s]*)\)/) {
+      for match in withoutCode(text).matches(of: /\]\(([^)\s]*)\)/) {
         count += 1
         let parts = match.1.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let base = URL(fileURLWithPath: "/" + path).deletingLastPathComponent()
@@ -78,7 +92,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       let pages = try pages(folder)
       #expect(checkLinks(pages) > 20)
       for (path, text) in pages {
-        GoldenFile(golden.appendingPathComponent("docs/\(name)-" + path.replacing("/", with: "-"))).expect(
+        GoldenFile(golden.appendingPathComponent("docs/\(name)/" + path)).expect(
           text)
       }
       // The template does the same without the command.
