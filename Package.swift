@@ -98,7 +98,8 @@ let package = Package(
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
       exclude: ["Golden"]),
     tests(
-      "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"], exclude: ["Golden"]),
+      "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

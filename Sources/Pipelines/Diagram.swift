@@ -36,7 +36,9 @@ public enum Diagram {
     (suffix: ".dot", module: "diagram::dot"), (suffix: ".svg", module: "diagram::dot"),
   ]
 
-  /// Nothing is written when anything is wrong. Returns whether every file could be opened.
+  /// Nothing is written when anything is wrong.
+  ///
+  /// Returns whether every file could be opened.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
     guard let module = modules.first(where: { request.output.hasSuffix($0.suffix) }) else {
       sink.emit(.diagramFormat(request.output, modules.map(\.suffix)))
