@@ -146,7 +146,9 @@ sanitize: ## run the tests with AddressSanitizer, then with ThreadSanitizer (FIL
 	scripts/sanitize thread $(FILTER)
 
 .PHONY: docs
-docs: ## write the documentation of the library into build/docs
+docs: $(BUILT) ## write the reference of the metamodels into build/docs, that of the library into build/docs/library
+	@$(BIN) docs -o build/docs --prune > build/reference.log 2>&1 || { cat build/reference.log >&2; exit 1; }
+	@echo "docs     build/docs/index.md, $$(ls build/docs/kinds | wc -l) kinds, $$(ls build/docs/packages | wc -l) packages"
 	@SWIFT="$(SWIFT)" scripts/documentation
 
 .PHONY: clean

@@ -97,7 +97,9 @@ let package = Package(
       "CRDTests",
       ["CRD", "XMI", "MOFM2T", "OCL", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"],
       exclude: ["Golden"]),
-    tests("PipelinesTests", ["Pipelines", "XMI", "Ecore", "Diagnostics"], exclude: ["Golden"]),
+    tests(
+      "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -26,6 +26,27 @@ static const unsigned char apiextensions[] = {
 static const unsigned char crd[] = {
 #embed "../../templates/crd.mtl"
 };
+static const unsigned char diagram_graph[] = {
+#embed "../../templates/diagram/graph.mtl"
+};
+static const unsigned char diagram_mermaid[] = {
+#embed "../../templates/diagram/mermaid.mtl"
+};
+static const unsigned char diagram_plantuml[] = {
+#embed "../../templates/diagram/plantuml.mtl"
+};
+static const unsigned char diagram_dot[] = {
+#embed "../../templates/diagram/dot.mtl"
+};
+static const unsigned char docs[] = {
+#embed "../../templates/docs.mtl"
+};
+static const unsigned char docs_markdown[] = {
+#embed "../../templates/docs/markdown.mtl"
+};
+static const unsigned char docs_kinds[] = {
+#embed "../../templates/docs/kinds.mtl"
+};
 
 #define FILE(name, path) {path, name, sizeof name}
 
@@ -38,6 +59,13 @@ static const krosskube_built_in files[] = {
     FILE(security, "metamodels/kubernetes.security.ecore"),
     FILE(apiextensions, "metamodels/apiextensions.ecore"),
     FILE(crd, "templates/crd.mtl"),
+    FILE(docs, "templates/docs.mtl"),
+    FILE(docs_markdown, "templates/docs/markdown.mtl"),
+    FILE(docs_kinds, "templates/docs/kinds.mtl"),
+    FILE(diagram_graph, "templates/diagram/graph.mtl"),
+    FILE(diagram_mermaid, "templates/diagram/mermaid.mtl"),
+    FILE(diagram_plantuml, "templates/diagram/plantuml.mtl"),
+    FILE(diagram_dot, "templates/diagram/dot.mtl"),
 };
 
 size_t krosskube_built_in_count(void) { return sizeof files / sizeof files[0]; }

@@ -52,7 +52,7 @@ public enum CustomResourceDefinitions {
   }
 
   /// The metamodel of the thirteen kinds.
-  private static let builtInMetamodel = BuiltIn.folder + "metamodels/krosskube.multicluster.ecore"
+  static let builtInMetamodel = BuiltIn.folder + "metamodels/krosskube.multicluster.ecore"
   private static let builtInTemplate = BuiltIn.folder + "templates/crd.mtl"
 
   /// Nothing is written when anything is wrong, or when an API server would refuse a definition.
@@ -110,7 +110,7 @@ public enum CustomResourceDefinitions {
   }
 
   /// The metamodel of definitions, which is part of the program.
-  private static func builtInApiextensions(into sink: inout DiagnosticSink) -> Metamodel {
+  static func builtInApiextensions(into sink: inout DiagnosticSink) -> Metamodel {
     var options = XMIOptions()
     options.builtIn = BuiltIn.metamodels
     var loader = XMILoader(options)

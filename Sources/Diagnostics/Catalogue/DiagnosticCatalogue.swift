@@ -24,7 +24,8 @@ public enum DiagnosticCatalogue {
     entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
   private static let components: [(name: String, text: String)] = [
-    ("convert", convert), ("crd", crd), ("ecore", ecore + "\n\n" + ecoreRules), ("edit", edit), ("io", io),
+    ("convert", convert), ("crd", crd), ("diagram", diagram), ("ecore", ecore + "\n\n" + ecoreRules),
+    ("edit", edit), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
     ("query", query),
     ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
