@@ -4,7 +4,11 @@ internal import OCL
 extension TemplateRun {
   /// Prints what the steps of a body print.
   func execute(_ steps: [Step], _ frame: inout Frame) {
-    for step in steps { execute(step, &frame) }
+    for step in steps {
+      guard spend(at: nil) else { return }
+      execute(step, &frame)
+    }
+    _ = allows(bytes: buffer.count, at: nil)
   }
 
   private func execute(_ step: Step, _ frame: inout Frame) {
@@ -122,6 +126,7 @@ extension TemplateRun {
     subjects.append(.null)
     defer { subjects.removeLast() }
     for element in elements {
+      guard spend(at: step.source.place) else { break }
       if let type = step.elementType, !Self.value(element, isOf: type, in: model) { continue }
       if frame.variables.count == first {
         frame.variables.append(element)
@@ -167,6 +172,8 @@ extension TemplateRun {
       return
     }
     let start = output.files[file].count
+    printed += encoded.count
+    guard allows(bytes: printed, at: step.url.place) else { return }
     output.append(encoded, toFile: file)
     output.update(file: file) { file in
       if let origin, file.origins.last != origin { file.origins.append(origin) }

@@ -12,6 +12,8 @@ final class TemplateRun {
   /// What is printed now: the innermost file block's text, or what stands outside.
   var buffer = TextBuffer()
   var output = OutputTree()
+  /// The bytes of all files.
+  var printed = 0
   /// Where each file was begun.
   var filePlaces: [String: SourceRange] = [:]
   /// The innermost file block that is open.
@@ -19,6 +21,10 @@ final class TemplateRun {
   /// The module whose hierarchy is searched for what is called.
   var start = 0
   private var depth = 0
+  /// The steps that are left of those that ``RunLimits`` allow.
+  private var stepsLeft: Int
+  /// Whether a limit ended the run.
+  private(set) var isStopped = false
   /// Where the recursion limit was reached; it is reported once for each place.
   private var overflows: Set<SourceRange> = []
   /// The expression that is evaluated now.
@@ -54,7 +60,8 @@ final class TemplateRun {
     self.model = model
     sink = DiagnosticSink(limit: sinkLimit)
     output = OutputTree(spill: options.spill)
-    context = EvaluationContext(model: model)
+    context = EvaluationContext(model: model, limits: options.limits.evaluation)
+    stepsLeft = options.limits.steps ?? .max
     candidates = Array(
       repeating: Array(repeating: nil, count: program.sites.count), count: program.table.graph.modules.count)
   }
@@ -64,7 +71,7 @@ final class TemplateRun {
     context.state = self
     defer { context.state = nil }
     if let origins = options.origins {
-      for origin in origins { run(origin) }
+      for origin in origins where !isStopped { run(origin) }
       return
     }
     let skipped = Set(model.resources.indices.filter { !isRun($0) })
@@ -75,6 +82,7 @@ final class TemplateRun {
           continue
         }
         run(OutputOrigin(main: index, element: object.id))
+        if isStopped { return }
       }
     }
   }
@@ -226,6 +234,7 @@ final class TemplateRun {
   /// Runs `body` one call deeper; nil, with a diagnostic, when that is too deep.
   @discardableResult
   private func within<Result>(_ place: SourceRange, _ body: () -> Result) -> Result? {
+    guard spend(at: place) else { return nil }
     guard depth < options.recursionLimit else {
       if overflows.insert(place).inserted { report(.recursionLimit(options.recursionLimit, at: place)) }
       return nil
@@ -242,6 +251,27 @@ final class TemplateRun {
     body()
     swap(&buffer, &other)
     return String(decoding: other.bytes, as: UTF8.self)
+  }
+
+  /// Counts a step; false when the run must end.
+  @inline(__always)
+  func spend(at place: @autoclosure () -> SourceRange?) -> Bool {
+    stepsLeft -= 1
+    if stepsLeft >= 0, !isStopped { return true }
+    stop(.stepLimit(options.limits.steps ?? 0, at: place()))
+    return false
+  }
+
+  /// Whether so many bytes are allowed; false when the run must end.
+  func allows(bytes: Int, at place: @autoclosure () -> SourceRange?) -> Bool {
+    guard let limit = options.limits.bytes, bytes > limit else { return true }
+    stop(.byteLimit(limit, at: place()))
+    return false
+  }
+
+  private func stop(_ reason: Diagnostic) {
+    if !isStopped { report(reason) }
+    isStopped = true
   }
 
   // MARK: Values
