@@ -25,7 +25,9 @@ enum TemplateFuzzing {
     var checks = TemplateOptions(warnsOfNull: true, warnsOfImplicitSelf: true)
     checks.services = [
       TemplateService("shout", [.string], .string) { arguments throws(TemplateService.Failure) in
-        guard case .string(let text)? = arguments.first, !text.isEmpty else { throw .init("there is no text") }
+        guard case .string(let text)? = arguments.first, !text.isEmpty else {
+          throw .init("there is no text")
+        }
         return .string(text + "!")
       }
     ]
