@@ -128,10 +128,10 @@ corpus: ## load and save every model below KROSSKUBE_CORPUS, compare with the re
 
 # Executions of 'make fuzz', and what is fuzzed.
 FUZZ_RUNS ?= 100000
-FUZZ_TARGET ?= models ocl
+FUZZ_TARGET ?= models ocl templates
 
 .PHONY: fuzz
-fuzz: ## feed FUZZ_RUNS (100000) mutated models to all that reads them, and expressions to OCL (FUZZ_TARGET=models, ocl)
+fuzz: ## feed FUZZ_RUNS (100000) mutated models, expressions and templates to all that reads them (FUZZ_TARGET=models, ocl, templates)
 	@scripts/prerequisites
 	@mkdir -p build
 	@KROSSKUBE_CORPUS="$(abspath $(KROSSKUBE_CORPUS))" FUZZ_RUNS=$(FUZZ_RUNS) FUZZ_TARGET="$(FUZZ_TARGET)" \

@@ -11,6 +11,7 @@ let package = Package(
       dependencies: [
         .product(name: "KrossKubeModels", package: "krosskube"),
         .product(name: "KrossKubeValidation", package: "krosskube"),
+        .product(name: "KrossKubeTemplates", package: "krosskube"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)])
   ]

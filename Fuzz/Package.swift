@@ -24,5 +24,14 @@ let package = Package(
         .product(name: "KrossKubeValidation", package: "krosskube"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .executableTarget(
+      name: "FuzzTemplates",
+      dependencies: [
+        "CLibFuzzer",
+        .product(name: "KrossKubeModels", package: "krosskube"),
+        .product(name: "KrossKubeValidation", package: "krosskube"),
+        .product(name: "KrossKubeTemplates", package: "krosskube"),
+      ],
+      swiftSettings: [.swiftLanguageMode(.v6)]),
   ]
 )

@@ -23,6 +23,14 @@ extension Diagnostic {
       at: range)
   }
 
+  static func stepLimit(_ limit: Int, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "mtl/step-limit", "the run takes more than \(limit) steps", at: range)
+  }
+
+  static func byteLimit(_ limit: Int, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "mtl/byte-limit", "the run prints more than \(limit) bytes", at: range)
+  }
+
   static func noPath(_ value: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(.error, "mtl/bad-path", "\(value) is no path; expected a String", at: range)
   }

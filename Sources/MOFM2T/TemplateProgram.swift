@@ -19,6 +19,8 @@ public struct TemplateProgram: Sendable {
   /// The queries of each module; none where one is wrong.
   let queries: [[PlannedQuery?]]
   let mains: [Main]
+  /// The most slots that an activation of a template or query needs.
+  let capacity: Int
 
   /// The files of all modules, the main module's first: what the output depends on besides models.
   public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }
@@ -66,18 +68,20 @@ public struct TemplateProgram: Sendable {
       return RunResult()
     }
     let run = TemplateRun(self, model: model, options: options, sinkLimit: sink.limit)
-    guard start(run, options) else {
+    let origins = run.origins()
+    if let result = inParallel(origins, on: model, options: options) { return result }
+    guard start(run, origins[...], options) else {
       sink.emit(.noThread())
       return RunResult()
     }
     sink.absorb(run.sink)
     run.context.faults.forEach { sink.emit($0) }
-    return RunResult(output: run.output, text: run.buffer.bytes)
+    return RunResult(output: run.output, text: run.text)
   }
 
-  private func start(_ run: TemplateRun, _ options: RunOptions) -> Bool {
+  func start(_ run: TemplateRun, _ origins: ArraySlice<OutputOrigin>, _ options: RunOptions) -> Bool {
     // A call inside a call costs up to a few kilobytes of stack for every expression around it.
-    LargeStack.run(size: min(max(options.recursionLimit, 1), 100_000) * (256 << 10), run.runMain)
+    LargeStack.run(size: min(max(options.recursionLimit, 1), 100_000) * (256 << 10)) { run.run(origins) }
   }
 
   /// What each part of some files of a run's result came from, by path.
@@ -93,7 +97,7 @@ public struct TemplateProgram: Sendable {
     options.origins = files.flatMap(\.origins).filter { seen.insert($0).inserted }
     guard model.metamodel === metamodel else { return [:] }
     let run = TemplateRun(self, model: model, options: options, sinkLimit: 0)
-    guard start(run, options) else { return [:] }
+    guard start(run, run.origins()[...], options) else { return [:] }
     var result: [String: [OutputRegion]] = [:]
     for file in files {
       guard let again = run.output.file(file.path), again.count == file.count else { continue }

@@ -9,9 +9,15 @@ typealias Stream = @Sendable (Frame, (Value) -> Bool) -> Failure?
 
 /// A checked expression as a tree of closures, ready to be evaluated any number of times from any thread.
 public struct Plan: Sendable {
-  private let value: ValueCode
-  private let truth: TruthCode
-  private let slotCount: Int
+  let value: ValueCode
+  let truth: TruthCode
+  let slotCount: Int
+  /// Whether the expression is a literal.
+  package let isConstant: Bool
+  /// Reads a stored text in place; nil for any other expression.
+  let text: TextCode?
+  /// Reads a stored list of objects in place; nil for any other expression.
+  let list: ListCode?
   /// The type of the values.
   public let type: OCLType
   /// Whether `@pre` occurs, so that the value is `invalid` where it decides.
@@ -26,6 +32,9 @@ public struct Plan: Sendable {
     let hoisted = Hoisting.hoisted(expression, slotCount: slotCount)
     value = Planner.value(hoisted.root)
     truth = Planner.truth(hoisted.root)
+    if case .literal = hoisted.root.kind { isConstant = true } else { isConstant = false }
+    text = StoredPlanner.text(hoisted.root)
+    list = StoredPlanner.objects(hoisted.root)
     self.slotCount = hoisted.slotCount
     type = expression.type
     isTransition = expression.isTransition
@@ -46,6 +55,9 @@ public struct Plan: Sendable {
   ) {
     self.value = value
     self.truth = truth
+    isConstant = false
+    text = nil
+    list = nil
     self.slotCount = slotCount
     self.type = type
     self.isTransition = isTransition

@@ -14,6 +14,8 @@ public enum Generate {
     public var template: String
     /// Where the files go.
     public var output: OutputOptions
+    /// How many threads run templates; the files are the same for any number.
+    public var jobs = 1
     /// Whether YAML and JSON are read back before they are written.
     public var verifies = true
     /// Where a map of what each part of each file came from is left, as JSON.
@@ -70,6 +72,7 @@ public enum Generate {
     options.spill = OutputSpill(near: request.output.folder)
     options.date = OutputOptions.date
     options.isTraced = request.trace != nil
+    options.jobs = request.jobs
     let product = produce(request, options, &outcome.hasUnreadableFile, into: &sink)
     guard let product else { return outcome }
     outcome.text = String(decoding: product.text, as: UTF8.self)

@@ -49,6 +49,11 @@ struct GenerateCommand: ParsableCommand {
       "Write what each part of each file came from, template and model, as JSON.", valueName: "file"))
   var trace: String?
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Run templates on so many threads; the files are the same.", valueName: "n"))
+  var jobs = 1
+
   struct Property: Sendable {
     var key: String
     var value: String
@@ -61,6 +66,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var depfile: DepfileArguments
 
   func validate() throws {
+    guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
     if !models.isEmpty, !checks.showWhitespace { try output.requireFolder() }
   }
 
@@ -77,6 +83,7 @@ struct GenerateCommand: ParsableCommand {
     request.output = output.options
     request.verifies = verify
     request.trace = trace
+    request.jobs = jobs
     request.templatePath = templatePath
     request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     request.sources = source.sources(limits, diagnostics)

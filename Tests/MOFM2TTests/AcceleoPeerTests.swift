@@ -65,7 +65,7 @@ enum AcceleoPeer {
           let options = RunOptions(existing: { _ in nil })
           let run = TemplateRun(program, model: model.model, options: options, sinkLimit: 100)
           run.context.state = run
-          run.print(callTo: .site(main.site), [.object(object.id)], place: main.place)
+          run.print(callTo: .site(main.site), CallArguments(.object(object.id)), place: main.place)
           run.context.state = nil
           for file in run.output.files { files[file.path] = try? file.content }
           sink.absorb(run.sink)

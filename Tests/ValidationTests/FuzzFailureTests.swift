@@ -29,4 +29,10 @@ import Testing
     let bytes = try Data(contentsOf: Project.root.appendingPathComponent(path))
     [UInt8](bytes).withUnsafeBufferPointer { OCLRun.run($0) }
   }
+
+  @Test(arguments: files(of: "templates"))
+  func templateIsSurvived(_ path: String) throws {
+    let bytes = try Data(contentsOf: Project.root.appendingPathComponent(path))
+    [UInt8](bytes).withUnsafeBufferPointer { TemplateFuzzing.run($0) }
+  }
 }

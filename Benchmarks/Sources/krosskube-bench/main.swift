@@ -1,6 +1,7 @@
 import Diagnostics
 import Ecore
 import Glibc
+import MOFM2T
 import OCL
 import Validation
 import XMI
@@ -14,9 +15,13 @@ import XMI
 /// `krosskube-bench ocl METAMODEL_FOLDER MODEL QUERY_FOLDER [TIMES]` loads it and prints for each query of the Train Benchmark the
 /// number of matches and the CPU time of the OCL and of a hand-written loop, both from nothing: no index is kept. Then the time of
 /// one sum of integers and one of decimal fractions.
+/// `krosskube-bench templates METAMODEL_FOLDER MODEL MODULE [TIMES]` loads it and prints the least CPU time of running the templates
+/// to memory.
 let arguments = CommandLine.arguments
-guard arguments.count >= 4, ["load", "save", "validate", "ocl"].contains(arguments[1]) else {
-  print("usage: krosskube-bench load|save|validate|ocl METAMODEL_FOLDER MODEL [QUERY_FOLDER] [TIMES]")
+guard arguments.count >= 4, ["load", "save", "validate", "ocl", "templates"].contains(arguments[1]) else {
+  print(
+    "usage: krosskube-bench load|save|validate|ocl|templates METAMODEL_FOLDER MODEL [QUERY_FOLDER|MODULE] [TIMES]"
+  )
   throw CancellationError()
 }
 var options = XMIOptions()
@@ -107,5 +112,19 @@ case "ocl":
     let planned = least(times) { value = plan.evaluate(in: EvaluationContext(model: loaded.model)) }
     print("\(name) sum=\(value) us=\(planned / 1000)")
   }
+case "templates":
+  guard arguments.count > 4 else { break }
+  let times = arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1
+  let module = try SourceFile.read(arguments[4])
+  guard let program = TemplateProgram.load(module, metamodel: loaded.metamodel, into: &sink) else {
+    for diagnostic in sink.sorted() { print(TextRenderer().render(diagnostic), terminator: "") }
+    throw CancellationError()
+  }
+  var count = 0
+  let cost = least(times) {
+    let result = program.run(on: loaded.model, into: &sink)
+    count = result.output.files.reduce(result.text.count) { $0 + $1.count }
+  }
+  print("bytes=\(count) us=\(cost / 1000) \(count * 1000 / max(1, cost)) MB/s errors=\(sink.errorCount)")
 default: break
 }

@@ -28,6 +28,10 @@ extension DiagnosticCatalogue {
     A service that a program supplies cannot be called by its name, or is there twice.
     > Give it an identifier as its name, a parameter, and a signature of its own.
 
+    byte-limit
+    A run printed more than the program that started it allows.
+    > Allow more bytes if the template is meant to print so much.
+
     condition-type
     A condition or guard is no Boolean.
     > Compare it with something, or ask it a question such as notEmpty().
@@ -155,6 +159,10 @@ extension DiagnosticCatalogue {
     shadowed-variable
     A variable has the name of another one that could be used here, too.
     > Rename one.
+
+    step-limit
+    A run took more steps than the program that started it allows.
+    > Allow more steps if the template is meant to do so much.
 
     super-call
     'super' is not written as it must be.

@@ -19,7 +19,7 @@ extension AcceleoOperation {
       var operation = AcceleoOperation("toString", .collection, [], .fixed(.string)) { source, _, context in
         var buffer = TextBuffer()
         if let problem = buffer.print(source, in: context) { return .invalid(problem.failure) }
-        return .string(String(decoding: buffer.bytes, as: UTF8.self))
+        return .string(buffer.text)
       }
       operation.hidesLibrary = true
       return operation

@@ -18,7 +18,7 @@ extension AcceleoOperation {
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
       var buffer = TextBuffer()
       if let problem = buffer.print(source, in: context) { return .invalid(problem.failure) }
-      return .string(service(run.options.services)(String(decoding: buffer.bytes, as: UTF8.self)))
+      return .string(service(run.options.services)(buffer.text))
     }
   }
 
@@ -56,7 +56,7 @@ extension AcceleoOperation {
     for value in values?.elements ?? [] {
       var buffer = TextBuffer()
       if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
-      texts.append(String(decoding: buffer.bytes, as: UTF8.self))
+      texts.append(buffer.text)
     }
     if file == nil, let value = run.options.properties[key] {
       return .string(values == nil ? value : MessageFormat.format(value, texts))
@@ -76,7 +76,7 @@ extension AcceleoOperation {
       AcceleoOperation("current", receiver, [.integer], .fixed(.any)) { _, arguments, context in
         guard let run = context.state as? TemplateRun, let distance = arguments[0].integer, distance >= 0
         else { return .invalid(.indexOutOfRange) }
-        run.dependsOnCallers = true
+        run.dependOnCallers()
         // Beyond the outermost Acceleo gives the outermost.
         return run.subjects.dropLast(distance).last ?? run.subjects.first ?? .null
       },
@@ -84,7 +84,7 @@ extension AcceleoOperation {
         guard let run = context.state as? TemplateRun, let type = arguments[0].type else {
           return .invalid(.badCast)
         }
-        run.dependsOnCallers = true
+        run.dependOnCallers()
         return run.subjects.last { TemplateRun.value($0, isOf: type, in: context.model) } ?? .null
       },
     ]

@@ -136,7 +136,7 @@ extension AcceleoOperation {
     for value in [left, right] {
       if let problem = buffer.print(value, in: context) { return .invalid(problem.failure) }
     }
-    return .string(String(decoding: buffer.bytes, as: UTF8.self))
+    return .string(buffer.text)
   }
 
   /// A text cut at its line ends; of one that ends in a line end there is no empty last line.

@@ -42,6 +42,8 @@ struct ExpressionPlanner {
   var options = TemplateOptions()
   var sink = DiagnosticSink()
   var usage = Usage()
+  /// The most slots that a plan needs.
+  private(set) var capacity = 1
 
   /// A planned expression, its type and what it was checked as.
   struct Checked {
@@ -80,9 +82,14 @@ struct ExpressionPlanner {
     sink.absorb(withoutKnown(local, in: scope))
     record(checked.root, in: scope)
     let place = tree.text.range(tree.root.range)
-    return Checked(
-      planned: PlannedExpression(plan: OCL.Plan(checked), place: place), tree: tree, checked: checked)
+    let plan = OCL.Plan(checked)
+    capacity = max(capacity, plan.capacity)
+    reserve(scope)
+    return Checked(planned: PlannedExpression(plan: plan, place: place), tree: tree, checked: checked)
   }
+
+  /// Makes room for the variables of a scope.
+  mutating func reserve(_ scope: Scope) { capacity = max(capacity, scope.variables.count + 2) }
 
   /// Whether the expression mentions a variable whose declaration was wrong.
   private func mentionsBroken(_ expression: Expression, _ scope: Scope) -> Bool {

@@ -35,6 +35,7 @@ struct Linker {
     var templates: [[PlannedTemplate?]] = []
     var queries: [[PlannedQuery?]] = []
     var usages: [Usage] = []
+    var capacity = 1
     let bodies = graph.modules.map { module in
       module.syntax.templates.map { WhiteSpace.laidOut($0, bytes: module.syntax.text.value) }
     }
@@ -58,6 +59,7 @@ struct Linker {
         }
       }
       sink.absorb(planner.expressions.sink)
+      capacity = max(capacity, planner.expressions.capacity)
       usages.append(planner.expressions.usage)
       templates.append(plannedTemplates)
       queries.append(plannedQueries)
@@ -71,7 +73,8 @@ struct Linker {
       sink.absorb(lint.sink)
     }
     return TemplateProgram(
-      metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains)
+      metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains,
+      capacity: capacity)
   }
 
   /// The names that a module means: of several classifiers of one name those of the metamodels that it lists.
@@ -255,7 +258,7 @@ struct Linker {
     return ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
       context, values in
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
-      return run.value(callTo: .site(site), values)
+      return run.value(callTo: site, values)
     }
   }
 

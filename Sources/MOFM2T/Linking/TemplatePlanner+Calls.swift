@@ -10,14 +10,14 @@ extension TemplatePlanner {
       separator: expressions.printed(tag.separator, in: scope),
       after: expressions.printed(tag.after, in: scope))
     guard !tag.expression.isEmpty else { return nil }
-    if let call = inheritedCall(tag, scope, clauses) { return call.map { .call($0) } }
+    if let call = inheritedCall(tag, scope, clauses) { return call }
     guard let checked = expressions.expression(tag.expression, in: scope), expressions.isPrintable(checked)
     else {
       return nil
     }
     expressions.warnIfNull(checked, in: scope)
-    if let call = directCall(checked, scope, clauses) { return .call(call) }
-    return .value(ValueStep(checked.planned, clauses))
+    if let call = directCall(checked, scope, clauses) { return call }
+    return ValueStep(checked.planned, clauses)
   }
 
   /// The call of a template or query that is the whole expression, so that its text needs not become a value.

@@ -33,7 +33,7 @@ struct TemplatePlanner {
       inner.subject = nil
       post = expressions.printed(range, in: inner)
     }
-    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: steps(body, scope))
+    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: self.body(body, scope))
   }
 
   /// Takes a declaration up for warnings, and warns when it hides one of the same name.
@@ -109,17 +109,22 @@ struct TemplatePlanner {
 
   // MARK: Bodies
 
-  mutating func steps(_ body: [Element], _ scope: Scope) -> [Step] {
+  mutating func body(_ body: [Element], _ scope: Scope) -> Body {
+    expressions.reserve(scope)
+    return Body(steps(body, scope))
+  }
+
+  private mutating func steps(_ body: [Element], _ scope: Scope) -> [Step] {
     var result: [Step] = []
     for element in body {
       switch element {
-      case .text(let range): result.append(.text(TextStep(syntax.text.value[range])))
+      case .text(let range): result.append(TextStep(syntax.text.value[range]))
       case .comment: break
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
         guard let step = step(block, scope) else { continue }
         result.append(
-          block.trail.isEmpty ? step : .block(BlockStep(step, trail: syntax.text.value[block.trail])))
+          block.trail.isEmpty ? step : BlockStep(step, trail: TextStep(syntax.text.value[block.trail])))
       }
     }
     return result
@@ -127,8 +132,8 @@ struct TemplatePlanner {
 
   private mutating func step(_ block: Block, _ scope: Scope) -> Step? {
     switch block.kind {
-    case .if: return .choice(choices(block, scope))
-    case .let: return .binding(alternatives(block, scope))
+    case .if: return ChoiceStep(choices(block, scope))
+    case .let: return BindingStep(alternatives(block, scope), slot: scope.variables.count + 1)
     default: break
     }
     guard let section = block.sections.first else { return nil }
@@ -137,19 +142,17 @@ struct TemplatePlanner {
     case .file(let file):
       let url = expressions.string(file.url, "the path of a file", in: scope)
       let charset = expressions.string(file.charset, "an encoding", in: scope)
-      let body = steps(section.body, scope)
-      return url.map { .file(FileStep(url: $0, mode: file.mode, charset: charset, body: body)) }
+      let body = body(section.body, scope)
+      return url.map { FileStep(url: $0, mode: file.mode, charset: charset, body: body) }
     case .trace(let id):
       _ = expressions.expression(id, in: scope)
-      return .steps(steps(section.body, scope))
+      return GroupStep(body(section.body, scope))
     case .protected(let area):
       let id = expressions.string(area.id, "the name of a protected area", in: scope)
       let start = expressions.printed(area.startTagPrefix, in: scope)
       let end = expressions.printed(area.endTagPrefix, in: scope)
-      let body = steps(section.body, scope)
-      return id.map {
-        .protected(ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body))
-      }
+      let body = body(section.body, scope)
+      return id.map { ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body) }
     default:
       // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
       var inner = scope
@@ -172,7 +175,7 @@ struct TemplatePlanner {
           rest.known.add(condition.tree.root, is: false, syntax.text.value)
         }
       }
-      result.append(ChoiceBranch(condition: condition?.planned, body: steps(section.body, inner)))
+      result.append(ChoiceBranch(condition: condition?.planned, body: body(section.body, inner)))
     }
     return result
   }
@@ -206,13 +209,14 @@ struct TemplatePlanner {
           }
         }
       }
-      result.append(BindingBranch(bindings: planned, body: steps(section.body, inner)))
+      result.append(BindingBranch(bindings: planned, body: body(section.body, inner)))
     }
     return result
   }
 
   private mutating func loop(_ loop: LoopClause, _ section: Section, _ scope: Scope) -> Step? {
     var scope = scope
+    let slot = scope.variables.count + 1
     let bindings = initialise(loop.bindings, &scope)
     let source = expressions.expression(loop.source, in: scope)
     var element = source.map { $0.type.elementType ?? $0.type }
@@ -247,11 +251,10 @@ struct TemplatePlanner {
       separator: expressions.printed(loop.separator, in: scope),
       after: expressions.printed(loop.after, in: scope))
     let condition = expressions.guard(loop.guard, in: &scope)
-    let body = steps(section.body, scope)
+    let body = body(section.body, scope)
     guard let source else { return nil }
-    return .loop(
-      LoopStep(
-        bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,
-        clauses: clauses, condition: condition, body: body))
+    return LoopStep(
+      bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,
+      slot: slot, clauses: clauses, condition: condition, body: body)
   }
 }

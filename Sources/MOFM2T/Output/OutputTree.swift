@@ -106,10 +106,14 @@ public struct OutputTree: Sendable {
   }
 
   mutating func append(_ content: [UInt8], toFile index: Int) {
+    content.withUnsafeBufferPointer { append($0, toFile: index) }
+  }
+
+  mutating func append(_ content: UnsafeBufferPointer<UInt8>, toFile index: Int) {
     files[index].count += content.count
     memoryCount += content.count
     if let spill, memoryCount > spill.budget {
-      let whole = files[index].memory.isEmpty ? content : files[index].memory + content
+      let whole = files[index].memory + content
       if let range = spill.store(whole) {
         files[index].spill = spill
         files[index].spilled.append(range)
@@ -118,11 +122,36 @@ public struct OutputTree: Sendable {
         return
       }
     }
-    if files[index].memory.isEmpty {
-      files[index].memory = content
-    } else {
-      files[index].memory.append(contentsOf: content)
+    files[index].memory.append(contentsOf: content)
+  }
+
+  /// Adds what a tree holds that was made after this one; false when the two are in each other's way.
+  mutating func join(_ other: OutputTree) -> Bool {
+    for file in other.files {
+      if let index = indices[file.path] {
+        guard file.mode == .append else { return false }
+        let start = files[index].count
+        do throws(FileError) {
+          try file.forEachPiece { piece throws(FileError) in
+            append(piece.assumingMemoryBound(to: UInt8.self), toFile: index)
+          }
+        } catch {
+          return false
+        }
+        files[index].regions += file.regions.map { region in
+          var region = region
+          region.range = (region.range.lowerBound + start)..<(region.range.upperBound + start)
+          return region
+        }
+        if file.hasDoubtfulText { files[index].hasDoubtfulText = true }
+        files[index].origins += file.origins
+      } else {
+        indices[file.path] = files.count
+        memoryCount += file.memory.count
+        files.append(file)
+      }
     }
+    return true
   }
 
   /// Changes what is known about a file besides its contents.

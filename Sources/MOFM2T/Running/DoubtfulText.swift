@@ -3,10 +3,21 @@
 /// Says yes too often rather than too rarely: whoever asks goes on to read the file. Nearly every text is decided by its
 /// first byte.
 enum DoubtfulText {
-  private static let words: Set<[UInt8]> = Set(
-    ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "=", "<<"].map { Array($0.utf8) })
+  private static let words: [StaticString] = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "=", "<<",
+  ]
 
-  static func contains(_ text: ArraySlice<UInt8>) -> Bool {
+  private static func isWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    words.contains { word in
+      word.utf8CodeUnitCount == text.count
+        && text.indices.allSatisfy {
+          let byte = (0x41...0x5A).contains(text[$0]) ? text[$0] | 0x20 : text[$0]
+          return byte == word.utf8Start[$0]
+        }
+    }
+  }
+
+  static func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first else { return false }
     switch first {
     case 0x30...0x39, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
@@ -30,7 +41,7 @@ enum DoubtfulText {
     case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"),
       UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "o"), UInt8(ascii: "O"),
       UInt8(ascii: "~"), UInt8(ascii: "="), UInt8(ascii: "<"):
-      return text.count <= 5 && words.contains(text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+      return text.count <= 5 && isWord(text)
     default: return false
     }
   }

@@ -1,19 +1,17 @@
 internal import OCL
 
-/// A query and its arguments, for remembering the result.
+/// A query's arguments, for remembering the result.
 ///
 /// Stricter than OCL's equality, where `1 = 1.0` and the order of a set does not count: the result may depend on both.
 struct MemoKey: Hashable {
-  let query: Int
   let arguments: [Value]
 
   static func == (left: MemoKey, right: MemoKey) -> Bool {
-    left.query == right.query && left.arguments.count == right.arguments.count
+    left.arguments.count == right.arguments.count
       && zip(left.arguments, right.arguments).allSatisfy { isSame($0, $1) }
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(query)
     for argument in arguments { hasher.combine(argument) }
   }
 
@@ -32,5 +30,19 @@ struct MemoKey: Hashable {
     case (.tuple(let left), .tuple(let right)): left === right
     default: left == right
     }
+  }
+}
+
+/// A text that is the same only as another of the same bytes.
+struct TextKey: Hashable {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (left: TextKey, right: TextKey) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

@@ -5,43 +5,100 @@ internal import OCL
 final class PlannedExpression: Sendable {
   let plan: OCL.Plan
   let place: SourceRange
+  /// Whether its values are Booleans, or null or invalid.
+  let isBoolean: Bool
 
   init(plan: OCL.Plan, place: SourceRange) {
     self.plan = plan
     self.place = place
+    isBoolean = plan.type == .boolean
   }
 }
 
-/// What a body does, in order; a reference wide, because a run copies steps all the time.
-enum Step: Sendable {
-  case text(TextStep)
-  case value(ValueStep)
-  case call(CallStep)
-  case loop(LoopStep)
-  case choice([ChoiceBranch])
-  case binding([BindingBranch])
-  case file(FileStep)
-  case protected(ProtectedStep)
-  case block(BlockStep)
-  case steps([Step])
+/// What a part of a body does.
+class Step: @unchecked Sendable {
+  /// Prints what the part prints.
+  func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) {}
+}
+
+/// Steps in order.
+final class Body: @unchecked Sendable {
+  private let steps: [Step]
+  /// The same, so that a run counts no references.
+  let unowned: UnsafeBufferPointer<Unmanaged<Step>>
+
+  init(_ steps: [Step]) {
+    self.steps = steps
+    let copy = UnsafeMutableBufferPointer<Unmanaged<Step>>.allocate(capacity: steps.count)
+    _ = copy.initialize(from: steps.map { Unmanaged.passUnretained($0) })
+    unowned = UnsafeBufferPointer(copy)
+  }
+
+  deinit { unowned.deallocate() }
 }
 
 /// Text that is printed as it stands.
-final class TextStep: Sendable {
-  let bytes: ArraySlice<UInt8>
+final class TextStep: Step, @unchecked Sendable {
+  /// Where it stands in the module.
+  let range: Range<Int>
+  /// A copy that needs no reference to be counted.
+  let bytes: UnsafeBufferPointer<UInt8>
 
-  init(_ bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    range = bytes.indices
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
+    _ = copy.initialize(from: bytes)
+    self.bytes = UnsafeBufferPointer(copy)
+  }
+
+  deinit { bytes.deallocate() }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.print(self, frame) }
+}
+
+/// Steps that are one, such as those of a trace block.
+final class GroupStep: Step, @unchecked Sendable {
+  let body: Body
+
+  init(_ body: Body) { self.body = body }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(body, frame) }
+}
+
+/// `[if …]`.
+final class ChoiceStep: Step, @unchecked Sendable {
+  let branches: [ChoiceBranch]
+
+  init(_ branches: [ChoiceBranch]) { self.branches = branches }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
+}
+
+/// `[let …]`.
+final class BindingStep: Step, @unchecked Sendable {
+  let branches: [BindingBranch]
+  /// The slot of the first variable.
+  let slot: Int
+
+  init(_ branches: [BindingBranch], slot: Int) {
+    self.branches = branches
+    self.slot = slot
+  }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// A step with white space after it that is printed only when the step prints something.
-final class BlockStep: Sendable {
-  let trail: ArraySlice<UInt8>
+final class BlockStep: Step, @unchecked Sendable {
+  let trail: TextStep
   let step: Step
 
-  init(_ step: Step, trail: ArraySlice<UInt8>) {
+  init(_ step: Step, trail: TextStep) {
     self.trail = trail
     self.step = step
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// What is printed around a value and between its elements.
@@ -52,7 +109,7 @@ struct Clauses: Sendable {
 }
 
 /// `[e before(…) separator(…) after(…) /]`.
-final class ValueStep: Sendable {
+final class ValueStep: Step, @unchecked Sendable {
   let value: PlannedExpression
   let clauses: Clauses
 
@@ -60,10 +117,12 @@ final class ValueStep: Sendable {
     self.value = value
     self.clauses = clauses
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// A call whose text goes to the output without becoming a value.
-final class CallStep: Sendable {
+final class CallStep: Step, @unchecked Sendable {
   let target: CallTarget
   let arguments: [PlannedExpression]
   /// Whether the first argument was written before a dot, so that null cannot be passed.
@@ -81,10 +140,12 @@ final class CallStep: Sendable {
     self.place = place
     self.clauses = clauses
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// What a call means.
-enum CallTarget: Sendable {
+enum CallTarget: Sendable, Hashable {
   /// The position among ``TemplateProgram``'s call sites.
   case site(Int)
   /// `super`: the names looked for in the modules that the module extends.
@@ -99,7 +160,7 @@ struct CallSite: Sendable {
 }
 
 /// `[for …]`.
-final class LoopStep: Sendable {
+final class LoopStep: Step, @unchecked Sendable {
   /// Evaluated once before the loop.
   let bindings: [PlannedExpression]
   let source: PlannedExpression
@@ -107,36 +168,42 @@ final class LoopStep: Sendable {
   let elementType: OCLType?
   /// How many variables hold the index: `i` and `vIndex`.
   let indexCount: Int
+  /// The slot of the first binding; those of the loop's variable and of the index follow.
+  let slot: Int
   let clauses: Clauses
   let condition: PlannedExpression?
-  let body: [Step]
+  let body: Body
 
   init(
     bindings: [PlannedExpression], source: PlannedExpression, elementType: OCLType?, indexCount: Int,
-    clauses: Clauses, condition: PlannedExpression?, body: [Step]
+    slot: Int,
+    clauses: Clauses, condition: PlannedExpression?, body: Body
   ) {
     self.bindings = bindings
     self.source = source
     self.elementType = elementType
     self.indexCount = indexCount
+    self.slot = slot
     self.clauses = clauses
     self.condition = condition
     self.body = body
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// A branch of `[if …]`.
 struct ChoiceBranch: Sendable {
   /// None for `else`.
   let condition: PlannedExpression?
-  let body: [Step]
+  let body: Body
 }
 
 /// A branch of `[let …]`.
 struct BindingBranch: Sendable {
   /// Empty for `else`.
   let bindings: [TypedBinding]
-  let body: [Step]
+  let body: Body
 }
 
 /// A value with the type it must have for its branch to be taken.
@@ -146,35 +213,39 @@ struct TypedBinding: Sendable {
 }
 
 /// `[file …]`.
-final class FileStep: Sendable {
+final class FileStep: Step, @unchecked Sendable {
   let url: PlannedExpression
   let mode: OutputTree.Mode
   let charset: PlannedExpression?
-  let body: [Step]
+  let body: Body
 
-  init(url: PlannedExpression, mode: OutputTree.Mode, charset: PlannedExpression?, body: [Step]) {
+  init(url: PlannedExpression, mode: OutputTree.Mode, charset: PlannedExpression?, body: Body) {
     self.url = url
     self.mode = mode
     self.charset = charset
     self.body = body
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// `[protected …]`.
-final class ProtectedStep: Sendable {
+final class ProtectedStep: Step, @unchecked Sendable {
   let id: PlannedExpression
   let startTagPrefix: PlannedExpression?
   let endTagPrefix: PlannedExpression?
-  let body: [Step]
+  let body: Body
 
   init(
-    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: [Step]
+    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: Body
   ) {
     self.id = id
     self.startTagPrefix = startTagPrefix
     self.endTagPrefix = endTagPrefix
     self.body = body
   }
+
+  override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
 
 /// A query that is ready to be evaluated.
@@ -188,9 +259,9 @@ final class PlannedTemplate: Sendable {
   let condition: PlannedExpression?
   let bindings: [PlannedExpression]
   let post: PlannedExpression?
-  let body: [Step]
+  let body: Body
 
-  init(condition: PlannedExpression?, bindings: [PlannedExpression], post: PlannedExpression?, body: [Step]) {
+  init(condition: PlannedExpression?, bindings: [PlannedExpression], post: PlannedExpression?, body: Body) {
     self.condition = condition
     self.bindings = bindings
     self.post = post

@@ -22,6 +22,10 @@ public struct RunOptions: Sendable {
   public var spill: OutputSpill?
   /// The date that the text of lost protected areas is kept under, such as `2026-11-23`; nil leaves it out.
   public var date: String?
+  /// How many threads may run main templates; the result is the same for any number.
+  public var jobs = 1
+  /// What the run may cost.
+  public var limits = RunLimits()
   /// What main templates are run for, in place of all elements.
   var origins: [OutputOrigin]?
   /// The most calls of templates and queries that may be open at once.

@@ -22,7 +22,7 @@ extension TemplateRun {
     }
   }
 
-  func execute(_ step: ProtectedStep, _ frame: inout Frame) {
+  func execute(_ step: ProtectedStep, _ frame: Frame) {
     let value = reported(step.id, frame)
     if value.isInvalid { return }
     guard let id = value.string?.trimmingBlanks, !id.isEmpty, !id.utf8.contains(0x0A) else {
@@ -42,33 +42,33 @@ extension TemplateRun {
       return
     }
     openFile?.places[id] = step.id.place
-    var mark = buffer.count
+    var mark = state.pointee.buffer.count
     if let prefix = step.startTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
-    buffer.write(ProtectedAreas.startMarker + " " + id + "\n")
+    state.pointee.buffer.write(ProtectedAreas.startMarker + " " + id + "\n")
     record(from: mark, step.id.place, .value, frame.selfValue)
     if var content = openFile?.areas.take(id) {
       let prefix = step.endTagPrefix.map { text(of: $0, frame) }
       if let prefix { Self.dropFinalPrefix(prefix, from: &content) }
-      mark = buffer.count
-      buffer.writeRaw(content)
+      mark = state.pointee.buffer.count
+      state.pointee.buffer.writeRaw(content)
       record(from: mark, step.id.place, .userCode, frame.selfValue)
-      mark = buffer.count
-      if let prefix { buffer.write(prefix) }
+      mark = state.pointee.buffer.count
+      if let prefix { state.pointee.buffer.write(prefix) }
     } else {
-      execute(step.body, &frame)
-      mark = buffer.count
+      execute(step.body, frame)
+      mark = state.pointee.buffer.count
       if let prefix = step.endTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     }
-    buffer.write(ProtectedAreas.endMarker)
+    state.pointee.buffer.write(ProtectedAreas.endMarker)
     record(from: mark, step.id.place, .value, frame.selfValue)
   }
 
   private func text(of expression: PlannedExpression, _ frame: Frame) -> String {
     var other = TextBuffer()
-    swap(&buffer, &other)
+    swap(&state.pointee.buffer, &other)
     print(evaluate(expression, frame), at: expression.place)
-    swap(&buffer, &other)
-    return String(decoding: other.bytes, as: UTF8.self)
+    swap(&state.pointee.buffer, &other)
+    return other.text
   }
 
   /// Takes the prefix of the end marker, which is printed anew, from the saved text; other text on its line stays.

@@ -9,7 +9,7 @@ extension TemplateRun {
 
   /// The first or the next piece of a text between delimiters, empty after the last.
   func nextToken(of text: String, delimiters: String, isFirst: Bool) -> Value {
-    dependsOnCallers = true
+    dependOnCallers()
     let separators = Set(delimiters.unicodeScalars)
     var rest = isFirst ? nil : tokens[text]?.rest
     var scalars = rest ?? Substring(text).unicodeScalars

@@ -1,150 +1,174 @@
 internal import Diagnostics
+internal import Ecore
 internal import OCL
 
 extension TemplateRun {
   /// Prints what the steps of a body print.
-  func execute(_ steps: [Step], _ frame: inout Frame) {
-    for step in steps { execute(step, &frame) }
+  func execute(_ body: Body, _ frame: Frame) {
+    for step in body.unowned {
+      guard spend(at: nil) else { return }
+      step._withUnsafeGuaranteedRef { $0.run(self, frame) }
+    }
+    if options.limits.bytes != nil { _ = allows(bytes: state.pointee.buffer.count, at: nil) }
   }
 
-  private func execute(_ step: Step, _ frame: inout Frame) {
-    switch step {
-    case .text(let step): print(step.bytes, frame)
-    case .value(let step): execute(step, frame)
-    case .call(let step): execute(step, frame)
-    case .loop(let step): execute(step, &frame)
-    case .choice(let branches):
-      for branch in branches {
-        if let condition = branch.condition, !isTrue(condition, frame) { continue }
-        execute(branch.body, &frame)
-        return
-      }
-    case .binding(let branches): execute(branches, &frame)
-    case .file(let step): execute(step, &frame)
-    case .protected(let step): execute(step, &frame)
-    case .block(let step):
-      let mark = buffer.count
-      execute(step.step, &frame)
-      if buffer.count != mark { print(step.trail, frame) }
-    case .steps(let steps): execute(steps, &frame)
+  func print(_ step: TextStep, _ frame: Frame) {
+    let mark = state.pointee.buffer.count
+    state.pointee.buffer.write(step.bytes)
+    record(
+      from: mark, program.table.graph.modules[frame.module].syntax.text.range(step.range), .text,
+      frame.selfValue)
+  }
+
+  /// A block's trail is printed only when the block prints something.
+  func execute(_ step: BlockStep, _ frame: Frame) {
+    let mark = state.pointee.buffer.count
+    step.step.run(self, frame)
+    if state.pointee.buffer.count != mark { print(step.trail, frame) }
+  }
+
+  func execute(_ step: ChoiceStep, _ frame: Frame) {
+    for branch in step.branches {
+      if let condition = branch.condition, !isTrue(condition, frame) { continue }
+      execute(branch.body, frame)
+      return
     }
   }
 
   private func print(_ expression: PlannedExpression?, _ frame: Frame) {
     guard let expression else { return }
-    print(evaluate(expression, frame), of: expression, frame)
+    print(expression, frame)
   }
 
-  private func print(_ text: ArraySlice<UInt8>, _ frame: Frame) {
-    let mark = buffer.count
-    buffer.write(text)
-    guard buffer.regions != nil else { return }
-    let syntax = program.table.graph.modules[frame.module].syntax.text
-    record(from: mark, syntax.range(text.indices), .text, frame.selfValue)
+  private func print(_ expression: PlannedExpression, _ frame: Frame) {
+    guard let text = expression.plan.text(in: frame.slots) else {
+      print(evaluate(expression, frame), of: expression, frame)
+      return
+    }
+    let mark = state.pointee.buffer.count
+    state.pointee.buffer.write(text)
+    state.pointee.buffer.noteText(from: mark)
+    record(from: mark, expression.place, .string, frame.selfValue)
   }
 
   private func print(_ value: Value, of expression: PlannedExpression, _ frame: Frame) {
-    let mark = buffer.count
+    let mark = state.pointee.buffer.count
     print(value, at: expression.place)
     record(from: mark, expression.place, value.isString ? .string : .value, frame.selfValue)
   }
 
-  private func execute(_ step: ValueStep, _ frame: Frame) {
+  func execute(_ step: ValueStep, _ frame: Frame) {
     print(step.clauses.before, frame)
-    let value = evaluate(step.value, frame)
-    if let separator = step.clauses.separator, let elements = value.elements {
-      for (index, element) in elements.enumerated() {
-        if index > 0 { print(separator, frame) }
-        print(element, of: step.value, frame)
+    if let separator = step.clauses.separator {
+      let value = evaluate(step.value, frame)
+      if let elements = value.elements {
+        for (index, element) in elements.enumerated() {
+          if index > 0 { print(separator, frame) }
+          print(element, of: step.value, frame)
+        }
+      } else {
+        print(value, of: step.value, frame)
       }
     } else {
-      print(value, of: step.value, frame)
+      print(step.value, frame)
     }
     print(step.clauses.after, frame)
   }
 
-  private func execute(_ step: CallStep, _ frame: Frame) {
+  func execute(_ step: CallStep, _ frame: Frame) {
     print(step.clauses.before, frame)
-    var arguments: [Value] = []
-    arguments.reserveCapacity(step.arguments.count)
+    var first = Value.null
+    var rest: [Value] = []
     var isComplete = true
     for (index, argument) in step.arguments.enumerated() {
       let value = reported(argument, frame)
       if value.isInvalid { isComplete = false }
-      if index == 0, step.hasSource, value.isNull {
-        reportInvalid(.nullSource, at: argument.place)
-        isComplete = false
+      if index == 0 {
+        if step.hasSource, value.isNull {
+          reportInvalid(.nullSource, at: argument.place)
+          isComplete = false
+        }
+        first = value
+      } else {
+        rest.append(value)
       }
-      arguments.append(value)
     }
-    if isComplete { print(callTo: step.target, arguments, place: step.place) }
+    if isComplete {
+      let arguments =
+        step.arguments.count == 1 ? CallArguments(first) : CallArguments(first, rest, step.arguments.isEmpty)
+      print(callTo: step.target, arguments, place: step.place)
+    }
     print(step.clauses.after, frame)
   }
 
-  private func execute(_ branches: [BindingBranch], _ frame: inout Frame) {
-    let count = frame.variables.count
-    defer { frame.variables.removeLast(frame.variables.count - count) }
-    for branch in branches {
+  func execute(_ step: BindingStep, _ frame: Frame) {
+    for branch in step.branches {
       var fits = true
-      for binding in branch.bindings {
+      for (index, binding) in branch.bindings.enumerated() {
         let value = reported(binding.value, frame)
         if let type = binding.type, !Self.value(value, isOf: type, in: model) {
           fits = false
           break
         }
-        frame.variables.append(value)
+        frame.slots[step.slot + index] = value
       }
       if fits {
-        execute(branch.body, &frame)
+        execute(branch.body, frame)
         return
       }
-      frame.variables.removeLast(frame.variables.count - count)
     }
   }
 
-  private func execute(_ step: LoopStep, _ frame: inout Frame) {
-    let count = frame.variables.count
-    let outerSelf = frame.selfValue
-    defer {
-      frame.variables.removeLast(frame.variables.count - count)
-      frame.selfValue = outerSelf
+  func execute(_ step: LoopStep, _ frame: Frame) {
+    let slots = frame.slots
+    let outerSelf = slots[0]
+    defer { slots[0] = outerSelf }
+    for (index, binding) in step.bindings.enumerated() {
+      slots[step.slot + index] = reported(binding, frame)
     }
-    for binding in step.bindings { frame.variables.append(reported(binding, frame)) }
-    let source = reported(step.source, frame)
-    let elements: [Value]
-    switch source {
-    case .null, .invalid: return
-    case .collection(let collection): elements = collection.elements
-    default: elements = [source]
-    }
-    let first = frame.variables.count
+    let first = step.slot + step.bindings.count
     var index = 0
-    subjects.append(.null)
-    defer { subjects.removeLast() }
-    for element in elements {
-      if let type = step.elementType, !Self.value(element, isOf: type, in: model) { continue }
-      if frame.variables.count == first {
-        frame.variables.append(element)
-        for _ in 0..<step.indexCount { frame.variables.append(.integer(index + 1)) }
-      } else {
-        frame.variables[first] = element
-        for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index + 1) }
+    if let objects = step.source.plan.objects(in: slots) {
+      state.pointee.subjects.append(.null)
+      for cell in objects where !runBody(of: step, .object(cell.object), frame, first, &index) { break }
+    } else {
+      let source = reported(step.source, frame)
+      let elements: [Value]
+      switch source {
+      case .null, .invalid: return
+      case .collection(let collection): elements = collection.elements
+      default: elements = [source]
       }
-      frame.selfValue = element
-      subjects[subjects.count - 1] = element
-      if let condition = step.condition, !isTrue(condition, frame) { continue }
-      print(index == 0 ? step.clauses.before : step.clauses.separator, frame)
-      index += 1
-      execute(step.body, &frame)
+      state.pointee.subjects.append(.null)
+      for element in elements where !runBody(of: step, element, frame, first, &index) { break }
     }
-    guard index > 0 else { return }
-    for offset in 0..<step.indexCount { frame.variables[first + 1 + offset] = .integer(index) }
-    print(step.clauses.after, frame)
+    state.pointee.subjects.removeLast()
+    guard index > 0, let after = step.clauses.after else { return }
+    for offset in 0..<step.indexCount { slots[first + 1 + offset] = .integer(index) }
+    print(after, frame)
+  }
+
+  /// Runs a loop's body for an element; false when the run must end.
+  private func runBody(
+    of step: LoopStep, _ element: Value, _ frame: Frame, _ first: Int, _ index: inout Int
+  ) -> Bool {
+    guard spend(at: step.source.place) else { return false }
+    if let type = step.elementType, !Self.value(element, isOf: type, in: model) { return true }
+    let slots = frame.slots
+    slots[first] = element
+    for offset in 0..<step.indexCount { slots[first + 1 + offset] = .integer(index + 1) }
+    slots[0] = element
+    state.pointee.subjects[state.pointee.subjects.count - 1] = element
+    if let condition = step.condition, !isTrue(condition, frame) { return true }
+    print(index == 0 ? step.clauses.before : step.clauses.separator, frame)
+    index += 1
+    execute(step.body, frame)
+    return true
   }
 
   // MARK: Files
 
-  private func execute(_ step: FileStep, _ frame: inout Frame) {
+  func execute(_ step: FileStep, _ frame: Frame) {
     let file = begin(step, frame)
     let encoding = step.charset.map { charset($0, frame) } ?? .utf8
     let outer = openFile
@@ -154,27 +178,35 @@ extension TemplateRun {
     }
     var other = TextBuffer()
     if options.isTraced { other.regions = [] }
-    swap(&buffer, &other)
-    execute(step.body, &frame)
-    swap(&buffer, &other)
+    swap(&state.pointee.buffer, &other)
+    execute(step.body, frame)
+    swap(&state.pointee.buffer, &other)
     let areas = openFile?.areas
     let basis = openFile?.basis
     openFile = outer
     guard let file else { return }
     if let areas { keepLostAreas(areas, of: output.files[file].path, at: step.url.place) }
-    guard let encoded = encoding.encoded(other.bytes) else {
-      report(.unencodable(encoding.rawValue, at: step.url.place))
-      return
-    }
     let start = output.files[file].count
-    output.append(encoded, toFile: file)
+    if encoding == .utf8 {
+      printed += other.count
+      guard allows(bytes: printed, at: step.url.place) else { return }
+      output.append(other.contents, toFile: file)
+    } else {
+      guard let encoded = encoding.encoded(other.bytes) else {
+        report(.unencodable(encoding.rawValue, at: step.url.place))
+        return
+      }
+      printed += encoded.count
+      guard allows(bytes: printed, at: step.url.place) else { return }
+      encoded.withUnsafeBufferPointer { output.append($0, toFile: file) }
+    }
+    let hasDoubtfulText = other.hasDoubtfulText
+    let regions = other.regions.map { encoding.encoded($0, of: other.bytes, from: start) } ?? []
     output.update(file: file) { file in
       if let origin, file.origins.last != origin { file.origins.append(origin) }
-      if other.hasDoubtfulText { file.hasDoubtfulText = true }
+      if hasDoubtfulText { file.hasDoubtfulText = true }
       if areas?.hasTaken == true { file.basis = basis }
-      if let regions = other.regions {
-        file.regions += encoding.encoded(regions, of: other.bytes, from: start)
-      }
+      if !regions.isEmpty { file.regions += regions }
     }
   }
 
@@ -186,8 +218,10 @@ extension TemplateRun {
       report(.noPath(ValuePrinter(context).text(value), at: step.url.place))
       return nil
     }
+    if step.mode == .append, let lastFile, lastFile.path == path { return lastFile.index }
     do throws(OutputTree.PathError) {
       let file = try output.begin(path, mode: step.mode)
+      lastFile = (path, file)
       let place = step.url.place
       let name = output.files[file].path
       if filePlaces[name] == nil { filePlaces[name] = place }

@@ -3,14 +3,23 @@ internal import OCL
 
 extension TemplateRun {
   /// Remembers what was printed from `start` on, if somebody wants to know.
-  func record(from start: Int, _ place: SourceRange, _ kind: OutputRegion.Kind, _ selfValue: Value?) {
-    guard buffer.regions != nil, buffer.count > start else { return }
-    var subject = element
+  @inline(__always)
+  func record(
+    from start: Int, _ place: @autoclosure () -> SourceRange, _ kind: @autoclosure () -> OutputRegion.Kind,
+    _ selfValue: @autoclosure () -> Value?
+  ) {
+    if state.pointee.buffer.regions != nil { note(from: start, place(), kind(), selfValue()) }
+  }
+
+  private func note(from start: Int, _ place: SourceRange, _ kind: OutputRegion.Kind, _ selfValue: Value?) {
+    let end = state.pointee.buffer.count
+    guard end > start else { return }
+    var subject = state.pointee.element
     if case .object(let object) = selfValue { subject = object }
     let region = OutputRegion(
-      range: start..<buffer.count, template: place, element: subject, kind: kind,
-      indentation: buffer.indentationCount)
-    buffer.regions?.append(region)
+      range: start..<end, template: place, element: subject, kind: kind,
+      indentation: state.pointee.buffer.indentationCount)
+    state.pointee.buffer.regions?.append(region)
   }
 }
 

@@ -23,7 +23,7 @@ extension TextBuffer {
     case .null: break
     case .invalid(let failure): return .invalid(failure)
     case .string(let text): write(text)
-    case .integer(let number): write(String(number))
+    case .integer(let number): write(number)
     case .boolean(let truth): write(truth ? "true" : "false")
     case .real(let number): write(String(number))
     case .exact(let number): write(String(describing: number))

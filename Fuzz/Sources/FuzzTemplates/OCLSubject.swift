@@ -1,0 +1,1 @@
+../FuzzOCL/OCLSubject.swift

@@ -1,0 +1,1 @@
+../../Fuzz/Sources/FuzzTemplates/TemplateFuzzing.swift
