@@ -19,7 +19,7 @@ public enum DataKind: UInt8, Sendable, BitwiseCopyable {
   case bigDecimal
   /// Any other type: stored as its lexical form.
   case other
-  /// `org.eclipse.emf.ecore.util.FeatureMap$Entry`: stored as a ``FeatureMapCell``.
+  /// `org.eclipse.emf.ecore.util.FeatureMap$Entry`: stored as a `FeatureMapCell`.
   case featureMapEntry
 
   /// Whether the cell holds text.
