@@ -45,14 +45,12 @@ import XMI
   }
 
   @Test(arguments: [
-    ("[file (w.name + '.txt')]\n  [w.name/]\n[/file]", 3000),
+    ("[file (w.name + '.txt')]\n  [w.name/]\n[/file]", 3300),
     ("[file ('all.txt', append)]\n[w.name/]\n[/file]", 1),
     ("[w.name/] outside", 0),
     ("[file (w.name + '.txt')]\n[protected ('a', '# ', '# ')]\nnew\n[/protected]\n[/file]", 3000),
     ("[file (w.name + '.txt')]\n[protected ('b', '# ', '# ')]\nnew\n[/protected]\n[/file]", 3300),
     ("[file (w.name.substring(1, 2))]\n[w.name/]\n[/file]", 10),
-    ("['a,b'.strtok(',', if w.name = 'j0' then 0 else 1 endif)/]", 0),
-    ("[if (w.name = 'j2999')][w.needs->at(9).name/][/if]x", 0),
   ])
   func threadsMakeNoDifference(_ body: String, _ files: Int) throws {
     let one = try shown(body, jobs: 1)
