@@ -48,8 +48,14 @@ import XMI
     ("[file (w.name + '.txt')]\n  [w.name/]\n[/file]", 3300),
     ("[file ('all.txt', append)]\n[w.name/]\n[/file]", 1),
     ("[w.name/] outside", 0),
-    ("[file (w.name + '.txt')]\n[protected ('a', '# ', '# ')]\nnew\n[/protected]\n[/file]", 3000),
-    ("[file (w.name + '.txt')]\n[protected ('b', '# ', '# ')]\nnew\n[/protected]\n[/file]", 3300),
+    (
+      "[file (w.name + '.txt')]\n[protected ('a') startTagPrefix('# ') endTagPrefix('# ')]\nnew\n[/protected]\n[/file]",
+      3000
+    ),
+    (
+      "[file (w.name + '.txt')]\n[protected ('b') startTagPrefix('# ') endTagPrefix('# ')]\nnew\n[/protected]\n[/file]",
+      3300
+    ),
     ("[file (w.name.substring(1, 2))]\n[w.name/]\n[/file]", 10),
   ])
   func threadsMakeNoDifference(_ body: String, _ files: Int) throws {
