@@ -129,7 +129,7 @@ extension LoadState {
 
 /// What a file says of an object beyond the features of its class; kept by a lax loader.
 public struct UnknownContent: Sendable {
-  /// The object; ``ObjectID/none`` for a root that was not understood.
+  /// The object; `ObjectID.none` for a root that was not understood.
   public let object: ObjectID
   /// The name of the attribute or element, without a prefix.
   public let name: String
