@@ -50,6 +50,18 @@ public struct TemplateProgram: Sendable {
     return hasErrors ? nil : program
   }
 
+  /// The `nsURI`s that the module in `file` and all that it imports and extends name, each once.
+  ///
+  /// What is wrong with the modules is told when they are loaded.
+  public static func namespaces(
+    of file: SourceFile, finder: ModuleFinder = ModuleFinder(), options: TemplateOptions = TemplateOptions()
+  ) -> [String] {
+    var sink = DiagnosticSink()
+    let graph = ModuleGraph.load(file, finder: finder, overrides: options.overrides, into: &sink)
+    var seen: Set<String> = []
+    return graph.modules.flatMap { $0.syntax.metamodels.map(\.text) }.filter { seen.insert($0).inserted }
+  }
+
   /// Runs each main template for every element of its parameter's type, in document order.
   ///
   /// What goes wrong goes to `sink` and the run goes on, so that one run shows all; the same model and options

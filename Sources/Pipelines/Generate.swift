@@ -96,11 +96,6 @@ public enum Generate {
     _ request: Request, _ options: RunOptions, _ hasUnreadableFile: inout Bool,
     into sink: inout DiagnosticSink
   ) -> Product? {
-    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
-    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
-    let loaded = loader.load(request.models, into: &sink)
-    hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
-    let documents = files.bound(to: loaded.metamodel, into: &sink)
     let template: SourceFile
     do { template = try SourceFile.read(request.template) } catch {
       sink.emit(.unreadable(error))
@@ -113,11 +108,19 @@ public enum Generate {
       hasUnreadableFile = true
       return nil
     }
+    let finder = ModuleFinder(searchPath: request.templatePath)
+    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+    var sources = files.adding(to: request.sources).xmiOptions
+    sources.namespaces = TemplateProgram.namespaces(of: template, finder: finder, options: checks)
+    var loader = XMILoader(sources)
+    let loaded = loader.load(request.models, into: &sink)
+    hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
+    let documents = files.bound(to: loaded.metamodel, into: &sink)
     var options = options
     options.propertyFiles = properties
     let program = TemplateProgram.load(
-      template, metamodel: loaded.metamodel, documents: documents,
-      finder: ModuleFinder(searchPath: request.templatePath), options: checks, into: &sink)
+      template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: checks,
+      into: &sink)
     guard let program, !sink.hasErrors else { return nil }
     let result = program.run(on: loaded.model, options: options, into: &sink)
     if request.verifies, !sink.hasErrors {

@@ -45,10 +45,6 @@ extension Generate {
   ///
   /// The result is whether all files could be read.
   public static func check(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
-    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
-    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
-    let loaded = loader.load([], into: &sink)
-    let documents = files.bound(to: loaded.metamodel, into: &sink)
     guard let options = request.checks.options(into: &sink), request.checks.properties(into: &sink) != nil
     else {
       return false
@@ -56,6 +52,12 @@ extension Generate {
     do {
       let template = try SourceFile.read(request.template)
       let finder = ModuleFinder(searchPath: request.templatePath)
+      let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
+      var sources = files.adding(to: request.sources).xmiOptions
+      sources.namespaces = TemplateProgram.namespaces(of: template, finder: finder, options: options)
+      var loader = XMILoader(sources)
+      let loaded = loader.load([], into: &sink)
+      let documents = files.bound(to: loaded.metamodel, into: &sink)
       _ = TemplateProgram.load(
         template, metamodel: loaded.metamodel, documents: documents, finder: finder, options: options,
         into: &sink)

@@ -43,7 +43,7 @@ public struct XMILoader {
     var seen: Set<String> = []
     paths.removeAll { !seen.insert($0).inserted }
     asked = seen
-    var needed: [String] = []
+    var needed = options.namespaces
     var metamodels = options.metamodels
     for path in paths {
       guard let file = source(path) else { continue }

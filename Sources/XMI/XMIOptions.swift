@@ -4,6 +4,8 @@ public import Diagnostics
 public struct XMIOptions: Sendable {
   /// Metamodel files that are loaded whether or not a model names them.
   public var metamodels: [String] = []
+  /// Namespace URIs whose metamodels are looked for whether or not a model uses them.
+  public var namespaces: [String] = []
   /// Folders in whose `.ecore` files a namespace is looked for.
   public var metamodelPath: [String] = []
   /// Prefixes of URIs and what stands in their place: `platform:/resource/` and the like.

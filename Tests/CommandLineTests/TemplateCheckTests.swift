@@ -33,6 +33,20 @@ import Testing
     #expect(try run(good, metamodel + ["--override", "FOLDER/none.mtl"]).status == 2)
   }
 
+  @Test func theMetamodelsThatAModuleNamesAreFound() throws {
+    let good = head + "[template main(r : MultiClusterResource)]\n[comment @main/]\n[r.name/]\n[/template]\n"
+    #expect(try run(good, []).status == 0)
+    let imported = "[module n('https://krosskube.io/kubernetes/runtime')/]\n"
+    let text =
+      "[module m('https://krosskube.io/multicluster')/]\n[import n/]\n"
+      + "[template main(r : MultiClusterResource)]\n[comment @main/]\n[r.label()/]\n[/template]\n"
+    let query =
+      "[template public label(r : OclAny)][c(r)/][/template]\n[query public c(r : OclAny) : Integer = Pod.allInstances()->size()/]"
+    #expect(try run(text, [], files: ["n.mtl": imported + query]).status == 0)
+    let bad = try run(good.replacing("io/multicluster", with: "io/nowhere"), [])
+    #expect(bad.status == 1 && bad.errors.contains("m.mtl:1:11: error: no metamodel"))
+  }
+
   @Test func whatDocumentsDefineIsKnown() throws {
     let document =
       "package multicluster context MultiClusterResource def: loud : String = name.toUpper() endpackage"
