@@ -97,7 +97,8 @@ extension Checker {
     if !path.qualifier.isEmpty, let found = definedStatic(path, checked, range) { return found }
     let types = checked.map(\.type)
     let extras = environment.operations.filter { $0.name == name }
-    if let extra = extras.first(where: { $0.takes(types) }) {
+    if var extra = extras.first(where: { $0.takes(types) }) {
+      extra.isFunction = true
       return CheckedExpression(.extra(extra, checked), extra.result(types), range)
     }
     var sources: [CheckedExpression] = []

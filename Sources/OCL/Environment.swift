@@ -89,6 +89,10 @@ public struct ExtraOperation: Sendable {
   public let acceptsUndefined: Bool
   /// Computes the result of as many values as there are parameters.
   public let evaluate: @Sendable (EvaluationContext, [Value]) -> Value
+  /// Whether `f(null)` is evaluated, as `f(x, null)` is; `null.f()` is `invalid` in any case.
+  public var takesNull = false
+  /// Whether this is a call `f(x)`, in which the first value is no source.
+  var isFunction = false
   /// The OCL that is evaluated for some values, if that is how it is computed: the first is `self` there.
   var definition: (@Sendable (EvaluationContext, [Value]) -> CheckedTree?)?
 

@@ -231,6 +231,7 @@ enum Planner {
     let codes = arguments.map { value($0) }
     let evaluate = operation.evaluate
     let acceptsUndefined = operation.acceptsUndefined
+    let needsSource = !(operation.isFunction && operation.takesNull)
     return { frame in
       var values: [Value] = []
       values.reserveCapacity(codes.count)
@@ -238,7 +239,7 @@ enum Planner {
         let value = code(frame)
         if !acceptsUndefined {
           if value.isInvalid { return value }
-          if values.isEmpty, value.isNull { return .invalid(.nullSource) }
+          if values.isEmpty, needsSource, value.isNull { return .invalid(.nullSource) }
         }
         values.append(value)
       }

@@ -24,6 +24,16 @@ import XMI
     #expect(run(area, existing: old).text == "==== f\n// Start of user code id\nmine\n// End of user code\n")
   }
 
+  /// A query called as a function takes null like any argument, wherever the call stands; `null.q()` has no source.
+  @Test func nullIsAnArgumentOfAFunction() {
+    let query = "[query public q(s : String) : String = if s.oclIsUndefined() then 'none' else s endif/]"
+    #expect(run("[q(null)/]", declarations: query) == ("none", []))
+    #expect(run("[Sequence{q(null)}->first()/]", declarations: query) == ("none", []))
+    #expect(run("[Sequence{q(q(null))}->first()/]", declarations: query) == ("none", []))
+    let source = run("[Sequence{null.oclAsType(String).q()}->size()/]", declarations: query)
+    #expect(source == ("", ["mtl/invalid-value"]))
+  }
+
   @Test func lostAreas() {
     let (text, codes) = run(
       "[file ('f')]\nx\n[/file]", existing: "Start of user code gone\nmine\nEnd of user code\n")

@@ -255,11 +255,13 @@ struct Linker {
   {
     // A type that was wrong has been reported, and takes anything.
     let parameters = parameters.map { $0 == .invalid ? .any : $0 }
-    return ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
+    var operation = ExtraOperation(name: name, parameters: parameters, result: result, hidesLibrary: true) {
       context, values in
       guard let run = context.state as? TemplateRun else { return .invalid(.external) }
       return run.value(callTo: site, values)
     }
+    operation.takesNull = true
+    return operation
   }
 
   /// The signature that takes what any of a group takes, for arguments whose class only the run knows.
