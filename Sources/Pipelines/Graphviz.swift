@@ -8,7 +8,8 @@ enum Graphviz {
 
   /// The SVG for a graph in the language of Graphviz; nil after a diagnostic.
   static func svg(of graph: [UInt8], into sink: inout DiagnosticSink) -> [UInt8]? {
-    var template = Array("\(temporaryFolder)/krosskube-XXXXXX".utf8CString)
+    // `mkdtemp` writes letters of its own over the six at the end.
+    var template = Array("\(TemporaryFolder.path)/krosskube-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       sink.emit(.graphvizFailed(String(cString: strerror(errno)).lowercased()))
       return nil
@@ -47,11 +48,6 @@ enum Graphviz {
     case good
     case missing
     case failed(String)
-  }
-
-  private static var temporaryFolder: String {
-    guard let path = getenv("TMPDIR"), path.pointee != 0 else { return "/tmp" }
-    return String(cString: path)
   }
 
   private static func write(_ bytes: [UInt8], to path: String) -> Bool {

@@ -40,7 +40,7 @@ struct TemplateCase {
     if let generation = generation(request, into: &sink) {
       var options = RunOptions(properties: generation.properties, services: .standard)
       options.existing = writer.existing
-      options.spill = OutputSpill(near: "/tmp")
+      options.spill = OutputSpill(near: TemporaryFolder.path)
       var hasUnreadableFile = false
       product = Generate.produce(generation, options, &hasUnreadableFile, into: &sink)
     }
