@@ -196,6 +196,8 @@ public struct CELPrinter {
       for byte in bytes {
         if (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "'"), byte != UInt8(ascii: "\\") {
           text.unicodeScalars.append(Unicode.Scalar(byte))
+        } else if byte == UInt8(ascii: "\\") {
+          text += "\\\\"
         } else {
           text += byte < 16 ? "\\x0" : "\\x"
           text += String(byte, radix: 16)

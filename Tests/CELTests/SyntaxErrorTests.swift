@@ -32,7 +32,7 @@ import Testing
     ("9223372036854775808", 0, "cel/syntax"),
     ("99999999999999999999", 0, "cel/syntax"),
     ("1e999", 0, "cel/syntax"),
-    ("!-a", 1, "cel/syntax"),
+    ("!-a", 2, "cel/syntax"),
     ("has(a)", 4, "cel/syntax"),
     ("has(a.?b)", 4, "cel/syntax"),
     ("a.all(1, b)", 6, "cel/syntax"),
