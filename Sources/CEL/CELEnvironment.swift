@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// What a rule is checked against: the node it stands on and the server that will read it.
-public struct CELEnvironment: Sendable {
+public struct CELEnvironment {
   /// What `oldSelf` is in a rule.
   public enum OldValue: Sendable {
     /// The value before an update.
@@ -20,12 +20,12 @@ public struct CELEnvironment: Sendable {
   /// What `oldSelf` is.
   public var oldValue: OldValue
   /// Why a pattern is no regular expression of RE2; nil when it is one.
-  public var patternError: @Sendable (_ pattern: String) -> String?
+  public var patternError: (_ pattern: String) -> String?
 
   /// Takes all parts; without the last one every pattern counts as right.
   public init(
     _ declaration: CELDeclaration, version: Int = newestVersion, oldValue: OldValue = .value,
-    patternError: @escaping @Sendable (_ pattern: String) -> String? = { _ in nil }
+    patternError: @escaping (_ pattern: String) -> String? = { _ in nil }
   ) {
     self.declaration = declaration
     self.version = version
