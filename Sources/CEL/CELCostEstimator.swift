@@ -88,7 +88,7 @@ struct CELCostEstimator {
       let operand = measure(operand)
       result.cost = operand.cost + (operand.type.hasFields ? .one : .zero)
       result.path = operand.path.appending(.field(field))
-    case .presence(let operand): result.cost = measure(operand).cost
+    case .presence(let operand, _): result.cost = measure(operand).cost
     case .call(let name, let overloads, let target, let arguments):
       measureCall(name, overloads, target, arguments, into: result)
     case .list(let elements):

@@ -26,6 +26,8 @@ extension DefinitionCheck {
       return ""
     }
     if !texts.insert(Array(text.utf8)).inserted {
+      // Server-side apply refuses it; for the expressions it means nothing.
+      harmlessErrorCount += 1
       sink.emit(
         .duplicate("validation-rule", "this rule", path.field("rule"), at: node))
     }

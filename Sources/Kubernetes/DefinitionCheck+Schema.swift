@@ -64,8 +64,8 @@ extension DefinitionCheck {
 
   mutating func checkNode(_ schema: YAMLNode, _ path: ElementPath, _ context: SchemaContext) {
     guard schema.entries != nil else { return }
-    let errorCount = sink.errorCount
-    defer { if sink.errorCount > errorCount { faultyNodes.insert(path.text) } }
+    let errorCount = sink.errorCount - harmlessErrorCount
+    defer { if sink.errorCount - harmlessErrorCount > errorCount { faultyNodes.insert(path.text) } }
     checkForbiddenKeywords(schema, path)
     checkType(schema, path, context)
     checkExtensions(schema, path)
