@@ -5,6 +5,7 @@ import YAML
 extension DefinitionCheck {
   mutating func checkValidationRules(_ schema: YAMLNode, _ path: ElementPath) {
     guard let rules = schema.present("x-kubernetes-validations")?.items else { return }
+    hasRules = true
     let path = path.field("x-kubernetes-validations")
     var texts: Set<[UInt8]> = []
     for (index, rule) in rules.enumerated() where rule.entries != nil {

@@ -35,11 +35,12 @@ extension DefinitionCheck {
           "the root has fixed fields"))
     }
     faultyNodes = []
+    hasRules = false
     let count = sink.diagnostics.count
     checkNode(schema, path, SchemaContext(level: .root))
     checkNestedFieldsExist(schema, path)
     let blocking: Set<String> = ["kubernetes/structural-schema", "kubernetes/default"]
-    if !sink.diagnostics.dropFirst(count).contains(where: { blocking.contains($0.code) }) {
+    if hasRules, !sink.diagnostics.dropFirst(count).contains(where: { blocking.contains($0.code) }) {
       checkExpressions(schema, path)
     }
   }
