@@ -95,7 +95,9 @@ struct RuleAudit {
       return refuse("CEL refuses it: " + (sink.diagnostics.first?.message ?? "it has mistakes"))
     }
     let cost = checked.cost.max
-    let most = CELCost.total(cost, times: context.cardinality ?? declaration.maxCardinality)
+    // The server takes some sizes for others; what is emitted must pass whichever it takes.
+    let most = CELCost.total(
+      max(cost, checked.prudentCost.max), times: context.cardinality ?? declaration.maxCardinality)
     if most > CELCost.ruleLimit {
       return refuse("it may cost \(most), of which a server allows \(CELCost.ruleLimit) to a rule")
     }
