@@ -1,7 +1,8 @@
 internal import Ecore
 import Glibc
 
-/// The ids of one resource: open addressing over the bytes of the ids, two to four bytes an entry.
+/// The ids of one resource: by number where they are ``NumberedIDs``, else open addressing over the bytes of the ids, two to
+/// four bytes an entry.
 ///
 /// An entry is one more than a number, and above it four or more bits of the hash: most of what is not sought is passed over
 /// without a look at its text. It is as many bytes as that needs, for the table stands at the peak of the memory of a load.
@@ -17,7 +18,12 @@ final class IDTable {
   /// Id attributes: the object and the text.
   private let attributes: [(ObjectID, Cell)]
   private let idEnd: Int
+  /// The numbers of all ids.
+  private let ids: Range<Int>
   private static let leastHashBits = 4
+  /// Those that need not be looked for by their hash.
+  private let numbers: NumberedIDs
+  private let seed = IDTable.processSeed
   /// Pairs of objects with one id: the later, and the first.
   private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
@@ -25,13 +31,21 @@ final class IDTable {
   private typealias Compact = CompactXMIIDs?
 
   /// Unlike in every process, so that no file can be made whose ids all collide.
-  private static let seed = UInt64.random(in: 1 ... .max)
+  private static let processSeed = UInt64.random(in: 1 ... .max)
 
-  /// Enters the `xmi:id`s in `range`, then `attributes`.
-  init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
-    let count = range.count + attributes.count
+  /// Enters the `xmi:id`s in `range`, then `attributes`; `numbers` were offered the former while they were read.
+  init(
+    _ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ numbers: consuming NumberedIDs,
+    _ builder: borrowing ModelBuilder
+  ) {
+    let end = range.upperBound + attributes.count
+    for (object, cell) in attributes { numbers.add(object, builder.bytes(of: cell)) }
+    let others = numbers.isUsed ? numbers.others : nil
+    duplicates = numbers.duplicates
+    self.numbers = numbers
+    let count = others?.count ?? end - range.lowerBound
     var mask: UInt32 = 1
-    while Int(mask) < range.upperBound + attributes.count + 1 { mask = mask << 1 | 1 }
+    while Int(mask) < end + 1 { mask = mask << 1 | 1 }
     numberMask = mask
     width = min(4, max(2, (mask.nonzeroBitCount + Self.leastHashBits + 7) / 8))
     entryMask = .max >> UInt32(32 - 8 * width)
@@ -41,9 +55,13 @@ final class IDTable {
     entries = zeroed
     self.attributes = attributes
     idEnd = range.upperBound
+    ids = range.lowerBound..<end
     let compact = builder.compactXMIIDs
-    for index in range { insert(index, compact, builder) }
-    for index in attributes.indices { insert(idEnd + index, compact, builder) }
+    if let others {
+      for other in others { insert(range.lowerBound + Int(other), compact, builder) }
+    } else {
+      for index in range.lowerBound..<end { insert(index, compact, builder) }
+    }
   }
 
   deinit { free(entries) }
@@ -68,13 +86,13 @@ final class IDTable {
 
   /// Eight bytes at a time, multiplied and folded.
   @inline(__always)
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     guard let base = bytes.baseAddress else { return 0 }
     let raw = UnsafeRawPointer(base)
     var value = seed ^ UInt64(truncatingIfNeeded: bytes.count)
     var index = 0
     while index + 8 <= bytes.count {
-      value = mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      value = Self.mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       index += 8
     }
     var rest: UInt64 = 0
@@ -82,7 +100,7 @@ final class IDTable {
       rest = rest << 8 | UInt64(base[index])
       index += 1
     }
-    return mixed(value ^ rest)
+    return Self.mixed(value ^ rest)
   }
 
   @inline(__always)
@@ -115,7 +133,7 @@ final class IDTable {
 
   private func insert(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) {
     let bytes = bytes(index, compact, builder)
-    let hash = Self.hash(bytes)
+    let hash = self.hash(bytes)
     let tag = tag(hash)
     var place = place(hash)
     while self[place] != 0 {
@@ -133,10 +151,15 @@ final class IDTable {
     self[place] = tag | UInt32(truncatingIfNeeded: index + 1)
   }
 
+  /// Those that are found by their number, valid while this table lives.
+  var numbered: NumberedIDs.View { numbers.view }
+
   /// The object with an id.
   func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
+    let numbered = numbers.view
+    if let number = numbered.number(bytes) { return numbered.object(number) }
     let compact = builder.compactXMIIDs
-    let hash = Self.hash(bytes)
+    let hash = self.hash(bytes)
     let tag = tag(hash)
     var place = place(hash)
     while self[place] != 0 {
@@ -152,13 +175,8 @@ final class IDTable {
 
   /// The ids, unless there are more than `limit`.
   func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
-    var result: [String] = []
-    for place in 0..<size where self[place] != 0 {
-      guard result.count < limit else { return [] }
-      let number = Int(self[place] & numberMask) - 1
-      result.append(String(decoding: builder.bytes(of: id(number, builder).text), as: UTF8.self))
-    }
-    return result.sorted()
+    guard ids.count <= limit else { return [] }
+    return Set(ids.map { String(decoding: builder.bytes(of: id($0, builder).text), as: UTF8.self) }).sorted()
   }
 
   @inline(__always)
