@@ -58,9 +58,12 @@ final class IDTable {
     ids = range.lowerBound..<end
     let compact = builder.compactXMIIDs
     if let others {
-      for other in others { insert(range.lowerBound + Int(other), compact, builder) }
+      for other in others {
+        let index = range.lowerBound + Int(other)
+        insert(index, wanted(bytes(index, compact, builder)), compact, builder)
+      }
     } else {
-      for index in range.lowerBound..<end { insert(index, compact, builder) }
+      insertAll(compact, builder)
     }
   }
 
@@ -89,18 +92,25 @@ final class IDTable {
   private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     guard let base = bytes.baseAddress else { return 0 }
     let raw = UnsafeRawPointer(base)
-    var value = seed ^ UInt64(truncatingIfNeeded: bytes.count)
+    let count = bytes.count
+    var value = seed ^ UInt64(truncatingIfNeeded: count)
     var index = 0
-    while index + 8 <= bytes.count {
+    while index + 8 <= count {
       value = Self.mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       index += 8
     }
-    var rest: UInt64 = 0
-    while index < bytes.count {
-      rest = rest << 8 | UInt64(base[index])
-      index += 1
+    if index == count { return value }
+    // The last bytes once more, rather than the rest one by one.
+    if count >= 8 {
+      return Self.mixed(value ^ raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
     }
-    return Self.mixed(value ^ rest)
+    if count >= 4 {
+      let first = UInt64(raw.loadUnaligned(as: UInt32.self))
+      let last = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+      return Self.mixed(value ^ (first << 32 | last))
+    }
+    let three = UInt64(base[0]) << 16 | UInt64(base[count / 2]) << 8 | UInt64(base[count - 1])
+    return Self.mixed(value ^ three)
   }
 
   @inline(__always)
@@ -131,16 +141,27 @@ final class IDTable {
   @inline(__always)
   private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & entryMask & ~numberMask }
 
-  private func insert(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) {
-    let bytes = bytes(index, compact, builder)
-    let hash = self.hash(bytes)
-    let tag = tag(hash)
-    var place = place(hash)
+  private func insertAll(_ compact: Compact, _ builder: borrowing ModelBuilder) {
+    withUnsafeTemporaryAllocation(of: Wanted.self, capacity: 32) { block in
+      var index = ids.lowerBound
+      while index < ids.upperBound {
+        let count = min(block.count, ids.upperBound - index)
+        for offset in 0..<count { block[offset] = wanted(bytes(index + offset, compact, builder)) }
+        for offset in 0..<count { block[offset].touched = UInt64(self[place(block[offset].hash)]) }
+        for offset in 0..<count { insert(index + offset, block[offset], compact, builder) }
+        index += count
+      }
+    }
+  }
+
+  private func insert(_ index: Int, _ id: Wanted, _ compact: Compact, _ builder: borrowing ModelBuilder) {
+    let tag = tag(id.hash)
+    var place = place(id.hash)
     while self[place] != 0 {
       let entry = self[place]
       if entry & ~numberMask == tag {
         let other = Int(entry & numberMask) - 1
-        if Self.equal(self.bytes(other, compact, builder), bytes) {
+        if Self.equal(self.bytes(other, compact, builder), id.bytes) {
           let (object, first) = (object(index, compact, builder), object(other, compact, builder))
           if first != object { duplicates.append((object, first)) }
           return
@@ -154,23 +175,64 @@ final class IDTable {
   /// Those that are found by their number, valid while this table lives.
   var numbered: NumberedIDs.View { numbers.view }
 
-  /// The object with an id.
-  func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
-    let numbered = numbers.view
-    if let number = numbered.number(bytes) { return numbered.object(number) }
+  /// Whether the entries do not fit a processor's first cache, so that it pays to look ahead.
+  var isLarge: Bool { size * width > 1 << 16 }
+
+  /// An id that is looked for.
+  struct Wanted: BitwiseCopyable {
+    let start: UnsafePointer<UInt8>?
+    let count: Int
+    fileprivate let hash: UInt64
+    /// What ``touch(_:_:)`` found: written only so that it is really read.
+    fileprivate var touched: UInt64 = 0
+
+    fileprivate var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+  }
+
+  /// Prepares to look for an id; it is one that ``numbered`` does not know.
+  @inline(__always)
+  func wanted(_ id: UnsafeBufferPointer<UInt8>) -> Wanted {
+    Wanted(start: id.baseAddress, count: id.count, hash: hash(id))
+  }
+
+  /// Brings what ``object(_:_:)`` needs for these ids into the cache.
+  ///
+  /// One id after the other, each would wait for the memory three times; here they wait together.
+  func touch(_ ids: UnsafeMutableBufferPointer<Wanted>, _ builder: borrowing ModelBuilder) {
+    guard let compact = builder.compactXMIIDs else { return }
+    for index in ids.indices { ids[index].touched = UInt64(self[place(ids[index].hash)]) }
+    for index in ids.indices {
+      let tag = tag(ids[index].hash)
+      var place = place(ids[index].hash)
+      while self[place] != 0, self[place] & ~numberMask != tag { place = after(place) }
+      let number = Int(self[place] & numberMask) - 1
+      if number >= 0, number < idEnd { ids[index].touched = UInt64(compact.start(number).pointee) }
+    }
+  }
+
+  /// The object with an id that was prepared.
+  func object(_ id: Wanted, _ builder: borrowing ModelBuilder) -> ObjectID? {
     let compact = builder.compactXMIIDs
-    let hash = self.hash(bytes)
-    let tag = tag(hash)
-    var place = place(hash)
+    let tag = tag(id.hash)
+    var place = place(id.hash)
     while self[place] != 0 {
       let entry = self[place]
       if entry & ~numberMask == tag {
         let index = Int(entry & numberMask) - 1
-        if Self.equal(self.bytes(index, compact, builder), bytes) { return object(index, compact, builder) }
+        if Self.equal(self.bytes(index, compact, builder), id.bytes) {
+          return object(index, compact, builder)
+        }
       }
       place = after(place)
     }
     return nil
+  }
+
+  /// The object with an id.
+  func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
+    let numbered = numbers.view
+    if let number = numbered.number(bytes) { return numbered.object(number) }
+    return object(wanted(bytes), builder)
   }
 
   /// The ids, unless there are more than `limit`.

@@ -54,7 +54,7 @@ struct ReferenceResolver {
         drop(reference, &state)
       }
     }
-    withExtendedLifetime(table) { resolveAttributes(base, table.numbered, &state) }
+    resolveAttributes(base, table, &state)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
     for container in state.containerDocuments { want(container, base, &state) }
@@ -71,42 +71,52 @@ struct ReferenceResolver {
   }
 
   /// Resolves what the document's start tags state: the slot of each such reference holds its text.
+  private mutating func resolveAttributes(_ base: String, _ table: IDTable, _ state: inout LoadState) {
+    let end = state.builder.objectCount
+    var lookup = IDLookup(table)
+    for first in stride(from: state.firstObject, to: end, by: IDLookup.blockSize) {
+      let block = first..<min(first + IDLookup.blockSize, end)
+      lookup.lookAhead(block, state)
+      for index in block { resolveAttributes(of: index, base, &lookup, &state) }
+    }
+    withExtendedLifetime(table) {}
+  }
+
+  @inline(__always)
   private mutating func resolveAttributes(
-    _ base: String, _ numbered: NumberedIDs.View, _ state: inout LoadState
+    of index: Int, _ base: String, _ lookup: inout IDLookup, _ state: inout LoadState
   ) {
     let hot = state.hot
-    for index in state.firstObject..<state.builder.objectCount {
-      let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
-        let text = state.builder.cell(object, slot: entry.slot)
-        guard text != .unset else { continue }
-        state.builder.unset(object, slot: entry.slot)
-        let info = hot.features[Int(entry.feature)]
-        if info.isMany
-          ? resolveUsualList(text, object, entry.slot, info, numbered, &state)
-          : resolveUsual(text, object, entry.slot, info, numbered, &state)
-        {
-          continue
-        }
-        resolve(
-          PendingReference(
-            object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
-            offset: state.builder.offset(of: object) ?? 0),
-          base, &state)
+    let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+    for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
+      let text = state.builder.cell(object, slot: entry.slot)
+      guard text != .unset else { continue }
+      state.builder.unset(object, slot: entry.slot)
+      let info = hot.features[Int(entry.feature)]
+      if info.isMany
+        ? resolveUsualList(text, object, entry.slot, info, &lookup, &state)
+        : resolveUsual(text, object, entry.slot, info, &lookup, &state)
+      {
+        continue
       }
+      resolve(
+        PendingReference(
+          object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
+          offset: state.builder.offset(of: object) ?? 0),
+        base, &state)
     }
   }
 
   /// Resolves the one reference of a single-valued feature if it is a plain path or id that is found; else does nothing.
   @inline(__always)
   private mutating func resolveUsual(
-    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ numbered: NumberedIDs.View,
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
     _ state: inout LoadState
   ) -> Bool {
     let bytes = state.builder.bytes(of: text)
     guard var position = bytes.baseAddress else { return false }
     let end = position + bytes.count
-    guard let target = nextUsual(&position, end, info, numbered, state), position == end else { return false }
+    guard let target = nextUsual(&position, end, info, &lookup, state), position == end else { return false }
     state.builder.set(object, slot: slot, to: Cell(target))
     return true
   }
@@ -114,7 +124,7 @@ struct ReferenceResolver {
   /// Resolves the references of a many-valued feature if all are plain paths or ids that are found; else does nothing.
   @inline(__always)
   private mutating func resolveUsualList(
-    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ numbered: NumberedIDs.View,
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
     _ state: inout LoadState
   ) -> Bool {
     let bytes = state.builder.bytes(of: text)
@@ -125,7 +135,7 @@ struct ReferenceResolver {
     while true {
       while position < end, Self.isBlank(position.pointee) { position += 1 }
       if position == end { break }
-      guard let target = nextUsual(&position, end, info, numbered, state) else {
+      guard let target = nextUsual(&position, end, info, &lookup, state) else {
         state.builder.cancel(run)
         return false
       }
@@ -140,13 +150,15 @@ struct ReferenceResolver {
   @inline(__always)
   private mutating func nextUsual(
     _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ info: FeatureInfo,
-    _ numbered: NumberedIDs.View, _ state: borrowing LoadState
+    _ lookup: inout IDLookup, _ state: borrowing LoadState
   ) -> ObjectID? {
     var next = position
     let target: ObjectID?
-    if let number = numbered.number(at: &next, end), next == end || Self.isBlank(next.pointee) {
+    if let number = lookup.numbered.number(at: &next, end), next == end || Self.isBlank(next.pointee) {
       position = next
-      target = numbered.object(number)
+      target = lookup.numbered.object(number)
+    } else if let id = lookup.take(at: &position) {
+      target = lookup.object(id, state.builder)
     } else {
       target = nextPlain(&position, end, state)
     }
