@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Ecore
 
@@ -168,6 +169,20 @@ extension Diagnostic {
       eClass, .warning, "crd/default-bound",
       "'\(eClass.name)' has values without a bound, which get default ones: \(names)",
       notes: bounds.map { .note("\($0.1) stands in for a bound here", at: $0.0.statedDefinition?.location) })
+  }
+
+  static func crdCostly(_ warning: RuleAudit.Warning, at range: SourceRange?) -> Diagnostic {
+    let share = (warning.cost * 100 + CELCost.ruleLimit - 1) / CELCost.ruleLimit
+    let place = warning.path.isEmpty ? "." : warning.path.text
+    var notes: [Diagnostic] = []
+    if let bound = warning.bound {
+      notes.append(
+        .note("\(bound.keyword) \(bound.count) of '\(bound.path.text)' counts most; a smaller bound would help"))
+    }
+    return Diagnostic(
+      .warning, "crd/costly-rule",
+      "the rule for '\(warning.invariant)' at '\(place)' of \(warning.kind) may cost \(warning.cost), \(share) % of what a "
+        + "server allows to a rule", at: range, notes: notes)
   }
 
   // MARK: Containment

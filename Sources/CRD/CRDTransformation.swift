@@ -17,6 +17,16 @@ public struct CRDTransformation {
     public let model: Model
     /// What became of each invariant of the metamodel, by class and then in file order.
     public let invariants: [InvariantFate]
+    /// The definitions in the same order as in the model.
+    public let definitions: [Summary]
+  }
+
+  /// What a definition comes to.
+  public struct Summary: Sendable {
+    /// The kind.
+    public let kind: String
+    /// The most bytes that the schema takes as JSON.
+    public let byteCount: Int
   }
 
   /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of
@@ -38,7 +48,9 @@ public struct CRDTransformation {
     var transformation = CRDTransformation(metamodel, invariants, options)
     let definitions = transformation.definitions()
     sink.absorb(transformation.sink)
-    return Result(model: writer.model(of: definitions), invariants: transformation.lowering.result)
+    return Result(
+      model: writer.model(of: definitions), invariants: transformation.lowering.result,
+      definitions: definitions.map { Summary(kind: $0.names.kind, byteCount: $0.schema.byteCount) })
   }
 
   private let metamodel: Metamodel
@@ -86,6 +98,7 @@ public struct CRDTransformation {
     var schema = schema
     var audit = RuleAudit(kind: names.kind, version: options.minimalKubernetes)
     audit.run(&schema)
+    for warning in audit.warnings { sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant))) }
     lowering.note(audit.rules, refused: audit.refused)
     return schema
   }

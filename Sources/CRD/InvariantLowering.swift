@@ -132,6 +132,9 @@ struct InvariantLowering {
     }
   }
 
+  /// Where an invariant stands.
+  func range(of name: String) -> SourceRange? { fates.values.first { $0.name == name }?.range }
+
   /// Notes what the rules of a finished definition cost, and those that a server would refuse, by the invariants' names.
   mutating func note(_ rules: [(invariant: String, rule: InvariantFate.Rule)], refused: [String: String]) {
     for key in Array(fates.keys) {

@@ -106,7 +106,7 @@ public enum CustomResourceDefinitions {
     let writer = request.output.writer(owner: "crd")
     outcome.report = request.output.deliver(printed.output, by: writer, into: &sink)
     guard request.output.action == .write, !sink.hasErrors else { return outcome }
-    if let report = request.report { FateReport(result.invariants).write(to: report, into: &sink) }
+    if let report = request.report { FateReport(result.invariants, result.definitions).write(to: report, into: &sink) }
     let inputs = loaded.model.inputPaths(metamodel) + files.paths + printed.inputs
     request.depfile?.write(inputs, into: &sink)
     return outcome
@@ -157,7 +157,7 @@ extension Diagnostic {
 
   static func notLowered(_ fate: InvariantFate, _ reason: String) -> Diagnostic {
     Diagnostic(
-      .error, "crd/not-enforced", "the schemas do not say invariant '\(fate.name)' because \(reason)",
+      .error, "crd/not-enforced", "an API server cannot enforce invariant '\(fate.name)' because \(reason)",
       at: fate.range)
   }
 }

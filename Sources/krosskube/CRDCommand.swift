@@ -82,7 +82,7 @@ struct CRDCommand: ParsableCommand {
       output.print(outcome.report)
       if status == .good {
         print(
-          "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
+          "\(outcome.loweredCount) invariants are enforced by the API server, \(outcome.openCount) are checked offline"
         )
       }
     }
