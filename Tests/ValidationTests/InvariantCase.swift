@@ -2,10 +2,12 @@ import Diagnostics
 import Foundation
 import TestSupport
 
-/// A change of a good model that breaks one thing; `Invariants/README.md` says how the files are written.
+/// A change of a good model that breaks one thing, or nothing; `Invariants/README.md` says how the files are written.
 struct InvariantCase: CustomStringConvertible {
   /// What kind of thing it breaks.
   enum Kind: String {
+    /// Nothing: an optional value that is absent, or one at its bound.
+    case nothing = "good"
     /// Something that is wrong in the changed model.
     case state = "case"
     /// An invariant over the models before and after the change, each of them good.
@@ -18,7 +20,7 @@ struct InvariantCase: CustomStringConvertible {
   }
 
   let kind: Kind
-  /// `Class::name` of the invariant, or a diagnostic code.
+  /// `Class::name` of the invariant, or a diagnostic code; of a good change the first word.
   let name: String
   /// Everything that is reported of the changed model.
   let expected: Set<String>
@@ -67,7 +69,7 @@ struct InvariantCase: CustomStringConvertible {
   private init(_ lines: [String], of model: String, at place: String) throws {
     let head = lines[0].components(separatedBy: " ")
     guard head.count >= 2, let kind = Kind(rawValue: head[0]) else {
-      throw Fault(description: "\(place): 'case NAME' or 'change NAME' is expected")
+      throw Fault(description: "\(place): 'case NAME', 'change NAME' or 'good' and words are expected")
     }
     var expected: Set<String> = kind == .state ? [head[1]] : []
     var changed = model
