@@ -46,9 +46,10 @@ let package = Package(
     layer("RegularExpressions", ["CRE2", "Diagnostics"]),
     layer("Ecore", ["Diagnostics"]),
     layer("OCLSyntax", ["Diagnostics"]),
-    layer("Kubernetes", ["Diagnostics", "YAML"]),
+    layer("CEL", ["Diagnostics"]),
 
-    // MARK: Layer 2: notations over the store
+    // MARK: Layer 2: notations over the store, Kubernetes
+    layer("Kubernetes", ["CEL", "YAML", "Diagnostics"]),
     layer("XMI", ["XML", "Ecore", "Diagnostics"]),
     layer("OCL", ["OCLSyntax", "Ecore", "RegularExpressions", "Diagnostics"]),
 
@@ -86,7 +87,8 @@ let package = Package(
     tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
     tests("EcoreTests", ["Ecore", "XMI", "OCL", "Validation", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
-    tests("KubernetesTests", ["Kubernetes", "YAML", "Diagnostics"]),
+    tests("CELTests", ["CEL", "Diagnostics"]),
+    tests("KubernetesTests", ["Kubernetes", "CEL", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),
     tests(
       "OCLTests", ["OCL", "OCLSyntax", "XMI", "Ecore", "Diagnostics"], exclude: ["Conformance", "Documents"]),

@@ -1,19 +1,20 @@
 /// The tables of a model as they lie in memory, for loops over every object; valid while the model lives.
 ///
 /// ``Model``'s own functions say what the columns mean; they are calls into this module, which a loop over millions of
-/// values feels.
+/// values feels. The package's own targets use them; the type is public because only then functions of the package are
+/// inlined where another target calls them.
 @frozen
-package struct ModelTables {
+public struct ModelTables {
   /// By object id.
-  package let objects: UnsafePointer<ObjectRecord>
-  package let cells: UnsafePointer<Cell>
+  @usableFromInline package let objects: UnsafePointer<ObjectRecord>
+  @usableFromInline package let cells: UnsafePointer<Cell>
   /// The runs of the many-valued features.
   @usableFromInline
   package let words: UnsafePointer<UInt32>
   /// The base of each text region.
-  package let regions: UnsafePointer<UnsafePointer<UInt8>?>
+  @usableFromInline package let regions: UnsafePointer<UnsafePointer<UInt8>?>
   /// Whether there are cells that hold the bits of ``Cell/unset`` as a value; only ``Model/isSet(_:slot:)`` knows them.
-  package let hasCollisions: Bool
+  @usableFromInline package let hasCollisions: Bool
 
   /// The parts of a text cell; nil for the few texts that are so long that they are kept by number.
   @inlinable @inline(__always)

@@ -45,8 +45,7 @@ enum ModelRegions {
 
 /// The fixed columns of an object: 16 bytes.
 @frozen
-@usableFromInline
-package struct ObjectRecord: BitwiseCopyable {
+public struct ObjectRecord: BitwiseCopyable {
   @usableFromInline package var eClass: UInt16
   /// The slot of the container that holds it, or -1.
   @usableFromInline package var containingSlot: Int16

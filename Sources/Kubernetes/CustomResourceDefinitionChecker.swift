@@ -1,14 +1,18 @@
+internal import CEL
 public import Diagnostics
 public import YAML
 
 /// Checks that an API server would take a CustomResourceDefinition, as far as that can be known offline.
 ///
 /// Covers names, versions, conversion, the structural schema, defaults, list and map types, subresources, columns,
-/// selectable fields, the form of validation rules, unknown fields, JSON types and sizes. Does not compile CEL and does not
-/// estimate its cost. Names that collide with another definition are seen only by the server.
+/// selectable fields, validation rules with their types and costs, unknown fields, JSON types and sizes. Names that collide
+/// with another definition are seen only by the server.
 public struct CustomResourceDefinitionChecker {
   /// The regular expressions of `pattern`.
   public var patterns: SchemaPatterns
+
+  /// The minor version of the oldest Kubernetes 1.x that must take the rules as new ones.
+  public var version = CELEnvironment.newestVersion
 
   /// Takes the regular expressions.
   public init(patterns: SchemaPatterns) { self.patterns = patterns }
@@ -27,9 +31,18 @@ public struct CustomResourceDefinitionChecker {
     var shape = ShapeCheck()
     shape.check(definition, .object(DefinitionShape.root), ElementPath(""))
     sink.absorb(shape.sink)
-    var check = DefinitionCheck(definition: definition, patterns: patterns)
+    var check = DefinitionCheck(definition: definition, patterns: patterns, version: version)
     check.run()
     sink.absorb(check.sink)
+  }
+
+  /// What the server will estimate for every rule and every message's expression that compiles, in the order of the schema.
+  ///
+  /// Empty where the schema has errors for which the server does not look at rules.
+  public func costs(of definition: YAMLNode) -> [RuleCost] {
+    var check = DefinitionCheck(definition: definition, patterns: patterns, version: version)
+    check.run()
+    return check.costs
   }
 }
 
@@ -38,10 +51,15 @@ struct DefinitionCheck {
   let definition: YAMLNode
   let spec: YAMLNode
   let patterns: SchemaPatterns
+  let version: Int
   var sink = DiagnosticSink()
+  var costs: [RuleCost] = []
+  /// The paths of schemas with errors at or below them, whose rules are not looked at.
+  var faultyNodes: Set<String> = []
 
-  init(definition: YAMLNode, patterns: SchemaPatterns) {
+  init(definition: YAMLNode, patterns: SchemaPatterns, version: Int) {
     self.definition = definition
+    self.version = version
     spec = definition.present("spec") ?? .mapping([])
     self.patterns = patterns
   }

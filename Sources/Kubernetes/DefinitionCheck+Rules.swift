@@ -1,15 +1,15 @@
 import Diagnostics
 import YAML
 
-/// The form of validation rules, without compiling CEL: rules 26 to 28.
+/// The form of validation rules: rules 26 and 27.
 extension DefinitionCheck {
-  mutating func checkValidationRules(_ schema: YAMLNode, _ path: ElementPath, _ context: SchemaContext) {
+  mutating func checkValidationRules(_ schema: YAMLNode, _ path: ElementPath) {
     guard let rules = schema.present("x-kubernetes-validations")?.items else { return }
     let path = path.field("x-kubernetes-validations")
     var texts: Set<[UInt8]> = []
     for (index, rule) in rules.enumerated() where rule.entries != nil {
       let path = path.index(index)
-      let text = checkRule(rule, path, context, &texts)
+      let text = checkRule(rule, path, &texts)
       checkMessages(rule, path, rule: text)
       checkReason(rule, path)
       checkFieldPath(rule, path, schema)
@@ -17,7 +17,7 @@ extension DefinitionCheck {
   }
 
   private mutating func checkRule(
-    _ rule: YAMLNode, _ path: ElementPath, _ context: SchemaContext, _ texts: inout Set<[UInt8]>
+    _ rule: YAMLNode, _ path: ElementPath, _ texts: inout Set<[UInt8]>
   ) -> String {
     guard let node = rule.present("rule"), let text = node.string, !text.trimmedOfBlanks.isEmpty else {
       if rule.present("rule").map({ $0.string != nil }) ?? true {
@@ -29,54 +29,7 @@ extension DefinitionCheck {
       sink.emit(
         .duplicate("validation-rule", "this rule", path.field("rule"), at: node))
     }
-    let usesOldSelf = Self.mentionsOldSelf(text)
-    let optional = rule.present("optionalOldSelf")
-    if let optional, optional.bool != nil, !usesOldSelf {
-      sink.emit(
-        .invalid(
-          "validation-rule", "optionalOldSelf is set, but the rule does not use oldSelf",
-          path.field("optionalOldSelf"), at: optional))
-    }
-    if usesOldSelf, !context.isCorrelatable {
-      sink.emit(
-        .invalid(
-          "validation-rule",
-          "oldSelf has no counterpart here: below a list that is not of the type 'map', or an atomic map",
-          path.field("rule"), at: node))
-    }
     return text
-  }
-
-  /// Whether the identifier stands in the rule outside of its string literals, and not as a field's name.
-  private static func mentionsOldSelf(_ rule: String) -> Bool {
-    var quote: UInt8?
-    var isEscaped = false
-    var word: [UInt8] = []
-    var beforeWord: UInt8 = 0
-    var previous: UInt8 = 0
-    for byte in Array(rule.utf8) + [0] {
-      if let current = quote {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == current {
-          quote = nil
-        }
-        continue
-      }
-      let isWord = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F
-      if isWord {
-        if word.isEmpty { beforeWord = previous }
-        word.append(byte)
-      } else {
-        if word.elementsEqual("oldSelf".utf8), beforeWord != UInt8(ascii: ".") { return true }
-        word = []
-        if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { quote = byte }
-      }
-      previous = byte
-    }
-    return false
   }
 
   private mutating func checkMessages(_ rule: YAMLNode, _ path: ElementPath, rule text: String) {

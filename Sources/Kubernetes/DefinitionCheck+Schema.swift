@@ -34,8 +34,14 @@ extension DefinitionCheck {
           "structural-schema", path.field("additionalProperties"), at: additional,
           "the root has fixed fields"))
     }
+    faultyNodes = []
+    let count = sink.diagnostics.count
     checkNode(schema, path, SchemaContext(level: .root))
     checkNestedFieldsExist(schema, path)
+    let blocking: Set<String> = ["kubernetes/structural-schema", "kubernetes/default"]
+    if !sink.diagnostics.dropFirst(count).contains(where: { blocking.contains($0.code) }) {
+      checkExpressions(schema, path)
+    }
   }
 
   /// With a status subresource the root may hold only some keywords (rule 20).
@@ -58,6 +64,8 @@ extension DefinitionCheck {
 
   mutating func checkNode(_ schema: YAMLNode, _ path: ElementPath, _ context: SchemaContext) {
     guard schema.entries != nil else { return }
+    let errorCount = sink.errorCount
+    defer { if sink.errorCount > errorCount { faultyNodes.insert(path.text) } }
     checkForbiddenKeywords(schema, path)
     checkType(schema, path, context)
     checkExtensions(schema, path)
@@ -66,7 +74,7 @@ extension DefinitionCheck {
     checkListsAndMaps(schema, path)
     checkNestedSchemas(schema, path, context)
     checkDefault(schema, path, context)
-    checkValidationRules(schema, path, context)
+    checkValidationRules(schema, path)
     checkChildren(schema, path, context)
   }
 

@@ -1,3 +1,4 @@
+internal import CEL
 import Diagnostics
 import YAML
 
@@ -102,6 +103,33 @@ extension Diagnostic {
   static func tooLargeToStore(_ size: Int, at node: YAMLNode) -> Diagnostic {
     finding(
       "size", "the object is \(size) bytes of JSON; the server stores at most 1572864", node, ElementPath(""))
+  }
+
+  /// `cost` is that of one evaluation.
+  static func tooExpensiveRule(
+    _ cost: UInt64, times cardinality: UInt64, isBounded: Bool, _ path: ElementPath, at node: YAMLNode
+  ) -> Diagnostic {
+    let total = CELCost.total(cost, times: cardinality)
+    let often = cardinality == 1 ? "" : " (\(cost), up to \(cardinality) times)"
+    let hint =
+      isBounded
+      ? "maxItems, maxProperties and maxLength on what it goes through make it cheaper"
+      : "a list or map round it has no maxItems or maxProperties"
+    return finding(
+      "rule-cost",
+      "the estimated cost is \(total)\(often), the server takes at most \(CELCost.ruleLimit); \(hint)", node,
+      path)
+  }
+
+  static func tooExpensiveDefinition(
+    _ total: UInt64, _ rules: [RuleCost], _ path: ElementPath, at node: YAMLNode
+  ) -> Diagnostic {
+    var diagnostic = finding(
+      "rule-cost",
+      "the estimated cost of all rules is \(total), the server takes at most \(CELCost.definitionLimit)",
+      node, path)
+    diagnostic.notes = rules.map { .note("\($0.path) costs \($0.total)") }
+    return diagnostic
   }
 
   private static func article(_ noun: String) -> String {

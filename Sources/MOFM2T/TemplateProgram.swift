@@ -21,6 +21,8 @@ public struct TemplateProgram: Sendable {
   let mains: [Main]
   /// The most slots that an activation of a template or query needs.
   let capacity: Int
+  /// Whether something may ask for what the open loops, templates and queries are about.
+  let keepsSubjects: Bool
 
   /// The files of all modules, the main module's first: what the output depends on besides models.
   public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }

@@ -18,6 +18,8 @@ public final class EvaluationContext {
   private let metamodel: Metamodel?
   /// The model's tables, for what is read per object.
   let tables: ModelTables?
+  /// The same in memory of its own; nil without a model.
+  let tablesInPlace: UnsafeMutablePointer<ModelTables>?
   /// What all who evaluate over the model share.
   private let index: ModelIndex?
   private var instances: [Int32: Instances] = [:]
@@ -26,6 +28,8 @@ public final class EvaluationContext {
   private var constants: [ObjectIdentifier: (key: ConstantKey, value: Value)] = [:]
   let meter: UnsafeMutablePointer<Meter>
   private var frames: [Frame] = []
+  /// The frames of activations.
+  private var kept: [Frame] = []
   /// The frame of the outermost evaluation, unless that needs more slots.
   private(set) var outermost: Frame?
   /// Where the stack stood at the outermost call of an operation of the metamodel.
@@ -49,13 +53,21 @@ public final class EvaluationContext {
     self.metamodel = metamodel ?? model?.metamodel
     self.state = state
     tables = model?.tables
+    tablesInPlace = tables.map { tables in
+      let place = UnsafeMutablePointer<ModelTables>.allocate(capacity: 1)
+      place.initialize(to: tables)
+      return place
+    }
     self.index = index?.model === model ? index : model.map { ModelIndex($0) }
     meter = .allocate(capacity: 1)
     meter.initialize(to: Meter(limits))
     outermost = Frame(capacity: EvaluationContext.usualCapacity, context: self)
   }
 
-  deinit { meter.deallocate() }
+  deinit {
+    meter.deallocate()
+    tablesInPlace?.deallocate()
+  }
 
   /// The limit that cut the last evaluation short or made a part of it `invalid`, if any.
   public var limitReached: Failure? { meter.pointee.exceeded ?? meter.pointee.noted }
@@ -169,6 +181,9 @@ public final class EvaluationContext {
     }
     return Frame(capacity: max(16, capacity), context: self)
   }
+
+  /// Keeps a frame as long as the context.
+  func keep(_ frame: Frame) { kept.append(frame) }
 
   /// Gives a frame back for reuse.
   func giveBack(_ frame: Frame) {

@@ -12,12 +12,10 @@ public struct Plan: Sendable {
   let value: ValueCode
   let truth: TruthCode
   let slotCount: Int
-  /// Whether the expression is a literal.
-  package let isConstant: Bool
-  /// Reads a stored text in place; nil for any other expression.
-  let text: TextCode?
-  /// Reads a stored list of objects in place; nil for any other expression.
-  let list: ListCode?
+  let constant: Value?
+  let variable: Int?
+  let path: StoredPath.Owner?
+  let test: StoredTest.Owner?
   /// The type of the values.
   public let type: OCLType
   /// Whether `@pre` occurs, so that the value is `invalid` where it decides.
@@ -32,9 +30,10 @@ public struct Plan: Sendable {
     let hoisted = Hoisting.hoisted(expression, slotCount: slotCount)
     value = Planner.value(hoisted.root)
     truth = Planner.truth(hoisted.root)
-    if case .literal = hoisted.root.kind { isConstant = true } else { isConstant = false }
-    text = StoredPlanner.text(hoisted.root)
-    list = StoredPlanner.objects(hoisted.root)
+    if case .literal(let value) = hoisted.root.kind { constant = value } else { constant = nil }
+    if case .variable(let local) = hoisted.root.kind { variable = local.slot } else { variable = nil }
+    path = StoredPath.Owner(hoisted.root)
+    test = StoredTest.Owner(hoisted.root)
     self.slotCount = hoisted.slotCount
     type = expression.type
     isTransition = expression.isTransition
@@ -55,9 +54,10 @@ public struct Plan: Sendable {
   ) {
     self.value = value
     self.truth = truth
-    isConstant = false
-    text = nil
-    list = nil
+    constant = nil
+    variable = nil
+    path = nil
+    test = nil
     self.slotCount = slotCount
     self.type = type
     self.isTransition = isTransition

@@ -272,6 +272,10 @@ extension DiagnosticCatalogue {
     A selectable field names no scalar field of the schema, is there twice, or there are too many.
     > Correct the path.
 
+    rule-cost
+    The API server estimates that a validation rule, or all rules together, may cost more than it allows.
+    > Bound the lists, maps and texts that the rule goes through and those round it, or simplify the rule.
+
     size
     The document is larger than kubectl or the server accepts.
     > Shorten descriptions, or split the kind; the message says what still works.

@@ -74,7 +74,16 @@ struct Linker {
     }
     return TemplateProgram(
       metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains,
-      capacity: capacity)
+      capacity: capacity, keepsSubjects: mentionsCurrent)
+  }
+
+  /// Whether the operation `current` may be called somewhere.
+  private var mentionsCurrent: Bool {
+    graph.modules.contains { module in
+      let word = Array("current".utf8)
+      let bytes = module.syntax.text.value
+      return bytes.indices.contains { bytes[$0...].starts(with: word) }
+    }
   }
 
   /// The names that a module means: of several classifiers of one name those of the metamodels that it lists.

@@ -17,6 +17,15 @@ extension TemplatePlanner {
     }
     expressions.warnIfNull(checked, in: scope)
     if let call = directCall(checked, scope, clauses) { return call }
+    return valueStep(checked, clauses)
+  }
+
+  /// The cheapest step that prints a value.
+  private func valueStep(_ checked: ExpressionPlanner.Checked, _ clauses: Clauses) -> Step {
+    guard clauses.isEmpty else { return ValueStep(checked.planned, clauses) }
+    if let stored = StoredStep(checked.planned, in: expressions.environment.metamodel) { return stored }
+    if let variable = VariableStep(checked.planned) { return variable }
+    if let separated = SeparatedStep(checked.planned, checked.checked.root) { return separated }
     return ValueStep(checked.planned, clauses)
   }
 

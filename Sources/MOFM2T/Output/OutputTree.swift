@@ -23,7 +23,8 @@ public struct OutputTree: Sendable {
     var basis: SHA256.Digest?
     fileprivate var spilled: [Range<Int>] = []
     fileprivate var spill: OutputSpill?
-    fileprivate var memory: [UInt8] = []
+    /// What is in memory, in pieces: a growing one would be copied again and again.
+    fileprivate var memory: [[UInt8]] = []
 
     fileprivate init(path: String, mode: Mode) {
       self.path = path
@@ -33,7 +34,7 @@ public struct OutputTree: Sendable {
     /// The bytes.
     public var content: [UInt8] {
       get throws(FileError) {
-        if spilled.isEmpty { return memory }
+        if spilled.isEmpty, memory.count < 2 { return memory.first ?? [] }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
         try forEachPiece { piece throws(FileError) in bytes.append(contentsOf: piece) }
@@ -41,10 +42,24 @@ public struct OutputTree: Sendable {
       }
     }
 
+    /// The bytes of a piece beside which others are begun.
+    private static let pieceSize = 1 << 20
+
+    fileprivate mutating func append(_ content: UnsafeBufferPointer<UInt8>) {
+      if let last = memory.indices.last, memory[last].count + content.count <= Self.pieceSize {
+        memory[last].append(contentsOf: content)
+        return
+      }
+      var piece: [UInt8] = []
+      if !memory.isEmpty { piece.reserveCapacity(max(Self.pieceSize, content.count)) }
+      piece.append(contentsOf: content)
+      memory.append(piece)
+    }
+
     /// Hands out the bytes in order, in pieces.
     func forEachPiece(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
       if let spill { for range in spilled { try spill.read(range, body) } }
-      try memory.forBytes(body)
+      for piece in memory { try piece.forBytes(body) }
     }
   }
 
@@ -113,7 +128,7 @@ public struct OutputTree: Sendable {
     files[index].count += content.count
     memoryCount += content.count
     if let spill, memoryCount > spill.budget {
-      let whole = files[index].memory + content
+      let whole = Array(files[index].memory.joined()) + content
       if let range = spill.store(whole) {
         files[index].spill = spill
         files[index].spilled.append(range)
@@ -122,7 +137,7 @@ public struct OutputTree: Sendable {
         return
       }
     }
-    files[index].memory.append(contentsOf: content)
+    files[index].append(content)
   }
 
   /// Adds what a tree holds that was made after this one; false when the two are in each other's way.
@@ -147,7 +162,7 @@ public struct OutputTree: Sendable {
         files[index].origins += file.origins
       } else {
         indices[file.path] = files.count
-        memoryCount += file.memory.count
+        memoryCount += file.memory.reduce(0) { $0 + $1.count }
         files.append(file)
       }
     }

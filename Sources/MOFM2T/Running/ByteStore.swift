@@ -26,8 +26,48 @@ struct ByteStore: ~Copyable {
   @inline(__always)
   mutating func append(_ start: UnsafePointer<UInt8>, _ length: Int) {
     if count + length > capacity { grow(length) }
-    memcpy(base + count, start, length)
+    Self.copy(start, to: base + count, length)
     count += length
+  }
+
+  /// Copies bytes; most texts are short, and calling `memcpy` takes longer than copying them does.
+  @inline(__always)
+  private static func copy(
+    _ start: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ length: Int
+  ) {
+    let source = UnsafeRawPointer(start)
+    let target = UnsafeMutableRawPointer(target)
+    switch length {
+    case 8...32:
+      // From both ends, so that any length takes the same few steps.
+      let tail = length - 8
+      if length > 16 {
+        target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+        target.storeBytes(
+          of: source.loadUnaligned(fromByteOffset: 8, as: UInt64.self), toByteOffset: 8, as: UInt64.self)
+        target.storeBytes(
+          of: source.loadUnaligned(fromByteOffset: tail - 8, as: UInt64.self), toByteOffset: tail - 8,
+          as: UInt64.self)
+      } else {
+        target.storeBytes(of: source.loadUnaligned(as: UInt64.self), as: UInt64.self)
+      }
+      target.storeBytes(
+        of: source.loadUnaligned(fromByteOffset: tail, as: UInt64.self), toByteOffset: tail, as: UInt64.self)
+    case 4...7:
+      let tail = length - 4
+      let first = source.loadUnaligned(as: UInt32.self)
+      let last = source.loadUnaligned(fromByteOffset: tail, as: UInt32.self)
+      target.storeBytes(of: first, as: UInt32.self)
+      target.storeBytes(of: last, toByteOffset: tail, as: UInt32.self)
+    case 1...3:
+      let first = source.load(as: UInt8.self)
+      let middle = source.load(fromByteOffset: length / 2, as: UInt8.self)
+      let last = source.load(fromByteOffset: length - 1, as: UInt8.self)
+      target.storeBytes(of: first, as: UInt8.self)
+      target.storeBytes(of: middle, toByteOffset: length / 2, as: UInt8.self)
+      target.storeBytes(of: last, toByteOffset: length - 1, as: UInt8.self)
+    default: memcpy(target, source, length)
+    }
   }
 
   /// Adds bytes that stand in this store.

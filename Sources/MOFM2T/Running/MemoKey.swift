@@ -1,3 +1,4 @@
+internal import Glibc
 internal import OCL
 
 /// A query's arguments, for remembering the result.
@@ -39,7 +40,17 @@ struct TextKey: Hashable {
 
   init(_ text: String) { self.text = text }
 
-  static func == (left: TextKey, right: TextKey) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+  static func == (left: TextKey, right: TextKey) -> Bool {
+    var left = left.text
+    var right = right.text
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        guard left.count == right.count else { return false }
+        guard let a = left.baseAddress, let b = right.baseAddress else { return true }
+        return memcmp(a, b, left.count) == 0
+      }
+    }
+  }
 
   func hash(into hasher: inout Hasher) {
     var text = text

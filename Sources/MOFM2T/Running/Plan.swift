@@ -3,15 +3,12 @@ internal import OCL
 
 /// An expression that is ready to be evaluated, and where it stands.
 final class PlannedExpression: Sendable {
-  let plan: OCL.Plan
+  let plan: ReadyPlan
   let place: SourceRange
-  /// Whether its values are Booleans, or null or invalid.
-  let isBoolean: Bool
 
   init(plan: OCL.Plan, place: SourceRange) {
-    self.plan = plan
+    self.plan = ReadyPlan(plan)
     self.place = place
-    isBoolean = plan.type == .boolean
   }
 }
 
@@ -42,16 +39,14 @@ final class TextStep: Step, @unchecked Sendable {
   /// Where it stands in the module.
   let range: Range<Int>
   /// A copy that needs no reference to be counted.
-  let bytes: UnsafeBufferPointer<UInt8>
+  let text: LaidText
 
   init(_ bytes: ArraySlice<UInt8>) {
     range = bytes.indices
-    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: bytes.count)
-    _ = copy.initialize(from: bytes)
-    self.bytes = UnsafeBufferPointer(copy)
+    text = LaidText(bytes)
   }
 
-  deinit { bytes.deallocate() }
+  deinit { text.deallocate() }
 
   override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.print(self, frame) }
 }
@@ -67,9 +62,30 @@ final class GroupStep: Step, @unchecked Sendable {
 
 /// `[if …]`.
 final class ChoiceStep: Step, @unchecked Sendable {
-  let branches: [ChoiceBranch]
+  private let branches: [ChoiceBranch]
+  /// The same, so that a run counts no references.
+  let unowned: UnsafeBufferPointer<UnownedBranch>
 
-  init(_ branches: [ChoiceBranch]) { self.branches = branches }
+  /// A branch that is kept alive elsewhere.
+  struct UnownedBranch {
+    let condition: Unmanaged<PlannedExpression>?
+    let test: StoredTest?
+    let body: Unmanaged<Body>
+  }
+
+  init(_ branches: [ChoiceBranch]) {
+    self.branches = branches
+    let copy = UnsafeMutableBufferPointer<UnownedBranch>.allocate(capacity: branches.count)
+    _ = copy.initialize(
+      from: branches.map {
+        UnownedBranch(
+          condition: $0.condition.map { .passUnretained($0) }, test: $0.condition?.plan.test?.test,
+          body: .passUnretained($0.body))
+      })
+    unowned = UnsafeBufferPointer(copy)
+  }
+
+  deinit { unowned.deallocate() }
 
   override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
 }
@@ -106,6 +122,27 @@ struct Clauses: Sendable {
   var before: PlannedExpression?
   var separator: PlannedExpression?
   var after: PlannedExpression?
+
+  /// Whether there is none.
+  var isEmpty: Bool { before == nil && separator == nil && after == nil }
+}
+
+/// An argument that needs no evaluation; valid as long as its plan.
+enum DirectArgument: Sendable, BitwiseCopyable {
+  /// What a slot holds.
+  case variable(Int)
+  /// What is stored in the model.
+  case path(StoredPath)
+
+  init?(_ plan: ReadyPlan) {
+    if let variable = plan.variable {
+      self = .variable(variable)
+    } else if let path = plan.path?.path, case .object = path.content {
+      self = .path(path)
+    } else {
+      return nil
+    }
+  }
 }
 
 /// `[e before(…) separator(…) after(…) /]`.
@@ -129,6 +166,10 @@ final class CallStep: Step, @unchecked Sendable {
   let hasSource: Bool
   let place: SourceRange
   let clauses: Clauses
+  /// How the only argument is read in place; nil when it must be evaluated, or when something is printed around the call.
+  let argument: DirectArgument?
+  /// The call site; -1 for `super`.
+  let site: Int
 
   init(
     _ target: CallTarget, _ arguments: [PlannedExpression], hasSource: Bool, place: SourceRange,
@@ -139,6 +180,9 @@ final class CallStep: Step, @unchecked Sendable {
     self.hasSource = hasSource
     self.place = place
     self.clauses = clauses
+    if case .site(let site) = target { self.site = site } else { site = -1 }
+    argument =
+      arguments.count == 1 && clauses.isEmpty && site >= 0 ? DirectArgument(arguments[0].plan) : nil
   }
 
   override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
@@ -173,6 +217,10 @@ final class LoopStep: Step, @unchecked Sendable {
   let clauses: Clauses
   let condition: PlannedExpression?
   let body: Body
+  /// Whether there is nothing but the body to be run for each element.
+  let isPlain: Bool
+  /// Where the elements are stored; valid as long as the source.
+  let path: StoredPath?
 
   init(
     bindings: [PlannedExpression], source: PlannedExpression, elementType: OCLType?, indexCount: Int,
@@ -187,6 +235,8 @@ final class LoopStep: Step, @unchecked Sendable {
     self.clauses = clauses
     self.condition = condition
     self.body = body
+    isPlain = bindings.isEmpty && elementType == nil && clauses.isEmpty && condition == nil
+    path = source.plan.path?.path
   }
 
   override func run(_ run: TemplateRun, _ frame: TemplateRun.Frame) { run.execute(self, frame) }
@@ -260,11 +310,14 @@ final class PlannedTemplate: Sendable {
   let bindings: [PlannedExpression]
   let post: PlannedExpression?
   let body: Body
+  /// Whether there is nothing but the body.
+  let isPlain: Bool
 
   init(condition: PlannedExpression?, bindings: [PlannedExpression], post: PlannedExpression?, body: Body) {
     self.condition = condition
     self.bindings = bindings
     self.post = post
     self.body = body
+    isPlain = condition == nil && bindings.isEmpty && post == nil
   }
 }

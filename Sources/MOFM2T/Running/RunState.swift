@@ -8,6 +8,10 @@ struct RunState: ~Copyable {
   var buffer = TextBuffer()
   /// The module whose hierarchy is searched for what is called.
   var start = 0
+  /// The variables of the calls that are open, by depth, and some for later ones.
+  var activations: [Activation] = []
+  /// A buffer that nothing is printed to, for the next file.
+  var spare: TextBuffer?
   /// How many calls of templates and queries are open.
   var depth = 0
   /// The steps that are left of those that ``RunLimits`` allow.

@@ -9,23 +9,34 @@ extension TemplateRun {
   private func choices(of target: CallTarget, arity: Int) -> CallChoices {
     let start = state.pointee.start
     switch target {
-    case .site(let site):
-      if let known = choices[start][site] { return known }
-      let call = program.sites[site]
-      let found = CallChoices(
-        program.table.candidates(named: call.name, arity: call.arity, from: call.module, start: start)
-          .map { CallChoice($0, in: program) })
-      choices[start][site] = found
-      return found
+    case .site(let site): return choices(of: site).takeUnretainedValue()
     case .inherited(let names, let module):
       let key = InheritedCall(target: target, start: start)
       if let known = inherited[key] { return known }
       let found = CallChoices(
         program.table.inherited(names, arity: arity, in: module, start: start)
-          .map { CallChoice($0, in: program) })
+          .map { CallChoice($0, in: program) }, program.metamodel)
       inherited[key] = found
       return found
     }
+  }
+
+  @inline(__always)
+  private func choices(of site: Int) -> Unmanaged<CallChoices> {
+    let place = siteChoices + (state.pointee.start * program.sites.count + site)
+    return place.pointee ?? lookUp(site, place)
+  }
+
+  private func lookUp(
+    _ site: Int, _ place: UnsafeMutablePointer<Unmanaged<CallChoices>?>
+  ) -> Unmanaged<CallChoices> {
+    let call = program.sites[site]
+    let candidates = program.table.candidates(
+      named: call.name, arity: call.arity, from: call.module, start: state.pointee.start)
+    let found = CallChoices(candidates.map { CallChoice($0, in: program) }, program.metamodel)
+    allChoices.append(found)
+    place.pointee = .passUnretained(found)
+    return .passUnretained(found)
   }
 
   /// The first candidate that takes the values and whose guard holds, and whether one was passed by for its guard.
@@ -34,7 +45,7 @@ extension TemplateRun {
   ) -> (choice: CallChoice?, isGuarded: Bool) {
     let choices = choices(of: target, arity: arguments.count)
     if arguments.rest.isEmpty, case .object(let object) = arguments.first, !object.isProxy {
-      return first(of: choices.choices(for: object, in: model), arguments)
+      return first(of: choices.choices(for: Int(model.eClass(of: object))), arguments)
     }
     let values = arguments.values
     let fitting = choices.all.filter {
@@ -101,7 +112,7 @@ extension TemplateRun {
       guard choice.callable.isTemplate else { return .invalid(.external) }
       return .string(captured { run(choice, arguments, place: place) })
     }
-    let isCheap = query.body.plan.isConstant
+    let isCheap = query.body.plan.constant != nil
     if !isCheap, let known = remembered(choice, arguments) { return known }
     var other = TextBuffer()
     swap(&state.pointee.buffer, &other)
@@ -137,8 +148,8 @@ extension TemplateRun {
     memoCount += 1
     if memoCount > Self.memoLimit {
       memoCount = 1
-      for known in choices.joined() + inherited.values.map({ $0 }) {
-        known?.all.forEach {
+      for known in allChoices + inherited.values {
+        known.all.forEach {
           $0.memo.removeAll(keepingCapacity: true)
           $0.textMemo.removeAll(keepingCapacity: true)
           $0.objectMemo.removeAll(keepingCapacity: true)
@@ -185,19 +196,30 @@ extension TemplateRun {
   private func within<Result>(
     _ place: @autoclosure () -> SourceRange, _ body: (Activation) -> Result
   ) -> Result? {
-    guard spend(at: place()) else { return nil }
+    guard spend(at: place()), let slots = enter(at: place()) else { return nil }
+    defer { leave() }
+    return body(slots)
+  }
+
+  /// The variables of a call that lies one deeper, until ``leave()``; nil, with a diagnostic, when that is too deep.
+  @inline(__always)
+  private func enter(at place: @autoclosure () -> SourceRange) -> Activation? {
     let depth = state.pointee.depth
-    guard depth < options.recursionLimit else {
-      let place = place()
-      if overflows.insert(place).inserted { report(.recursionLimit(options.recursionLimit, at: place)) }
-      return nil
-    }
-    if depth == activations.count {
-      activations.append(Activation(capacity: program.capacity, in: context))
-    }
+    guard depth < state.pointee.activations.count || makeActivation(at: place()) else { return nil }
     state.pointee.depth = depth + 1
-    defer { state.pointee.depth = depth }
-    return body(activations[depth])
+    return state.pointee.activations[depth]
+  }
+
+  @inline(__always)
+  private func leave() { state.pointee.depth -= 1 }
+
+  private func makeActivation(at place: SourceRange) -> Bool {
+    guard state.pointee.depth < options.recursionLimit else {
+      if overflows.insert(place).inserted { report(.recursionLimit(options.recursionLimit, at: place)) }
+      return false
+    }
+    state.pointee.activations.append(Activation(capacity: program.capacity, in: context))
+    return true
   }
 
   /// What `body` prints, indented as if it were printed here.
@@ -207,5 +229,79 @@ extension TemplateRun {
     body()
     swap(&state.pointee.buffer, &other)
     return other.text
+  }
+
+  // MARK: Calls with one argument
+
+  /// Prints what a call gives for its only argument; false when that takes the long way.
+  func printCall(of step: CallStep, _ argument: DirectArgument, _ frame: Frame) -> Bool {
+    switch argument {
+    case .variable(let slot): return printCall(of: step.site, frame.slots[slot], at: step.place)
+    case .path(let path):
+      guard case .cell(let cell) = path.read(frame.slots) else { return false }
+      return printCall(of: step.site, cell.object, at: step.place)
+    }
+  }
+
+  @inline(__always)
+  func printCall(of site: Int, _ value: Value, at place: @autoclosure () -> SourceRange) -> Bool {
+    switch value {
+    case .object(let object): printCall(of: site, object, at: place())
+    case .string(let text): printKnown(of: site, text, at: place())
+    default: false
+    }
+  }
+
+  @inline(__always)
+  func printCall(of site: Int, _ object: ObjectID, at place: @autoclosure () -> SourceRange) -> Bool {
+    guard !object.isProxy else { return false }
+    let eClass = Int(tables.objects[Int(object.raw)].eClass)
+    let choice = choices(of: site)._withUnsafeGuaranteedRef { $0.certainChoice(for: eClass) }
+    guard let choice else { return false }
+    return choice._withUnsafeGuaranteedRef { choice in
+      guard let body = choice.plainBody else { return printKnown(choice, object, at: place()) }
+      guard spend(at: place()), let slots = enter(at: place()) else { return true }
+      let indentation = state.pointee.buffer.beginCall()
+      let start = state.pointee.start
+      state.pointee.start = choice.start
+      slots.set(0, object)
+      slots.set(1, object)
+      if program.keepsSubjects { state.pointee.subjects.append(.object(object)) }
+      body._withUnsafeGuaranteedRef { execute($0, Frame(slots: slots, module: choice.module)) }
+      if program.keepsSubjects { state.pointee.subjects.removeLast() }
+      state.pointee.start = start
+      leave()
+      state.pointee.buffer.endCall(indentation)
+      return true
+    }
+  }
+
+  /// Prints what a query is known to give for an object.
+  private func printKnown(
+    _ choice: CallChoice, _ object: ObjectID, at place: @autoclosure () -> SourceRange
+  ) -> Bool {
+    guard choice.query != nil else { return false }
+    let mark = state.pointee.buffer.count
+    if let constant = choice.constant {
+      state.pointee.buffer.write(constant)
+      state.pointee.buffer.noteText(from: mark)
+      record(from: mark, place(), .string, .object(object))
+    } else if let known = choice.objectMemo[object] {
+      print(known, at: place())
+      record(from: mark, place(), known.isString ? .string : .value, .object(object))
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Prints what a query is known to give for a text.
+  private func printKnown(of site: Int, _ text: String, at place: @autoclosure () -> SourceRange) -> Bool {
+    let choice = choices(of: site)._withUnsafeGuaranteedRef { $0.ofText }
+    guard let choice, choice.query != nil, let known = choice.textMemo[TextKey(text)] else { return false }
+    let mark = state.pointee.buffer.count
+    print(known, at: place())
+    record(from: mark, place(), known.isString ? .string : .value, .string(text))
+    return true
   }
 }

@@ -14,7 +14,7 @@ extension TemplateRun {
 
   func print(_ step: TextStep, _ frame: Frame) {
     let mark = state.pointee.buffer.count
-    state.pointee.buffer.write(step.bytes)
+    state.pointee.buffer.write(step.text)
     record(
       from: mark, program.table.graph.modules[frame.module].syntax.text.range(step.range), .text,
       frame.selfValue)
@@ -28,9 +28,12 @@ extension TemplateRun {
   }
 
   func execute(_ step: ChoiceStep, _ frame: Frame) {
-    for branch in step.branches {
-      if let condition = branch.condition, !isTrue(condition, frame) { continue }
-      execute(branch.body, frame)
+    for branch in step.unowned {
+      let isChosen =
+        branch.test?.holds(frame.slots)
+        ?? branch.condition?._withUnsafeGuaranteedRef { isTrue($0, frame) } ?? true
+      guard isChosen else { continue }
+      branch.body._withUnsafeGuaranteedRef { execute($0, frame) }
       return
     }
   }
@@ -40,15 +43,8 @@ extension TemplateRun {
     print(expression, frame)
   }
 
-  private func print(_ expression: PlannedExpression, _ frame: Frame) {
-    guard let text = expression.plan.text(in: frame.slots) else {
-      print(evaluate(expression, frame), of: expression, frame)
-      return
-    }
-    let mark = state.pointee.buffer.count
-    state.pointee.buffer.write(text)
-    state.pointee.buffer.noteText(from: mark)
-    record(from: mark, expression.place, .string, frame.selfValue)
+  func print(_ expression: PlannedExpression, _ frame: Frame) {
+    print(evaluate(expression, frame), of: expression, frame)
   }
 
   private func print(_ value: Value, of expression: PlannedExpression, _ frame: Frame) {
@@ -76,6 +72,7 @@ extension TemplateRun {
   }
 
   func execute(_ step: CallStep, _ frame: Frame) {
+    if let argument = step.argument, printCall(of: step, argument, frame) { return }
     print(step.clauses.before, frame)
     var first = Value.null
     var rest: [Value] = []
@@ -92,6 +89,10 @@ extension TemplateRun {
       } else {
         rest.append(value)
       }
+    }
+    if isComplete, step.arguments.count == 1, step.site >= 0, printCall(of: step.site, first, at: step.place)
+    {
+      isComplete = false
     }
     if isComplete {
       let arguments =
@@ -128,9 +129,16 @@ extension TemplateRun {
     }
     let first = step.slot + step.bindings.count
     var index = 0
-    if let objects = step.source.plan.objects(in: slots) {
+    if let elements = storedElements(of: step, slots), let tables = slots.tables {
       state.pointee.subjects.append(.null)
-      for cell in objects where !runBody(of: step, .object(cell.object), frame, first, &index) { break }
+      if elements.areTexts {
+        for cell in elements.cells {
+          let text = tables.pointee.text(cell).map { String(decoding: $0, as: UTF8.self) } ?? ""
+          if !runBody(of: step, .string(text), frame, first, &index) { break }
+        }
+      } else {
+        for cell in elements.cells where !runBody(of: step, cell.object, frame, first, &index) { break }
+      }
     } else {
       let source = reported(step.source, frame)
       let elements: [Value]
@@ -143,9 +151,40 @@ extension TemplateRun {
       for element in elements where !runBody(of: step, element, frame, first, &index) { break }
     }
     state.pointee.subjects.removeLast()
+    if step.isPlain { return }
     guard index > 0, let after = step.clauses.after else { return }
     for offset in 0..<step.indexCount { slots[first + 1 + offset] = .integer(index) }
     print(after, frame)
+  }
+
+  /// What a loop goes over, where it stands in the model; nil when it must be evaluated.
+  private func storedElements(of step: LoopStep, _ slots: Activation) -> (cells: CellList, areTexts: Bool)? {
+    guard let path = step.path, case .cell(let cell) = path.read(slots), let tables = slots.tables
+    else { return nil }
+    let cells = tables.pointee.list(cell)
+    switch path.content {
+    case .objects: return (cells, false)
+    case .texts:
+      return cells.allSatisfy { $0 != .unset && tables.pointee.text($0) != nil } ? (cells, true) : nil
+    default: return nil
+    }
+  }
+
+  /// Runs a loop's body for an object; false when the run must end.
+  @inline(__always)
+  private func runBody(
+    of step: LoopStep, _ object: ObjectID, _ frame: Frame, _ first: Int, _ index: inout Int
+  ) -> Bool {
+    guard step.isPlain else { return runBody(of: step, .object(object), frame, first, &index) }
+    guard spend(at: step.source.place) else { return false }
+    let slots = frame.slots
+    slots.set(first, object)
+    for offset in 0..<step.indexCount { slots[first + 1 + offset] = .integer(index + 1) }
+    slots.set(0, object)
+    if program.keepsSubjects { state.pointee.subjects[state.pointee.subjects.count - 1] = .object(object) }
+    index += 1
+    execute(step.body, frame)
+    return true
   }
 
   /// Runs a loop's body for an element; false when the run must end.
@@ -158,9 +197,9 @@ extension TemplateRun {
     slots[first] = element
     for offset in 0..<step.indexCount { slots[first + 1 + offset] = .integer(index + 1) }
     slots[0] = element
-    state.pointee.subjects[state.pointee.subjects.count - 1] = element
+    if program.keepsSubjects { state.pointee.subjects[state.pointee.subjects.count - 1] = element }
     if let condition = step.condition, !isTrue(condition, frame) { return true }
-    print(index == 0 ? step.clauses.before : step.clauses.separator, frame)
+    if !step.isPlain { print(index == 0 ? step.clauses.before : step.clauses.separator, frame) }
     index += 1
     execute(step.body, frame)
     return true
@@ -176,8 +215,8 @@ extension TemplateRun {
     if let file, step.mode == .overwrite {
       readAreas(output.files[file].path, encoding)
     }
-    var other = TextBuffer()
-    if options.isTraced { other.regions = [] }
+    var other = state.pointee.spare.take() ?? TextBuffer()
+    other.reset(isTraced: options.isTraced)
     swap(&state.pointee.buffer, &other)
     execute(step.body, frame)
     swap(&state.pointee.buffer, &other)
@@ -208,6 +247,8 @@ extension TemplateRun {
       if areas?.hasTaken == true { file.basis = basis }
       if !regions.isEmpty { file.regions += regions }
     }
+    // A large one is not kept for files that may be small.
+    if other.count < 1 << 20 { state.pointee.spare = consume other }
   }
 
   /// The file that a block prints to; nil, with a diagnostic, when it has none.

@@ -7,6 +7,7 @@ final class TemplateRun {
   let program: TemplateProgram
   let options: RunOptions
   let model: Model
+  let tables: ModelTables
   let context: EvaluationContext
   let state: UnsafeMutablePointer<RunState>
   var sink: DiagnosticSink
@@ -25,13 +26,13 @@ final class TemplateRun {
   private(set) var origin: OutputOrigin?
   /// Where the recursion limit was reached; it is reported once for each place.
   var overflows: Set<SourceRange> = []
-  /// The choices of each call site, by the module that is searched.
-  var choices: [[CallChoices?]]
+  /// The choices of each call site, by the module that is searched, as far as they were asked for.
+  let siteChoices: UnsafeMutablePointer<Unmanaged<CallChoices>?>
+  /// The same, to be kept.
+  var allChoices: [CallChoices] = []
   var inherited: [InheritedCall: CallChoices] = [:]
   /// How many results of queries are remembered.
   var memoCount = 0
-  /// The variables of the calls that are open, by depth, and some for later ones.
-  var activations: [Activation] = []
   private var referrers: [ObjectID: [ObjectID]]?
 
   /// A call of `super` while a module's hierarchy is searched.
@@ -54,18 +55,21 @@ final class TemplateRun {
     self.program = program
     self.options = options
     self.model = model
+    tables = model.tables
     sink = DiagnosticSink(limit: sinkLimit)
     output = OutputTree(spill: options.spill)
     context = EvaluationContext(model: model, index: index, limits: options.limits.evaluation)
     state = .allocate(capacity: 1)
     state.initialize(to: RunState(stepsLeft: options.limits.steps ?? .max))
-    choices = Array(
-      repeating: Array(repeating: nil, count: program.sites.count), count: program.table.graph.modules.count)
+    let count = program.sites.count * program.table.graph.modules.count
+    siteChoices = .allocate(capacity: count)
+    siteChoices.initialize(repeating: nil, count: count)
   }
 
   deinit {
     state.deinitialize(count: 1)
     state.deallocate()
+    siteChoices.deallocate()
   }
 
   /// What was printed outside of files.
@@ -85,20 +89,21 @@ final class TemplateRun {
   /// What the main templates are run for: each for every element of its parameter's type, in document order.
   func origins() -> [OutputOrigin] {
     if let origins = options.origins { return origins }
-    let skipped = Set(model.resources.indices.filter { !isRun($0) })
+    let isSkipped = model.resources.indices.map { !isRun($0) }
+    let skipsAny = isSkipped.contains(true)
     var result: [OutputOrigin] = []
     for (index, main) in program.mains.enumerated() {
-      var fits: [Bool?] = []
-      for object in model.allObjects {
-        let eClass = Int(model.eClass(of: object.id))
-        while fits.count <= eClass { fits.append(nil) }
-        let isOf = fits[eClass] ?? Self.value(.object(object.id), isOf: main.type, in: model)
-        fits[eClass] = isOf
-        guard isOf else { continue }
-        if !skipped.isEmpty, let resource = model.resourceIndex(of: object.id), skipped.contains(resource) {
-          continue
+      let fits = (0..<Int32(program.metamodel.classCount)).map { eClass in
+        switch main.type {
+        case .any, .element: true
+        case .object(let type): program.metamodel.eClass(eClass).isKind(of: type)
+        default: false
         }
-        result.append(OutputOrigin(main: index, element: object.id))
+      }
+      for raw in 0..<UInt32(model.objectCount) where fits[Int(tables.objects[Int(raw)].eClass)] {
+        let object = ObjectID(raw: raw)
+        if skipsAny, let resource = model.resourceIndex(of: object), isSkipped[resource] { continue }
+        result.append(OutputOrigin(main: index, element: object))
       }
     }
     return result
@@ -113,7 +118,9 @@ final class TemplateRun {
       state.pointee.element = origin.element
       self.origin = origin
       state.pointee.start = 0
-      print(callTo: .site(main.site), CallArguments(.object(origin.element)), place: main.place)
+      if !printCall(of: main.site, origin.element, at: main.place) {
+        print(callTo: .site(main.site), CallArguments(.object(origin.element)), place: main.place)
+      }
       state.pointee.element = nil
     }
   }
@@ -168,7 +175,7 @@ final class TemplateRun {
 
   /// Whether a condition is true; anything but true and false is reported.
   func isTrue(_ condition: PlannedExpression, _ frame: Frame) -> Bool {
-    if condition.isBoolean {
+    if condition.plan.isBoolean {
       let outer = state.pointee.expression
       state.pointee.expression = .passUnretained(condition)
       let truth = condition.plan.holds(in: frame.slots)

@@ -29,6 +29,16 @@ struct TextBuffer: ~Copyable {
   @inline(__always)
   var count: Int { store.count }
 
+  /// Makes it empty and as good as new.
+  mutating func reset(isTraced: Bool) {
+    store.truncate(to: 0)
+    indents.truncate(to: 0)
+    indentStart = 0
+    frameStart = 0
+    regions = isTraced ? [] : nil
+    hasDoubtfulText = false
+  }
+
   /// All bytes, valid until more are written.
   var contents: UnsafeBufferPointer<UInt8> { store.bytes }
 
@@ -62,6 +72,23 @@ struct TextBuffer: ~Copyable {
         } ?? end
       store.append(line, next - line)
       line = next
+    }
+  }
+
+  @inline(__always)
+  mutating func write(_ text: LaidText) {
+    guard let start = text.bytes.baseAddress else { return }
+    if indents.count == indentStart {
+      store.append(start, text.bytes.count)
+      return
+    }
+    var line = 0
+    for end in text.ends where end > line {
+      if start[line] != 0x0A, store.last == 0x0A {
+        store.append(indents.base + indentStart, indents.count - indentStart)
+      }
+      store.append(start + line, end - line)
+      line = end
     }
   }
 

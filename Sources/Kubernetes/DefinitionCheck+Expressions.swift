@@ -1,0 +1,173 @@
+internal import CEL
+import Diagnostics
+import YAML
+
+/// Types and costs of validation rules: rules 26, 28 and 30 to 33.
+extension DefinitionCheck {
+  /// A schema on the way down.
+  private struct RuleContext {
+    var declaration: CELDeclaration?
+    /// How often the schema's data may stand in an object; nil where nothing bounds it.
+    var cardinality: UInt64?
+    var isCorrelatable = true
+    var isRoot = false
+  }
+
+  mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath) {
+    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
+    let first = costs.count
+    checkExpressions(
+      schema, path, RuleContext(declaration: declaration, cardinality: 1, isRoot: true))
+    let total = costs[first...].reduce(0) { CELCost.sum($0, $1.total) }
+    guard total > CELCost.definitionLimit else { return }
+    let expensive = costs[first...].filter { $0.total >= CELCost.definitionLimit / 100 }
+      .sorted { $0.total > $1.total }.prefix(4)
+    sink.emit(.tooExpensiveDefinition(total, Array(expensive), path, at: schema))
+  }
+
+  private mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath, _ context: RuleContext) {
+    if !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
+    let isAtomicMap = schema.present("x-kubernetes-map-type")?.string == "atomic"
+    let cardinality = context.cardinality.flatMap { outer in
+      Self.maxElements(of: schema).map { CELCost.total(outer, times: $0) }
+    }
+    for entry in schema.present("properties")?.entries ?? [] {
+      let field = CELNames.escaped(property: entry.name).flatMap { context.declaration?.field($0) }
+      descend(
+        entry.value, path.field("properties").key(entry.name), field,
+        context.isCorrelatable && !isAtomicMap, cardinality)
+    }
+    if let additional = schema.present("additionalProperties") {
+      descend(
+        additional, path.field("additionalProperties"), context.declaration?.element,
+        context.isCorrelatable && !isAtomicMap, cardinality)
+    }
+    if let items = schema.present("items") {
+      let isMap = schema.present("x-kubernetes-list-type")?.string == "map"
+      descend(
+        items, path.field("items"), context.declaration?.element, context.isCorrelatable && isMap, cardinality
+      )
+    }
+  }
+
+  private mutating func descend(
+    _ schema: YAMLNode, _ path: ElementPath, _ declaration: CELDeclaration?, _ isCorrelatable: Bool,
+    _ cardinality: UInt64?
+  ) {
+    guard schema.entries != nil else { return }
+    var declaration = declaration
+    // What the outer schema's expressions cannot see has rules of its own all the same.
+    if declaration == nil {
+      let isEmbedded = schema.present("x-kubernetes-embedded-resource")?.bool == true
+      declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: isEmbedded)
+    }
+    checkExpressions(
+      schema, path,
+      RuleContext(declaration: declaration, cardinality: cardinality, isCorrelatable: isCorrelatable))
+  }
+
+  /// How many parts a value has at most; nil where nothing bounds them.
+  private static func maxElements(of schema: YAMLNode) -> UInt64? {
+    let bound: String
+    switch schema.present("type")?.string {
+    case "object" where schema.present("additionalProperties") != nil: bound = "maxProperties"
+    case "array": bound = "maxItems"
+    default: return 1
+    }
+    return (schema.present(bound)?.wholeNumber).map { UInt64(max(0, $0)) }
+  }
+
+  // MARK: One node's rules
+
+  private mutating func checkRules(_ schema: YAMLNode, _ path: ElementPath, _ context: RuleContext) {
+    guard let rules = schema.present("x-kubernetes-validations")?.items, !rules.isEmpty else { return }
+    let path = path.field("x-kubernetes-validations")
+    guard let declaration = context.declaration else {
+      sink.emit(
+        .invalid(
+          "validation-rule", "the schema has no type that rules could see", path,
+          at: schema.entry("x-kubernetes-validations")?.key))
+      return
+    }
+    let cardinality = context.cardinality ?? declaration.maxCardinality
+    for (index, rule) in rules.enumerated() where rule.entries != nil {
+      checkExpressions(of: rule, path.index(index), declaration, cardinality, context)
+    }
+  }
+
+  private mutating func checkExpressions(
+    of rule: YAMLNode, _ path: ElementPath, _ declaration: CELDeclaration, _ cardinality: UInt64,
+    _ context: RuleContext
+  ) {
+    guard let node = rule.present("rule"), let text = node.string else { return }
+    let optional = rule.present("optionalOldSelf")
+    let environment = CELEnvironment(
+      declaration, version: version, oldValue: optional?.bool == true ? .optional : .value,
+      patternError: patterns.error)
+    let rulePath = path.field("rule")
+    var found = DiagnosticSink()
+    let checked = environment.rule(node.escapedText(text), into: &found)
+    absorb(found, rulePath)
+    guard let checked else { return }
+    let cost = checked.cost.max
+    let total = CELCost.total(cost, times: cardinality)
+    costs.append(
+      RuleCost(path: rulePath.text, text: text, cost: cost, cardinality: cardinality, total: total))
+    if total > CELCost.ruleLimit {
+      sink.emit(
+        .tooExpensiveRule(
+          cost, times: cardinality, isBounded: context.cardinality != nil, rulePath, at: node))
+    }
+    if let message = rule.present("messageExpression"), let text = message.string, !text.isEmpty {
+      checkMessage(message, text, environment, path.field("messageExpression"))
+    }
+    if checked.usesOldSelf, !context.isCorrelatable {
+      sink.emit(
+        .invalid(
+          "validation-rule",
+          "oldSelf has no counterpart here: below a list that is not of the type 'map', or an atomic map",
+          rulePath, at: node))
+    }
+    if let optional, optional.bool != nil, !checked.usesOldSelf {
+      sink.emit(
+        .invalid(
+          "validation-rule", "optionalOldSelf is set, but the rule does not use oldSelf",
+          path.field("optionalOldSelf"), at: optional))
+    }
+  }
+
+  private mutating func checkMessage(
+    _ node: YAMLNode, _ text: String, _ environment: CELEnvironment, _ path: ElementPath
+  ) {
+    var found = DiagnosticSink()
+    let checked = environment.message(node.escapedText(text), into: &found)
+    absorb(found, path)
+    guard let cost = checked?.cost.max else { return }
+    costs.append(RuleCost(path: path.text, text: text, cost: cost, cardinality: 1, total: cost))
+    if cost > CELCost.ruleLimit {
+      sink.emit(.tooExpensiveRule(cost, times: 1, isBounded: true, path, at: node))
+    }
+  }
+
+  private mutating func absorb(_ found: DiagnosticSink, _ path: ElementPath) {
+    let element = path.text
+    for var diagnostic in found.diagnostics {
+      diagnostic.element = element
+      sink.emit(diagnostic)
+    }
+  }
+}
+
+extension YAMLNode {
+  /// The text of this scalar with the way back into the file: exact where it stands there as it is, else all of it.
+  fileprivate func escapedText(_ value: String) -> EscapedText {
+    guard let range else { return EscapedText(path: "", text: value) }
+    let written = range.file.bytes[range.bytes.clamped(to: 0..<range.file.count)]
+    if written.elementsEqual(value.utf8) { return EscapedText(range.file, range.bytes) }
+    if written.count >= 2, written.dropFirst().dropLast().elementsEqual(value.utf8) {
+      return EscapedText(range.file, (range.bytes.lowerBound + 1)..<(range.bytes.upperBound - 1))
+    }
+    return EscapedText(
+      range.file, pieces: [.escape(range.bytes, Array(value.utf8))], end: range.bytes.upperBound)
+  }
+}
