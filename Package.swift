@@ -56,9 +56,10 @@ let package = Package(
     // MARK: Layer 3: what is done with a model
     layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
     layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
+    layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
     // MARK: Layer 4: the transformations
-    layer("CRD", ["OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"]),
+    layer("CRD", ["OCLToCEL", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
     layer(

@@ -15,7 +15,7 @@ final class CELCheckedNode: Sendable {
     case constant(CELLiteral)
     case variable(String)
     case select(CELCheckedNode, String)
-    case presence(CELCheckedNode)
+    case presence(CELCheckedNode, String)
     /// A call of one of several overloads, more than one where a type is dynamic.
     case call(String, [CELOverload], target: CELCheckedNode?, [CELCheckedNode])
     case list([CELCheckedNode])

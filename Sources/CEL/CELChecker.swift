@@ -189,7 +189,7 @@ struct CELChecker {
   ) -> CELCheckedNode {
     let checked = check(operand)
     _ = fieldType(expression, checked, field)
-    return CELCheckedNode(.presence(checked), .bool)
+    return CELCheckedNode(.presence(checked, field), .bool)
   }
 
   /// The type of a field; of an optional, that of its value's field.

@@ -4,9 +4,12 @@
 struct CELCostEstimator {
   let declaration: CELDeclaration
   let solution: CELTypeSolution
+  /// Whether ways to values share their memory.
+  private let sharesPaths: Bool
   private var variables: [(name: String, value: Variable)] = []
 
-  init(_ expression: CELCheckedExpression) {
+  init(_ expression: CELCheckedExpression, sharesPaths: Bool) {
+    self.sharesPaths = sharesPaths
     declaration = expression.declaration
     solution = expression.solution
   }
@@ -34,14 +37,15 @@ struct CELCostEstimator {
     let node: CELCheckedNode
     let type: CELType
     var cost = CELEstimate.zero
-    var path = CELFieldPath()
+    var path: CELFieldPath
     /// The size, as soon as it is known.
     var size: CELEstimate?
     var entries: Entries?
     /// What a variable is known to be, where nothing else is known.
     var variableSize: CELEstimate?
 
-    init(_ node: CELCheckedNode, _ type: CELType) {
+    init(_ node: CELCheckedNode, _ type: CELType, _ path: CELFieldPath) {
+      self.path = path
       self.node = node
       self.type = type
     }
@@ -72,7 +76,8 @@ struct CELCostEstimator {
   // MARK: Nodes
 
   mutating func measure(_ node: CELCheckedNode) -> Measured {
-    let result = Measured(node, solution.resolved(node.type, unknownIsDynamic: true))
+    let result = Measured(
+      node, solution.resolved(node.type, unknownIsDynamic: true), CELFieldPath(isShared: sharesPaths))
     switch node.form {
     case .constant: break
     case .variable(let name):
@@ -82,13 +87,13 @@ struct CELCostEstimator {
         result.variableSize = variable.size
         result.entries = variable.entries
       } else {
-        result.path = .variable
+        result.path = .variable(isShared: sharesPaths)
       }
     case .select(let operand, let field):
       let operand = measure(operand)
       result.cost = operand.cost + (operand.type.hasFields ? .one : .zero)
       result.path = operand.path.appending(.field(field))
-    case .presence(let operand): result.cost = measure(operand).cost
+    case .presence(let operand, _): result.cost = measure(operand).cost
     case .call(let name, let overloads, let target, let arguments):
       measureCall(name, overloads, target, arguments, into: result)
     case .list(let elements):

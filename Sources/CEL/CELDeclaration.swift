@@ -103,6 +103,9 @@ public final class CELDeclaration: Sendable {
     }
   }
 
+  /// The type of a value without parts; nil for lists, maps and objects.
+  public var scalarType: CELType? { if case .scalar(let type) = form { type } else { nil } }
+
   /// The field of an object, by its escaped name.
   public func field(_ name: String) -> CELDeclaration? {
     if case .object(let fields) = form { fields[name] } else { nil }

@@ -11,17 +11,25 @@ struct CELFieldPath {
   private final class Storage {
     var steps: [Step] = []
     let capacity: Int
-    init(capacity: Int) { self.capacity = capacity }
+    let isShared: Bool
+    init(capacity: Int, isShared: Bool) {
+      self.capacity = capacity
+      self.isShared = isShared
+    }
   }
 
-  private var storage = Storage(capacity: 0)
+  private var storage: Storage
   private(set) var count = 0
 
   /// The way to nowhere: nothing is known of the value.
-  init() {}
+  ///
+  /// Whether ways that begin here share their memory, as the server's do, or each has its own.
+  init(isShared: Bool) { storage = Storage(capacity: 0, isShared: isShared) }
 
   /// The way to a variable.
-  static var variable: CELFieldPath { CELFieldPath().appending(.variable) }
+  static func variable(isShared: Bool) -> CELFieldPath {
+    CELFieldPath(isShared: isShared).appending(.variable)
+  }
 
   var steps: ArraySlice<Step> { storage.steps.prefix(count) }
 
@@ -29,10 +37,10 @@ struct CELFieldPath {
   func appending(_ step: Step) -> CELFieldPath {
     var result = self
     result.count = count + 1
-    if count < storage.capacity {
+    if count < storage.capacity, storage.isShared {
       if count < storage.steps.count { storage.steps[count] = step } else { storage.steps.append(step) }
     } else {
-      let larger = Storage(capacity: max(1, storage.capacity * 2))
+      let larger = Storage(capacity: max(1, storage.capacity * 2), isShared: storage.isShared)
       larger.steps = Array(steps) + [step]
       result.storage = larger
     }
@@ -41,8 +49,8 @@ struct CELFieldPath {
 
   /// One step further in memory of its own.
   func copied(appending step: Step) -> CELFieldPath {
-    var result = CELFieldPath()
-    result.storage = Storage(capacity: count + 1)
+    var result = self
+    result.storage = Storage(capacity: count + 1, isShared: storage.isShared)
     result.storage.steps = Array(steps) + [step]
     result.count = count + 1
     return result

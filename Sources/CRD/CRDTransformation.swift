@@ -54,7 +54,8 @@ public struct CRDTransformation {
     self.options = options
     packages = metamodel.ePackages.filter { $0.nsURI != Metamodel.ecoreURI }
     hierarchy = ClassHierarchy(metamodel)
-    lowering = InvariantLowering(invariants, hierarchy, derived: options.derivedFeatures)
+    lowering = InvariantLowering(
+      invariants, hierarchy, derived: options.derivedFeatures, version: options.minimalKubernetes)
   }
 
   private mutating func definitions() -> [Definition] {
@@ -67,7 +68,7 @@ public struct CRDTransformation {
       guard let names = ResourceNames(eClass, options, into: &sink),
         let schema = schema(of: eClass)
       else { continue }
-      let definition = Definition(eClass, names, schema, options, into: &sink)
+      let definition = Definition(eClass, names, audited(schema, names), options, into: &sink)
       if let (what, name, other) = definition.collision(with: definitions) {
         sink.emit(.crdNameCollision(what, name, eClass, other))
       } else {
@@ -78,6 +79,15 @@ public struct CRDTransformation {
       if let bounds = defaultBounds[eClass.id] { sink.emit(.crdDefaultBounds(eClass, bounds)) }
     }
     return definitions
+  }
+
+  /// The schema without the rules that a server would refuse.
+  private mutating func audited(_ schema: Schema, _ names: ResourceNames) -> Schema {
+    var schema = schema
+    var audit = RuleAudit(kind: names.kind, version: options.minimalKubernetes)
+    audit.run(&schema)
+    lowering.note(audit.rules, refused: audit.refused)
+    return schema
   }
 
   /// The schema of a root, less deep as long as it would be too large.

@@ -11,6 +11,7 @@ struct DefinitionWriter {
       "CustomResourceDefinition", "CustomResourceDefinitionNames", "CustomResourceDefinitionVersion",
       "CustomResourceSubresources", "CustomResourceSubresourceScale", "CustomResourceColumnDefinition",
       "SelectableField", "JSONSchemaProps", "SchemaProperty",
+      "ValidationRule",
     ]
     guard let package = metamodel.ePackage(nsURI: Self.nsURI),
       needed.allSatisfy({ package.eClass(named: $0) != nil })
@@ -91,6 +92,15 @@ struct DefinitionWriter {
     return object
   }
 
+  private func write(_ rule: ValidationRule, to builder: inout ModelBuilder) -> ObjectID {
+    let object = builder.create("ValidationRule", in: Self.nsURI)
+    builder.set(object, "rule", .string(rule.text))
+    builder.set(object, "message", .string(rule.message))
+    if let reason = rule.reason { builder.set(object, "reason", .string(reason)) }
+    if let path = rule.fieldPath { builder.set(object, "fieldPath", .string(path)) }
+    return object
+  }
+
   // MARK: Schemas
 
   private func write(_ schema: Schema, to builder: inout ModelBuilder) -> ObjectID {
@@ -122,6 +132,7 @@ struct DefinitionWriter {
     if schema.preservesUnknownFields { builder.set(object, "preserveUnknownFields", .boolean(true)) }
     if let type = schema.listType { builder.set(object, "listType", .string(type)) }
     for key in schema.listMapKeys { builder.append(.string(key), to: object, "listMapKeys") }
+    for rule in schema.rules { builder.add(write(rule, to: &builder), to: object, "validations") }
     for property in schema.properties where schema.required.contains(property.name) {
       builder.append(.string(property.name), to: object, "required")
     }

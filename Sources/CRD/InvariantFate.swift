@@ -4,12 +4,28 @@ public import Diagnostics
 public struct InvariantFate: Sendable {
   /// The ways an invariant can go.
   public enum Outcome: Hashable, Sendable {
-    /// The schemas say exactly what the invariant says.
+    /// Keywords of the schemas say exactly what the invariant says.
     case lowered
-    /// The schemas say at most a part of it; the reason, worded to stand after "because".
-    case needsCEL(String)
+    /// Rules in CEL say it, perhaps with keywords.
+    case ruled
+    /// A server cannot check it everywhere; the reason, worded to stand after "because".
+    case offline(String)
     /// No resource holds an object of the class.
     case unreached
+  }
+
+  /// A rule at a node of a definition.
+  public struct Rule: Hashable, Sendable {
+    /// The definition's kind.
+    public let kind: String
+    /// The node, in the spelling of the API: `.spec.ports[*]`.
+    public let path: String
+    /// The rule in CEL.
+    public let text: String
+    /// The most that one evaluation costs, as the API server estimates it.
+    public let cost: UInt64
+    /// The same times the number of places that the node can have in an object: what the limit of a rule is for.
+    public let total: UInt64
   }
 
   /// Class and name, `Container::portValid`.
@@ -23,4 +39,6 @@ public struct InvariantFate: Sendable {
   ///
   /// Not empty for an invariant of which only a part was lowered. Empty for one that always holds.
   public internal(set) var keywords: [String]
+  /// The rules it gave, by definition and node.
+  public internal(set) var rules: [Rule] = []
 }

@@ -1,23 +1,28 @@
+import CEL
 import Diagnostics
 import Ecore
 import OCL
 import OCLSyntax
+import OCLToCEL
 
-/// Says in plain schema keywords what invariants say, where the keywords mean exactly the same.
+/// Says in plain schema keywords what invariants say, where the keywords mean exactly the same, and else in rules of CEL.
 ///
 /// A class's schema is made once for every place where its objects can be, and its invariants are applied to
 /// each. A condition is lowered only if the schema with the keyword accepts an object exactly when the
 /// condition is `true` for it: where an absent value makes it false or `invalid`, the value becomes required
-/// too. Of a conjunction, what can be lowered is, since that only refuses what the whole refuses.
+/// too. Of a conjunction, what can be lowered is, since that only refuses what the whole refuses. What keywords cannot
+/// say becomes a rule at the object itself, the deepest node where it can be said.
 struct InvariantLowering {
   let hierarchy: ClassHierarchy
   private var invariants: [Int32: [Entry]] = [:]
   private var fates: [Key: InvariantFate] = [:]
   private var suspensions = 0
+  /// The minor version of the oldest Kubernetes 1.x that must take the rules.
+  private let version: Int
 
   private struct Entry {
+    var invariant: Invariant
     var tree: ExpressionTree
-    var isTransition: Bool
     /// A feature in it that a document derives.
     var derived: String?
   }
@@ -28,8 +33,9 @@ struct InvariantLowering {
   }
 
   /// Takes the invariants of a metamodel and the names of features that documents derive.
-  init(_ set: InvariantSet, _ hierarchy: ClassHierarchy, derived: Set<String>) {
+  init(_ set: InvariantSet, _ hierarchy: ClassHierarchy, derived: Set<String>, version: Int) {
     self.hierarchy = hierarchy
+    self.version = version
     for invariant in set.invariants {
       // They were parsed and checked before; keywords are found by what is written, so parse once more.
       var sink = DiagnosticSink()
@@ -38,7 +44,7 @@ struct InvariantLowering {
       let key = Key(eClass: eClass, position: invariants[eClass, default: []].count)
       let name = derived.isEmpty ? nil : tree.root.firstName(in: derived)
       invariants[eClass, default: []].append(
-        Entry(tree: tree, isTransition: invariant.isTransition, derived: name))
+        Entry(invariant: invariant, tree: tree, derived: name))
       fates[key] = InvariantFate(
         name: invariant.qualifiedName, range: invariant.body.range(0..<invariant.body.value.count),
         outcome: .unreached, keywords: [])
@@ -51,6 +57,7 @@ struct InvariantLowering {
     for key in copy.fates.keys {
       copy.fates[key]?.outcome = .unreached
       copy.fates[key]?.keywords = []
+      copy.fates[key]?.rules = []
     }
     return copy
   }
@@ -62,7 +69,10 @@ struct InvariantLowering {
 
   /// Takes over what another run over the same metamodel found.
   mutating func absorb(_ other: InvariantLowering) {
-    for (key, fate) in other.fates { record(fate.outcome, fate.keywords, for: key) }
+    for (key, fate) in other.fates {
+      record(fate.outcome, fate.keywords, for: key)
+      fates[key]?.rules += fate.rules
+    }
   }
 
   /// Leaves invariants alone until ``resume()``: in a union a keyword would bind objects of other classes.
@@ -75,7 +85,7 @@ struct InvariantLowering {
   mutating func leave(invariantsOf eClass: EClass, because reason: String) {
     for owner in eClass.eAllSuperTypes + [eClass] {
       for position in (invariants[owner.id] ?? []).indices {
-        record(.needsCEL(reason), [], for: Key(eClass: owner.id, position: position))
+        record(.offline(reason), [], for: Key(eClass: owner.id, position: position))
       }
     }
   }
@@ -86,18 +96,51 @@ struct InvariantLowering {
       for (position, invariant) in (invariants[owner.id] ?? []).enumerated() {
         let key = Key(eClass: owner.id, position: position)
         if suspensions > 0 {
-          record(.needsCEL("objects of other classes can stand in its place"), [], for: key)
-        } else if invariant.isTransition {
-          record(.needsCEL("it compares with what was before a change"), [], for: key)
+          record(.offline("objects of other classes can stand in its place"), [], for: key)
         } else if let name = invariant.derived {
-          record(.needsCEL("a document derives '\(name)'"), [], for: key)
+          record(.offline("a document derives '\(name)'"), [], for: key)
         } else {
-          let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
-          let conditions = context.conditions(invariant.tree.root)
-          let (outcome, keywords) = apply(conditions, to: &schema)
+          var outcome = InvariantFate.Outcome.offline("")
+          var keywords: [String] = []
+          if !invariant.invariant.isTransition {
+            let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
+            (outcome, keywords) = apply(context.conditions(invariant.tree.root), to: &schema)
+          }
+          if outcome != .lowered {
+            outcome = addRule(for: invariant.invariant, of: eClass, to: &schema, isRoot: isRoot)
+          }
           record(outcome, keywords, for: key)
         }
       }
+    }
+  }
+
+  /// Gives the schema a rule; says why not when there is none.
+  private func addRule(
+    for invariant: Invariant, of eClass: EClass, to schema: inout Schema, isRoot: Bool
+  ) -> InvariantFate.Outcome {
+    let shape = SchemaShape(hierarchy: hierarchy, schema: schema, isRoot: isRoot)
+    let lowering = Lowering(shape, of: shape.root(eClass), metamodel: eClass.metamodel, version: version)
+    do throws(LoweringRefusal) {
+      let condition = try lowering.condition(invariant)
+      if condition.isAlways { return .lowered }
+      if condition.isNever { return .offline("no object of the schema can fulfil it") }
+      schema.add(ValidationRule(invariant, condition.expression))
+      return .ruled
+    } catch {
+      return .offline(error.reason)
+    }
+  }
+
+  /// Notes what the rules of a finished definition cost, and those that a server would refuse, by the invariants' names.
+  mutating func note(_ rules: [(invariant: String, rule: InvariantFate.Rule)], refused: [String: String]) {
+    for key in Array(fates.keys) {
+      guard var fate = fates[key] else { continue }
+      if let reason = refused[fate.name], fate.outcome != .unreached {
+        if case .offline = fate.outcome {} else { fate.outcome = .offline(reason) }
+      }
+      fate.rules += rules.filter { $0.invariant == fate.name }.map(\.rule)
+      fates[key] = fate
     }
   }
 
@@ -110,7 +153,7 @@ struct InvariantLowering {
       var changed = schema
       let problem = condition.problem ?? condition.edits.lazy.compactMap { $0.apply(to: &changed) }.first
       if let problem {
-        if outcome == .lowered { outcome = .needsCEL(problem) }
+        if outcome == .lowered { outcome = .offline(problem) }
       } else {
         schema = changed
         keywords += condition.edits.map(\.text)
@@ -122,7 +165,7 @@ struct InvariantLowering {
   private mutating func record(_ outcome: InvariantFate.Outcome, _ keywords: [String], for key: Key) {
     guard var fate = fates[key] else { return }
     switch (fate.outcome, outcome) {
-    case (_, .unreached), (.needsCEL, .lowered), (.needsCEL, .needsCEL): break
+    case (_, .unreached), (.offline, _), (.ruled, .lowered), (.ruled, .ruled): break
     default: fate.outcome = outcome
     }
     for keyword in keywords where !fate.keywords.contains(keyword) { fate.keywords.append(keyword) }

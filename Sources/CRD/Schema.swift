@@ -46,6 +46,7 @@ struct Schema: Equatable {
   var required: Set<String> = []
   var listType: String?
   var listMapKeys: [String] = []
+  var rules: [ValidationRule] = []
 
   init(_ content: Content) { self.content = content }
 

@@ -18,6 +18,7 @@ extension Schema {
     count +=
       [minCount, maxCount].compactMap { $0 }.count * 20 + [minimum, maximum].compactMap { $0 }.count * 24
     if listType != nil { count += 60 }
+    count += rules.reduce(0) { $0 + $1.byteCount }
     switch content {
     case .scalar, .intOrString: return count
     case .object(let properties):

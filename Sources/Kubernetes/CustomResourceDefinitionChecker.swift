@@ -56,6 +56,10 @@ struct DefinitionCheck {
   var costs: [RuleCost] = []
   /// The paths of schemas with errors at or below them, whose rules are not looked at.
   var faultyNodes: Set<String> = []
+  /// Whether the schema has rules anywhere.
+  var hasRules = false
+  /// How many errors were found that do not keep the server from compiling rules.
+  var harmlessErrorCount = 0
 
   init(definition: YAMLNode, patterns: SchemaPatterns, version: Int) {
     self.definition = definition

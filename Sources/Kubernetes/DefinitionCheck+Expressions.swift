@@ -4,20 +4,31 @@ import YAML
 
 /// Types and costs of validation rules: rules 26, 28 and 30 to 33.
 extension DefinitionCheck {
+  /// A value that a default gives a node, or a part of one.
+  private struct GivenValue {
+    var value: YAMLNode
+    var path: ElementPath
+    /// The default as it is written.
+    var place: YAMLNode
+
+    func part(_ value: YAMLNode) -> GivenValue { GivenValue(value: value, path: path, place: place) }
+  }
+
   /// A schema on the way down.
   private struct RuleContext {
     var declaration: CELDeclaration?
     /// How often the schema's data may stand in an object; nil where nothing bounds it.
     var cardinality: UInt64?
     var isCorrelatable = true
-    var isRoot = false
+    /// Defaults that give the node a value, each with the place of the default.
+    var values: [GivenValue] = []
   }
 
   mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath) {
     let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
     let first = costs.count
     checkExpressions(
-      schema, path, RuleContext(declaration: declaration, cardinality: 1, isRoot: true))
+      schema, path, RuleContext(declaration: declaration, cardinality: 1))
     let total = costs[first...].reduce(0) { CELCost.sum($0, $1.total) }
     guard total > CELCost.definitionLimit else { return }
     let expensive = costs[first...].filter { $0.total >= CELCost.definitionLimit / 100 }
@@ -25,7 +36,12 @@ extension DefinitionCheck {
     sink.emit(.tooExpensiveDefinition(total, Array(expensive), path, at: schema))
   }
 
-  private mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath, _ context: RuleContext) {
+  private mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath, _ outer: RuleContext) {
+    var context = outer
+    if let value = schema.present("default") {
+      context.values.append(
+        GivenValue(value: DefaultValues.filled(value, schema), path: path.field("default"), place: value))
+    }
     if !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
     let isAtomicMap = schema.present("x-kubernetes-map-type")?.string == "atomic"
     let cardinality = context.cardinality.flatMap { outer in
@@ -35,24 +51,30 @@ extension DefinitionCheck {
       let field = CELNames.escaped(property: entry.name).flatMap { context.declaration?.field($0) }
       descend(
         entry.value, path.field("properties").key(entry.name), field,
-        context.isCorrelatable && !isAtomicMap, cardinality)
+        context.isCorrelatable && !isAtomicMap, cardinality,
+        context.values.compactMap { given in given.value.present(entry.name).map { given.part($0) } })
     }
     if let additional = schema.present("additionalProperties") {
+      let isMap = (schema.present("properties")?.entries ?? []).isEmpty
       descend(
         additional, path.field("additionalProperties"), context.declaration?.element,
-        context.isCorrelatable && !isAtomicMap, cardinality)
+        context.isCorrelatable && !isAtomicMap, cardinality,
+        context.values.flatMap { given in
+          (isMap ? given.value.entries ?? [] : []).map { given.part($0.value) }
+        })
     }
     if let items = schema.present("items") {
       let isMap = schema.present("x-kubernetes-list-type")?.string == "map"
       descend(
-        items, path.field("items"), context.declaration?.element, context.isCorrelatable && isMap, cardinality
-      )
+        items, path.field("items"), context.declaration?.element, context.isCorrelatable && isMap,
+        cardinality,
+        context.values.flatMap { given in (given.value.items ?? []).map { given.part($0) } })
     }
   }
 
   private mutating func descend(
     _ schema: YAMLNode, _ path: ElementPath, _ declaration: CELDeclaration?, _ isCorrelatable: Bool,
-    _ cardinality: UInt64?
+    _ cardinality: UInt64?, _ values: [GivenValue]
   ) {
     guard schema.entries != nil else { return }
     var declaration = declaration
@@ -63,7 +85,8 @@ extension DefinitionCheck {
     }
     checkExpressions(
       schema, path,
-      RuleContext(declaration: declaration, cardinality: cardinality, isCorrelatable: isCorrelatable))
+      RuleContext(
+        declaration: declaration, cardinality: cardinality, isCorrelatable: isCorrelatable, values: values))
   }
 
   /// How many parts a value has at most; nil where nothing bounds them.
@@ -118,6 +141,7 @@ extension DefinitionCheck {
         .tooExpensiveRule(
           cost, times: cardinality, isBounded: context.cardinality != nil, rulePath, at: node))
     }
+    if !checked.usesOldSelf { checkDefaults(checked, text, declaration, context) }
     if let message = rule.present("messageExpression"), let text = message.string, !text.isEmpty {
       checkMessage(message, text, environment, path.field("messageExpression"))
     }
@@ -133,6 +157,25 @@ extension DefinitionCheck {
         .invalid(
           "validation-rule", "optionalOldSelf is set, but the rule does not use oldSelf",
           path.field("optionalOldSelf"), at: optional))
+    }
+  }
+
+  /// The server evaluates rules over defaults (rule 21); what evaluation here does not know is not held against them.
+  private mutating func checkDefaults(
+    _ rule: CELCheckedExpression, _ text: String, _ declaration: CELDeclaration, _ context: RuleContext
+  ) {
+    // Without a matcher every pattern counts as found.
+    guard patterns.hasMatcher || !text.contains("matches") else { return }
+    for given in context.values where !given.value.isNull {
+      var problem: String?
+      do throws(CELEvaluationError) {
+        let verdict = try rule.value(
+          of: DefaultValues.value(given.value, declaration), isFound: patterns.isFound)
+        if verdict == .bool(false) { problem = "it breaks the rule '\(text)'" }
+      } catch {
+        if case .failed(let reason) = error { problem = "the rule '\(text)' fails for it: \(reason)" }
+      }
+      if let problem { sink.emit(.invalid("default", problem, given.path, at: given.place)) }
     }
   }
 

@@ -35,11 +35,12 @@ extension DefinitionCheck {
           "the root has fixed fields"))
     }
     faultyNodes = []
+    hasRules = false
     let count = sink.diagnostics.count
     checkNode(schema, path, SchemaContext(level: .root))
     checkNestedFieldsExist(schema, path)
     let blocking: Set<String> = ["kubernetes/structural-schema", "kubernetes/default"]
-    if !sink.diagnostics.dropFirst(count).contains(where: { blocking.contains($0.code) }) {
+    if hasRules, !sink.diagnostics.dropFirst(count).contains(where: { blocking.contains($0.code) }) {
       checkExpressions(schema, path)
     }
   }
@@ -64,8 +65,8 @@ extension DefinitionCheck {
 
   mutating func checkNode(_ schema: YAMLNode, _ path: ElementPath, _ context: SchemaContext) {
     guard schema.entries != nil else { return }
-    let errorCount = sink.errorCount
-    defer { if sink.errorCount > errorCount { faultyNodes.insert(path.text) } }
+    let errorCount = sink.errorCount - harmlessErrorCount
+    defer { if sink.errorCount - harmlessErrorCount > errorCount { faultyNodes.insert(path.text) } }
     checkForbiddenKeywords(schema, path)
     checkType(schema, path, context)
     checkExtensions(schema, path)

@@ -5,12 +5,16 @@ public struct SchemaPatterns {
   /// Whether a pattern is found anywhere in a text; what does not compile is asked for, too, and counts as found.
   public var isFound: (_ pattern: String, _ text: String) -> Bool
 
+  /// Whether ``isFound`` answers anything but yes.
+  let hasMatcher: Bool
+
   /// Takes both questions; without the second every text is taken to match.
   public init(
     error: @escaping (_ pattern: String) -> String?,
-    isFound: @escaping (_ pattern: String, _ text: String) -> Bool = { _, _ in true }
+    isFound: ((_ pattern: String, _ text: String) -> Bool)? = nil
   ) {
     self.error = error
-    self.isFound = isFound
+    self.isFound = isFound ?? { _, _ in true }
+    hasMatcher = isFound != nil
   }
 }

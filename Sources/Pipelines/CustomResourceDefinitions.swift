@@ -86,8 +86,11 @@ public enum CustomResourceDefinitions {
       metamodel, invariants: invariants, to: apiextensions, options: options, into: &sink)
     guard let result, !sink.hasErrors else { return outcome }
     for fate in result.invariants {
-      if fate.outcome == .lowered { outcome.loweredCount += 1 } else { outcome.openCount += 1 }
-      if request.isStrict, case .needsCEL(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
+      switch fate.outcome {
+      case .lowered, .ruled: outcome.loweredCount += 1
+      case .offline, .unreached: outcome.openCount += 1
+      }
+      if request.isStrict, case .offline(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
     }
     guard let printed = print(result.model, with: request.template, &outcome, into: &sink) else {
       return outcome

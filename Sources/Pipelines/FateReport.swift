@@ -18,7 +18,10 @@ struct FateReport {
       case .lowered:
         lowered += 1
         outcome = "schema"
-      case .needsCEL(let reason): outcome = "offline only: " + reason
+      case .ruled:
+        lowered += 1
+        outcome = "CEL"
+      case .offline(let reason): outcome = "offline only: " + reason
       case .unreached: outcome = "no resource holds an object of the class"
       }
       let place = fate.range.map { "\($0.file.path):\($0.start.line)" } ?? ""

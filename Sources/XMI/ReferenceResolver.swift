@@ -45,7 +45,7 @@ struct ReferenceResolver {
 
   /// Enters the ids of the document that was just read and resolves its own references.
   mutating func finishDocument(_ state: inout LoadState) {
-    indexIDs(&state)
+    let table = indexIDs(&state)
     let base = state.builder.resources[state.resource].uri
     // Contents first: the paths of other references lead through them.
     for reference in state.pending where isContainment(reference, state) {
@@ -54,7 +54,7 @@ struct ReferenceResolver {
         drop(reference, &state)
       }
     }
-    resolveAttributes(base, &state)
+    resolveAttributes(base, table, &state)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
     for container in state.containerDocuments { want(container, base, &state) }
@@ -71,47 +71,123 @@ struct ReferenceResolver {
   }
 
   /// Resolves what the document's start tags state: the slot of each such reference holds its text.
-  private mutating func resolveAttributes(_ base: String, _ state: inout LoadState) {
+  private mutating func resolveAttributes(_ base: String, _ table: IDTable, _ state: inout LoadState) {
+    let end = state.builder.objectCount
+    var lookup = IDLookup(table)
+    for first in stride(from: state.firstObject, to: end, by: IDLookup.blockSize) {
+      let block = first..<min(first + IDLookup.blockSize, end)
+      lookup.lookAhead(block, state)
+      for index in block { resolveAttributes(of: index, base, &lookup, &state) }
+    }
+    withExtendedLifetime(table) {}
+  }
+
+  @inline(__always)
+  private mutating func resolveAttributes(
+    of index: Int, _ base: String, _ lookup: inout IDLookup, _ state: inout LoadState
+  ) {
     let hot = state.hot
-    for index in state.firstObject..<state.builder.objectCount {
-      let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
-        let text = state.builder.cell(object, slot: entry.slot)
-        guard text != .unset else { continue }
-        state.builder.unset(object, slot: entry.slot)
-        let info = hot.features[Int(entry.feature)]
-        if !info.isMany, resolveUsual(text, object, entry.slot, info, &state) { continue }
-        resolve(
-          PendingReference(
-            object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
-            offset: state.builder.offset(of: object) ?? 0),
-          base, &state)
+    let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+    for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
+      let text = state.builder.cell(object, slot: entry.slot)
+      guard text != .unset else { continue }
+      state.builder.unset(object, slot: entry.slot)
+      let info = hot.features[Int(entry.feature)]
+      if info.isMany
+        ? resolveUsualList(text, object, entry.slot, info, &lookup, &state)
+        : resolveUsual(text, object, entry.slot, info, &lookup, &state)
+      {
+        continue
       }
+      resolve(
+        PendingReference(
+          object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
+          offset: state.builder.offset(of: object) ?? 0),
+        base, &state)
     }
   }
 
   /// Resolves the one reference of a single-valued feature if it is a plain path or id that is found; else does nothing.
   @inline(__always)
   private mutating func resolveUsual(
-    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ state: inout LoadState
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
+    _ state: inout LoadState
   ) -> Bool {
     let bytes = state.builder.bytes(of: text)
-    for byte in bytes where byte <= 0x20 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":") {
-      return false
-    }
-    guard !bytes.isEmpty, let target = find(bytes, in: state.resource, state.builder),
-      info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
-    else { return false }
+    guard var position = bytes.baseAddress else { return false }
+    let end = position + bytes.count
+    guard let target = nextUsual(&position, end, info, &lookup, state), position == end else { return false }
     state.builder.set(object, slot: slot, to: Cell(target))
     return true
+  }
+
+  /// Resolves the references of a many-valued feature if all are plain paths or ids that are found; else does nothing.
+  @inline(__always)
+  private mutating func resolveUsualList(
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
+    _ state: inout LoadState
+  ) -> Bool {
+    let bytes = state.builder.bytes(of: text)
+    guard var position = bytes.baseAddress else { return false }
+    let end = position + bytes.count
+    let run = state.builder.beginRun(object, slot: slot)
+    var isEmpty = true
+    while true {
+      while position < end, Self.isBlank(position.pointee) { position += 1 }
+      if position == end { break }
+      guard let target = nextUsual(&position, end, info, &lookup, state) else {
+        state.builder.cancel(run)
+        return false
+      }
+      state.builder.push(Cell(target), onto: run)
+      isEmpty = false
+    }
+    if !isEmpty { state.builder.end(run, object, slot: slot) }
+    return true
+  }
+
+  /// Passes over a plain path or id and gives the object that it leads to, if that can be the value of a feature.
+  @inline(__always)
+  private mutating func nextUsual(
+    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ info: FeatureInfo,
+    _ lookup: inout IDLookup, _ state: borrowing LoadState
+  ) -> ObjectID? {
+    var next = position
+    let target: ObjectID?
+    if let number = lookup.numbered.number(at: &next, end), next == end || Self.isBlank(next.pointee) {
+      position = next
+      target = lookup.numbered.object(number)
+    } else if let id = lookup.take(at: &position) {
+      target = lookup.object(id, state.builder)
+    } else {
+      target = nextPlain(&position, end, state)
+    }
+    guard let target, info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
+    else { return nil }
+    return target
+  }
+
+  /// The same for one that is not found by its number.
+  @inline(__always)
+  private mutating func nextPlain(
+    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: borrowing LoadState
+  ) -> ObjectID? {
+    let first = position
+    while position < end, !Self.isBlank(position.pointee) {
+      if position.pointee == UInt8(ascii: "#") || position.pointee == UInt8(ascii: ":") { return nil }
+      position += 1
+    }
+    guard position > first else { return nil }
+    return find(UnsafeBufferPointer(start: first, count: position - first), in: state.resource, state.builder)
   }
 
   private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     state.hot.features[Int(pending.feature)].isContainment
   }
 
-  private mutating func indexIDs(_ state: inout LoadState) {
-    let table = IDTable(idStart..<state.builder.xmiIDCount, state.idAttributes, state.builder)
+  private mutating func indexIDs(_ state: inout LoadState) -> IDTable {
+    let table = IDTable(
+      idStart..<state.builder.xmiIDCount, state.idAttributes, state.takeNumberedIDs(), state.builder)
     idStart = state.builder.xmiIDCount
     state.idAttributes = []
     idTables[state.resource] = table
@@ -120,6 +196,7 @@ struct ReferenceResolver {
       let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
       state.sink.emit(.duplicateID(at: places[0], first: places[1]))
     }
+    return table
   }
 
   private mutating func resolve(_ pending: PendingReference, _ base: String, _ state: inout LoadState) {

@@ -38,7 +38,8 @@ extension CRDHarness.Output {
       let outcome =
         switch fate.outcome {
         case .lowered: "lowered"
-        case .needsCEL(let reason): "needs CEL, because \(reason)"
+        case .ruled: "CEL: " + fate.rules.map { $0.path + " " + $0.text }.joined(separator: "; ")
+        case .offline(let reason): "offline, because \(reason)"
         case .unreached: "unreached"
         }
       return "\(fate.name): \(outcome)\n" + fate.keywords.map { "  \($0)\n" }.joined()

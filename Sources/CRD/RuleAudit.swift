@@ -1,0 +1,159 @@
+import CEL
+import Diagnostics
+import RegularExpressions
+
+/// Types and costs the rules of a finished definition as an API server does, and takes out what it would refuse.
+struct RuleAudit {
+  /// The definition's kind.
+  let kind: String
+  /// The minor version of the oldest Kubernetes 1.x that must take the rules.
+  let version: Int
+  /// What each rule that stays costs.
+  private(set) var rules: [(invariant: String, rule: InvariantFate.Rule)] = []
+  /// Why rules were taken out, by invariant.
+  private(set) var refused: [String: String] = [:]
+  /// The estimate of all rules together.
+  private(set) var total: UInt64 = 0
+
+  init(kind: String, version: Int) {
+    self.kind = kind
+    self.version = version
+  }
+
+  /// What is known of a node from those above it.
+  private struct Context {
+    var path: [Step] = []
+    var declaration: CELDeclaration?
+    /// How often the node can be in an object; nil when nothing bounds it.
+    var cardinality: UInt64? = 1
+    /// Whether the node's value before a change can be found.
+    var isCorrelatable = true
+  }
+
+  mutating func run(_ schema: inout Schema) {
+    guard schema.hasRules else { return }
+    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
+    run(&schema, Context(declaration: declaration))
+  }
+
+  private mutating func run(_ schema: inout Schema, _ context: Context) {
+    schema.rules = schema.rules.filter { check($0, context) }
+    switch schema.content {
+    case .scalar, .intOrString: break
+    case .object(var properties):
+      for index in properties.indices {
+        var inner = context
+        inner.path.append(.property(properties[index].name))
+        inner.declaration = CELNames.escaped(property: properties[index].name)
+          .flatMap { context.declaration?.field($0) }
+        run(&properties[index].schema, inner)
+      }
+      schema.content = .object(properties)
+    case .list(var item):
+      run(&item, element(of: schema, context, isCorrelatable: schema.listType == "map"))
+      schema.content = .list(item)
+    case .map(var value):
+      run(&value, element(of: schema, context, isCorrelatable: true))
+      schema.content = .map(value)
+    }
+  }
+
+  private func element(of schema: Schema, _ context: Context, isCorrelatable: Bool) -> Context {
+    var inner = context
+    inner.path.append(.element)
+    inner.declaration = context.declaration?.element
+    inner.cardinality = context.cardinality.flatMap { outer in
+      schema.maxCount.map { CELCost.total(outer, times: UInt64(max(0, $0))) }
+    }
+    inner.isCorrelatable = context.isCorrelatable && isCorrelatable
+    return inner
+  }
+
+  /// Whether a server takes a rule.
+  private mutating func check(_ rule: ValidationRule, _ context: Context) -> Bool {
+    func refuse(_ reason: String) -> Bool {
+      refused[rule.invariant] = reason
+      return false
+    }
+    if rule.isTransition, !context.isCorrelatable {
+      return refuse(
+        "its node is in a list whose items have no keys, so nothing is known of the item before a change")
+    }
+    guard let declaration = context.declaration else { return refuse("CEL cannot see its node") }
+    var sink = DiagnosticSink()
+    let environment = CELEnvironment(
+      declaration, version: version,
+      patternError: { pattern in
+        do throws(RegularExpressionError) {
+          _ = try RegularExpression(pattern, dialect: .re2)
+          return nil
+        } catch {
+          return error.message
+        }
+      })
+    guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else {
+      return refuse("CEL refuses it: " + (sink.diagnostics.first?.message ?? "it has mistakes"))
+    }
+    let cost = checked.cost.max
+    // The server takes some sizes for others; what is emitted must pass whichever it takes.
+    let most = CELCost.total(
+      max(cost, checked.prudentCost.max), times: context.cardinality ?? declaration.maxCardinality)
+    if most > CELCost.ruleLimit {
+      return refuse("it may cost \(most), of which a server allows \(CELCost.ruleLimit) to a rule")
+    }
+    if CELCost.sum(total, most) > CELCost.definitionLimit {
+      return refuse(
+        "all rules together may cost more than the \(CELCost.definitionLimit) that a server allows")
+    }
+    total = CELCost.sum(total, most)
+    rules.append(
+      (
+        rule.invariant,
+        InvariantFate.Rule(
+          kind: kind, path: context.path.isEmpty ? "." : context.path.text, text: rule.text, cost: cost,
+          total: most)
+      ))
+    return true
+  }
+}
+
+extension Schema {
+  /// Whether the node or one below it has a rule.
+  fileprivate var hasRules: Bool {
+    if !rules.isEmpty { return true }
+    switch content {
+    case .scalar, .intOrString: return false
+    case .object(let properties): return properties.contains { $0.schema.hasRules }
+    case .list(let item), .map(let item): return item.hasRules
+    }
+  }
+}
+
+extension CELSchema {
+  /// What CEL's types and costs take from a schema.
+  init(_ schema: Schema) {
+    self.init(schema.type)
+    format = schema.format
+    isIntOrString = schema.content == .intOrString
+    hasDefault = schema.defaultValue != nil
+    required = schema.required
+    hasEnumeration = schema.enumeration != nil
+    enumeration = (schema.enumeration ?? []).compactMap { value in
+      if case .string(let text) = value { text } else { nil }
+    }
+    let bound = schema.maxCount.map(Int64.init)
+    switch schema.content {
+    case .scalar, .intOrString: maxLength = bound
+    case .object(let members):
+      maxProperties = bound
+      for member in members { properties[member.name] = CELSchema(member.schema) }
+    // What is kept unseen is invisible unless there are properties.
+    case .list(let item):
+      maxItems = bound
+      items = CELSchema(item)
+    case .map(let value):
+      maxProperties = bound
+      additionalProperties = CELSchema(value)
+    }
+  }
+}
