@@ -177,7 +177,8 @@ extension Diagnostic {
     var notes: [Diagnostic] = []
     if let bound = warning.bound {
       notes.append(
-        .note("\(bound.keyword) \(bound.count) of '\(bound.path.text)' counts most; a smaller bound would help"))
+        .note(
+          "\(bound.keyword) \(bound.count) of '\(bound.path.text)' counts most; a smaller bound would help"))
     }
     return Diagnostic(
       .warning, "crd/costly-rule",

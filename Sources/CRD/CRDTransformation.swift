@@ -98,7 +98,9 @@ public struct CRDTransformation {
     var schema = schema
     var audit = RuleAudit(kind: names.kind, version: options.minimalKubernetes)
     audit.run(&schema)
-    for warning in audit.warnings { sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant))) }
+    for warning in audit.warnings {
+      sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant)))
+    }
     lowering.note(audit.rules, refused: audit.refused)
     return schema
   }

@@ -124,7 +124,8 @@ struct RuleAudit {
 
   /// What one evaluation costs, and all in an object at most; nil for a rule that CEL refuses.
   private func cost(
-    of rule: ValidationRule, _ declaration: CELDeclaration, _ cardinality: UInt64?, into sink: inout DiagnosticSink
+    of rule: ValidationRule, _ declaration: CELDeclaration, _ cardinality: UInt64?,
+    into sink: inout DiagnosticSink
   ) -> (one: UInt64, all: UInt64)? {
     let environment = CELEnvironment(
       declaration, version: version,

@@ -10,7 +10,7 @@ extension Lowering {
     switch expression.kind {
     case .feature(let source, let feature) where feature.isMany:
       let object = try value(source, scope)
-      let (member, domain, presence) = try self.member(feature, of: object)
+      let (member, domain, presence) = try self.member(feature, of: object, scope)
       return .stored(
         Collection.Stored(
           domain: domain, isAbsent: object.isDefined && !presence, isDefined: object.isDefined,
@@ -96,7 +96,7 @@ extension Lowering {
         return try body(self.element(loop.body, innerScope), scope)
       }
     case .stored(let stored):
-      var inner = scope
+      var inner = scope.assuming(!stored.isAbsent && stored.isDefined)
       let variable = inner.newName(name, for: stored.name)
       let condition = try body(element(of: stored, variable), inner)
       return quantified(stored, all, variable, condition)
@@ -162,6 +162,7 @@ extension Lowering {
   func scope(_ loop: Loop, _ element: Element, _ outer: Scope) -> Scope {
     var inner = loop.scope
     inner.names.formUnion(outer.names)
+    inner.present.formUnion(outer.present)
     inner.bindings[loop.variable.slot] = .element(element)
     return inner
   }

@@ -53,7 +53,16 @@ public struct Lowering<Shape: DataShape> {
     case .not(let operand): return !(try truth(operand, scope))
     case .logical(let operation, let left, let right):
       let left = try truth(left, scope)
-      let right = try truth(right, scope)
+      // The right side matters only where the left one does not decide.
+      var inner = scope
+      if left.isTotal {
+        switch operation {
+        case .and, .implies: inner.assume(left.isTrue)
+        case .or: inner.assume(left.isFalse)
+        default: break
+        }
+      }
+      let right = try truth(right, inner)
       switch operation {
       case .and: return left && right
       case .or: return left || right

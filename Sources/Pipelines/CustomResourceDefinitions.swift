@@ -106,7 +106,9 @@ public enum CustomResourceDefinitions {
     let writer = request.output.writer(owner: "crd")
     outcome.report = request.output.deliver(printed.output, by: writer, into: &sink)
     guard request.output.action == .write, !sink.hasErrors else { return outcome }
-    if let report = request.report { FateReport(result.invariants, result.definitions).write(to: report, into: &sink) }
+    if let report = request.report {
+      FateReport(result.invariants, result.definitions).write(to: report, into: &sink)
+    }
     let inputs = loaded.model.inputPaths(metamodel) + files.paths + printed.inputs
     request.depfile?.write(inputs, into: &sink)
     return outcome

@@ -100,7 +100,8 @@ struct FateReport {
           Self.list(
             fate.rules.map {
               Self.object([
-                ("kind", Self.quoted($0.kind)), ("path", Self.quoted($0.path)), ("rule", Self.quoted($0.text)),
+                ("kind", Self.quoted($0.kind)), ("path", Self.quoted($0.path)),
+                ("rule", Self.quoted($0.text)),
                 ("cost", String($0.cost)), ("total", String($0.total)),
               ])
             })

@@ -36,6 +36,10 @@ extension DiagnosticCatalogue {
     An annotation about selectable fields names no scalar field.
     > Correct the path.
 
+    costly-rule
+    A rule takes more than a tenth of the cost that an API server allows to one rule, by its own estimate.
+    > State a smaller bound where the note says, or write the invariant with fewer loops within loops.
+
     default-bound
     Texts or lists have no upper bound, which the cost of rules needs, so they got a default one.
     > State bounds in the metamodel where the default ones are too small.
@@ -89,8 +93,8 @@ extension DiagnosticCatalogue {
     > Remove it.
 
     not-enforced
-    With --strict every invariant must be said by the schema, and this one is not.
-    > Write it in one of the forms of docs/annotations.md, or run without --strict.
+    With --strict every invariant must be enforced by the API server, by a schema or a rule in CEL, and this one is not.
+    > Write it without what CEL cannot say, or run without --strict.
 
     path-conflict
     Two features would stand at one place of the resource.
