@@ -313,20 +313,6 @@ extension Diagnostic {
       "descriptions deeper than \(depth) levels are left out, else the definition would have \(bytes) bytes")
   }
 
-  static func crdBeyondAnnotation(_ file: SourceFile, bytes: Int, limit: Int) -> Diagnostic {
-    Diagnostic(
-      .warning, "crd/too-large-to-apply",
-      "the definition has \(bytes) bytes as JSON: kubectl apply keeps no more than \(limit); expected kubectl apply "
-        + "--server-side", at: SourceRange(file, 0..<0))
-  }
-
-  static func crdBeyondRequest(_ file: SourceFile, bytes: Int, limit: Int) -> Diagnostic {
-    Diagnostic(
-      .error, "crd/too-large-to-store",
-      "the definition has \(bytes) bytes as JSON; expected at most \(limit), which is all that etcd takes",
-      at: SourceRange(file, 0..<0))
-  }
-
   static func crdTooLarge(_ eClass: EClass, nodes: Int) -> Diagnostic {
     about(
       eClass, .error, "crd/too-large",

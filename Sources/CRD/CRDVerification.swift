@@ -19,11 +19,6 @@ public enum CRDVerification {
       isFound: { pattern, text in RegularExpressionCheck.matches(text, pattern) })
   }
 
-  /// The most bytes of JSON that `kubectl apply` can keep in the annotation of what it applied.
-  public static let annotationLimit = 262_144
-  /// The most bytes that etcd takes in one request unless it is told otherwise.
-  public static let requestLimit = 1_572_864
-
   /// Checks every document of a file; false when a server would refuse one, and errors went to `sink`.
   ///
   /// A file without documents is refused, as is a document that is no definition. What only a server can know
@@ -34,15 +29,7 @@ public enum CRDVerification {
     let documents = YAMLDocument.read(file, into: &local)
     if documents.isEmpty, !local.hasErrors { local.emit(.crdNoDocument(file)) }
     let checker = CustomResourceDefinitionChecker(patterns: patterns)
-    for document in documents {
-      checker.check(document.root, into: &local)
-      let count = document.root.jsonByteCount
-      if count > requestLimit {
-        local.emit(.crdBeyondRequest(file, bytes: count, limit: requestLimit))
-      } else if count > annotationLimit {
-        local.emit(.crdBeyondAnnotation(file, bytes: count, limit: annotationLimit))
-      }
-    }
+    for document in documents { checker.check(document.root, into: &local) }
     let isAccepted = !local.hasErrors
     sink.absorb(local)
     return isAccepted
