@@ -14,7 +14,9 @@ public enum CRDJSONSchema {
     public let text: String
   }
 
-  /// The schemas of all definitions in a file, which is sound; others give none. Costs O(file).
+  /// The schemas of all definitions in a file, which is sound; others give none.
+  ///
+  /// Costs O(file).
   public static func documents(of file: SourceFile) -> [Document] {
     var sink = DiagnosticSink()
     return YAMLDocument.read(file, into: &sink).flatMap { documents(of: $0.root) }

@@ -53,7 +53,8 @@ struct DataTypeSchema {
     case let other?:
       sink.emit(
         .crdUnknownValue(
-          "as", other, ["int-or-string", "quantity", "object", "resource", "string"], at: annotations.crdLocation("as")))
+          "as", other, ["int-or-string", "quantity", "object", "resource", "string"],
+          at: annotations.crdLocation("as")))
     }
     var schema = base(of: type.kind, type)
     if let format = annotations.crd("format") { schema?.format = format }
