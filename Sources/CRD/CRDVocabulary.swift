@@ -10,7 +10,7 @@ enum CRDVocabulary {
   static let classKeys = [
     "plural", "singular", "shortNames", "categories", "scope", "scale", "columns", "selectableFields",
     "prefix",
-    "as", "text", "pattern", "maxLength", "discriminator",
+    "as", "text", "pattern", "states", "maxLength", "discriminator",
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]
   static let featureKeys = [

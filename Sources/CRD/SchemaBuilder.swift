@@ -92,7 +92,10 @@ struct SchemaBuilder {
     schema.description = eClass.statedAnnotations.documentation
     schema.maxCount =
       eClass.annotated("maxLength")?.statedAnnotations.crdCount("maxLength") ?? options.defaultMaxLength
-    lowering.leave(invariantsOf: eClass, because: "its objects are written as strings")
+    let stated = ResourceNames.words(eClass.inheritedCRD("states"))
+    lowering.leave(
+      invariantsOf: eClass, but: eClass.inheritedCRD("pattern") == nil ? [] : stated,
+      because: "its objects are written as strings")
     if let pattern = eClass.inheritedCRD("pattern") {
       if let problem = RegularExpressionCheck.problem(with: pattern) {
         let range = eClass.annotated("pattern")?.statedAnnotations.crdLocation("pattern")
