@@ -77,6 +77,8 @@ struct InvariantLowering {
 
   /// Leaves invariants alone until ``resume()``: in a union a keyword would bind objects of other classes.
   mutating func suspend() { suspensions += 1 }
+  /// Whether invariants are left alone.
+  var isSuspended: Bool { suspensions > 0 }
   /// Ends the innermost ``suspend()``.
   mutating func resume() { suspensions -= 1 }
 
@@ -86,7 +88,8 @@ struct InvariantLowering {
     for owner in eClass.eAllSuperTypes + [eClass] {
       for (position, entry) in (invariants[owner.id] ?? []).enumerated() {
         if stated.contains(entry.invariant.name) {
-          record(.lowered, ["the pattern of '\(eClass.name)'"], for: Key(eClass: owner.id, position: position))
+          record(
+            .lowered, ["the pattern of '\(eClass.name)'"], for: Key(eClass: owner.id, position: position))
           continue
         }
         record(.offline(reason), [], for: Key(eClass: owner.id, position: position))
