@@ -29,6 +29,20 @@ public struct CRDTransformation {
     public let byteCount: Int
   }
 
+  /// A metamodel with what its resources are to be like.
+  public struct Source: Sendable {
+    let metamodel: Metamodel
+    let invariants: InvariantSet
+    let options: CRDOptions
+
+    /// Takes a metamodel with its invariants.
+    public init(_ metamodel: Metamodel, invariants: InvariantSet, options: CRDOptions = CRDOptions()) {
+      self.metamodel = metamodel
+      self.invariants = invariants
+      self.options = options
+    }
+  }
+
   /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of
   /// definitions.
   ///
@@ -38,6 +52,18 @@ public struct CRDTransformation {
     _ metamodel: Metamodel, invariants: InvariantSet, to apiextensions: Metamodel,
     options: CRDOptions = CRDOptions(), into sink: inout DiagnosticSink
   ) -> Result? {
+    transform(
+      [Source(metamodel, invariants: invariants, options: options)], to: apiextensions, into: &sink)
+  }
+
+  /// Transforms metamodels, each of which may say what a version of the same kinds looks like.
+  ///
+  /// Classes that give the same kind and group in different versions give one definition. Without a `conversion` a field
+  /// that is not in every version is reported.
+  public static func transform(
+    _ sources: [Source], conversion: CRDConversion? = nil, to apiextensions: Metamodel,
+    into sink: inout DiagnosticSink
+  ) -> Result? {
     guard let writer = DefinitionWriter(apiextensions) else {
       sink.emit(
         Diagnostic(
@@ -45,18 +71,39 @@ public struct CRDTransformation {
           "the metamodel of definitions has no package '\(nsURI)' with the classes expected"))
       return nil
     }
-    var transformation = CRDTransformation(metamodel, invariants, options)
-    let definitions = transformation.definitions()
-    sink.absorb(transformation.sink)
+    var transformations = sources.map { CRDTransformation($0.metamodel, $0.invariants, $0.options) }
+    var counts: [String: Int] = [:]
+    for root in transformations.flatMap(\.roots) { counts[ResourceNames.kind(of: root), default: 0] += 1 }
+    var definitions: [Definition] = []
+    for index in transformations.indices {
+      transformations[index].versionCounts = counts
+      transformations[index].add(to: &definitions)
+      sink.absorb(transformations[index].sink)
+    }
+    let versioned = VersionedDefinition.grouped(definitions, into: &sink)
+    if conversion == nil {
+      for definition in versioned { definition.reportLosses(into: &sink) }
+    }
     return Result(
-      model: writer.model(of: definitions), invariants: transformation.lowering.result,
-      definitions: definitions.map { Summary(kind: $0.names.kind, byteCount: $0.schema.byteCount) })
+      model: writer.model(of: versioned, conversion),
+      invariants: transformations.flatMap(\.lowering.result),
+      definitions: versioned.flatMap { definition in
+        definition.versions.map {
+          Summary(kind: label(of: $0.names, counts), byteCount: $0.schema.byteCount)
+        }
+      })
   }
 
   private let metamodel: Metamodel
   private let options: CRDOptions
   private let packages: [EPackage]
+  /// Those whose classes become resources.
+  private let wanted: [EPackage]
   private let hierarchy: ClassHierarchy
+  /// The classes that become resources.
+  private let roots: [EClass]
+  /// How many classes, in all metamodels, give each kind.
+  private var versionCounts: [String: Int] = [:]
   private var lowering: InvariantLowering
   private var sink = DiagnosticSink()
   private var cache = SchemaCache()
@@ -67,16 +114,20 @@ public struct CRDTransformation {
     self.options = options
     packages = metamodel.ePackages.filter { $0.nsURI != Metamodel.ecoreURI }
     hierarchy = ClassHierarchy(metamodel)
+    wanted = packages.filter { options.nsURIs.isEmpty || options.nsURIs.contains($0.nsURI ?? "") }
+    roots = hierarchy.roots(among: wanted)
     lowering = InvariantLowering(
       invariants, hierarchy, derived: options.derivedFeatures, version: options.minimalKubernetes)
   }
 
-  private mutating func definitions() -> [Definition] {
+  /// What a report calls a kind: with its version where there are several.
+  private static func label(of names: ResourceNames, _ counts: [String: Int]) -> String {
+    counts[names.kind, default: 1] > 1 ? names.kind + " " + names.version : names.kind
+  }
+
+  private mutating func add(to definitions: inout [Definition]) {
     CRDVocabulary.check(packages, into: &sink)
-    let wanted = packages.filter { options.nsURIs.isEmpty || options.nsURIs.contains($0.nsURI ?? "") }
-    let roots = hierarchy.roots(among: wanted)
     if roots.isEmpty { sink.emit(.crdNoRoot(wanted)) }
-    var definitions: [Definition] = []
     for eClass in roots {
       guard let names = ResourceNames(eClass, options, into: &sink),
         let schema = schema(of: eClass)
@@ -91,13 +142,12 @@ public struct CRDTransformation {
     for eClass in metamodel.eClasses {
       if let bounds = defaultBounds[eClass.id] { sink.emit(.crdDefaultBounds(eClass, bounds)) }
     }
-    return definitions
   }
 
   /// The schema without the rules that a server would refuse.
   private mutating func audited(_ schema: Schema, _ names: ResourceNames) -> Schema {
     var schema = schema
-    var audit = RuleAudit(kind: names.kind, version: options.minimalKubernetes)
+    var audit = RuleAudit(kind: Self.label(of: names, versionCounts), version: options.minimalKubernetes)
     audit.run(&schema)
     for warning in audit.warnings {
       sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant)))
@@ -140,13 +190,15 @@ public struct CRDTransformation {
     }
   }
 
-  /// Leaves out the deepest descriptions until the definition is small enough for `kubectl apply`.
+  /// Leaves out the deepest descriptions until the definition, of which this may be one of several versions, is small enough
+  /// for `kubectl apply`.
   private mutating func fitted(_ schema: Schema, _ eClass: EClass) -> Schema {
     let bytes = schema.byteCount
-    guard bytes > options.maximalBytes else { return schema }
+    let budget = options.maximalBytes / max(1, versionCounts[ResourceNames.kind(of: eClass), default: 1])
+    guard bytes > budget else { return schema }
     var cut = schema
     var depth = schema.depth
-    while depth > 0, cut.byteCount > options.maximalBytes {
+    while depth > 0, cut.byteCount > budget {
       depth -= 1
       cut.removeDescriptions(below: depth)
     }
