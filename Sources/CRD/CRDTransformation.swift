@@ -106,6 +106,7 @@ public struct CRDTransformation {
   private var versionCounts: [String: Int] = [:]
   private var lowering: InvariantLowering
   private var sink = DiagnosticSink()
+  private var cache = SchemaCache()
   private var defaultBounds: [Int32: [(EStructuralFeature, String)]] = [:]
 
   private init(_ metamodel: Metamodel, _ invariants: InvariantSet, _ options: CRDOptions) {
@@ -166,12 +167,14 @@ public struct CRDTransformation {
     var recursion = options.maximalRecursion
     while depth > 0 {
       var builder = SchemaBuilder(
-        options, hierarchy, lowering.fresh, maximalDepth: depth, maximalRecursion: recursion)
+        options, hierarchy, lowering.fresh, maximalDepth: depth, maximalRecursion: recursion,
+        cache: cache)
       let schema = builder.root(eClass)
       if !builder.isOverBudget {
         sink.absorb(builder.sink)
         sink.absorb(builder.dataTypes.sink)
         lowering.absorb(builder.lowering)
+        cache = builder.cache
         note(schema.defaultBounds)
         return fitted(schema, eClass)
       }

@@ -13,7 +13,7 @@ enum CRDVocabulary {
     "plural", "singular", "shortNames", "categories", "scope", "access", "scale", "columns",
     "selectableFields",
     "prefix",
-    "as", "text", "pattern", "maxLength", "discriminator",
+    "as", "text", "pattern", "states", "maxLength", "discriminator",
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]
   static let featureKeys = [

@@ -127,6 +127,16 @@ indirect enum LoweredCollection<Node> {
       return inner
     }
 
+    /// Whether a condition is known to be true.
+    func knows(_ condition: Formula) -> Bool {
+      switch condition {
+      case .constant(let value): value
+      case .atom(let atom): present.contains(atom)
+      case .all(let parts): parts.allSatisfy(knows)
+      case .negated, .any: false
+      }
+    }
+
     mutating func assume(_ condition: Formula) {
       switch condition {
       case .atom(let atom): if case .presence = atom.kind { present.insert(atom) }

@@ -95,7 +95,8 @@ extension Lowering {
         }
         return try body(self.element(loop.body, innerScope), scope)
       }
-    case .stored(let stored):
+    case .stored(var stored):
+      if scope.knows(!stored.isAbsent) { stored.isAbsent = .no }
       var inner = scope.assuming(!stored.isAbsent && stored.isDefined)
       let variable = inner.newName(name, for: stored.name)
       let condition = try body(element(of: stored, variable), inner)

@@ -116,7 +116,7 @@ public enum CustomResourceDefinitions {
   }
 
   /// Runs the template over the definitions; nil after an error.
-  private static func print(
+  static func print(
     _ model: Model, with path: String?, _ outcome: inout Outcome, into sink: inout DiagnosticSink
   ) -> (output: OutputTree, inputs: [String])? {
     let template: SourceFile

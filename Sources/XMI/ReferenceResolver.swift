@@ -8,19 +8,19 @@ internal import Ecore
 struct ReferenceResolver {
   private let options: XMIOptions
   private var paths = FragmentPath()
-  private var idTables: [Int: IDTable] = [:]
-  private var lastTable: IDTable?
+  var idTables: [Int: IDTable] = [:]
+  var lastTable: IDTable?
   private var lastTableOwner = -1
-  private var crossReferences: [CrossReference] = []
+  var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
   private var isWanted: Set<String> = []
   /// Where the last placeholder was.
   private var lastPut: (object: ObjectID, slot: Int32, index: Int) = (.none, -1, 0)
   /// Resources with objects that contain objects of other files.
-  private var foreignContents: Set<Int> = []
+  var foreignContents: Set<Int> = []
   /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
-  private var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
+  var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
   private var idStart = 0
   private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
@@ -29,7 +29,7 @@ struct ReferenceResolver {
   private var lastRoots: [ObjectID] = []
 
   /// A reference into another document.
-  private struct CrossReference {
+  struct CrossReference {
     var pending: PendingReference
     var resource: Int
     var target: String
@@ -181,7 +181,7 @@ struct ReferenceResolver {
     return find(UnsafeBufferPointer(start: first, count: position - first), in: state.resource, state.builder)
   }
 
-  private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
+  func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     state.hot.features[Int(pending.feature)].isContainment
   }
 
@@ -350,7 +350,7 @@ struct ReferenceResolver {
       ))
   }
 
-  private mutating func find(
+  mutating func find(
     _ fragment: UnsafeBufferPointer<UInt8>, in resource: Int, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
     if fragment.first == UInt8(ascii: "/") {
@@ -372,13 +372,12 @@ struct ReferenceResolver {
     return lastRoots
   }
 
-  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool
-  {
+  func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     let expected = state.hot.features[Int(pending.feature)].type
     return expected < 0 || state.hot.isKind(state.builder.eClass(of: target), of: expected)
   }
 
-  private func reportWrongClass(
+  func reportWrongClass(
     _ target: ObjectID, _ pending: PendingReference, at place: SourceRange, _ state: inout LoadState
   ) {
     let expected = state.metamodel.eClass(state.hot.features[Int(pending.feature)].type)
@@ -386,7 +385,7 @@ struct ReferenceResolver {
     state.sink.emit(.wrongClass(actual, expected: expected, at: place))
   }
 
-  private func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
+  func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
     if pending.eClass >= 0 { return pending.eClass }
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
@@ -414,7 +413,7 @@ struct ReferenceResolver {
   }
 
   /// Enters a target into a list: where its placeholder is, or at the end.
-  private mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
+  mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
     if pending.placeholder != .unset {
       let list = state.builder.cell(pending.object, slot: pending.slot)
       // Placeholders are usually replaced in their order: behind the last one is where to look first.
@@ -431,13 +430,13 @@ struct ReferenceResolver {
   }
 
   /// Takes out what was kept for a content that is not to be.
-  private func drop(_ pending: PendingReference, _ state: inout LoadState) {
+  func drop(_ pending: PendingReference, _ state: inout LoadState) {
     guard pending.placeholder != .unset else { return }
     state.builder.removeFromList(pending.object, slot: pending.slot) { $0 == pending.placeholder }
   }
 
   /// Whether an object can become the container of `target`; reports why not.
-  private func mayContain(
+  func mayContain(
     _ pending: PendingReference, _ target: ObjectID, in resource: Int, _ state: inout LoadState
   ) -> Containment {
     var isCycle = pending.object == target
@@ -455,92 +454,5 @@ struct ReferenceResolver {
   }
 
   /// What becomes of a content that is stated by reference.
-  private enum Containment { case asContainer, inListOnly, no }
-
-  // MARK: All documents
-
-  /// Replaces the placeholders; `resources` says which document became which resource.
-  mutating func finish(
-    _ resources: [String: Int], _ reasons: [String: String], _ unfollowed: Set<String>,
-    _ state: inout LoadState
-  ) {
-    var skipped: [String: (count: Int, first: CrossReference)] = [:]
-    var ordered = crossReferences
-    if !foreignContents.isEmpty {
-      ordered.removeAll { !isContainment($0.pending, state) }
-      ordered += crossReferences.filter { !isContainment($0.pending, state) }
-    }
-    for reference in ordered {
-      let pending = reference.pending
-      let resource = resources[reference.target]
-      let fragment = Array(reference.fragment.utf8)
-      let found = resource.flatMap { index in
-        fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
-      }
-      if let found, conforms(found, pending, state) {
-        replace(reference, by: found, &state)
-        continue
-      }
-      if resource == nil, unfollowed.contains(reference.target) {
-        skipped[reference.target, default: (0, reference)].count += 1
-        let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
-        replace(reference, by: proxy, &state)
-        continue
-      }
-      let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
-      if let found {
-        reportWrongClass(found, pending, at: place, &state)
-      } else {
-        let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
-        state.sink.emit(
-          .unresolvedReference(
-            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place,
-            reason: reason))
-      }
-      let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
-      replace(reference, by: proxy, &state)
-    }
-    for (target, (count, first)) in skipped.sorted(by: { $0.key < $1.key }) {
-      let place = state.referencePlace(first.pending, uri: first.uri, in: first.resource)
-      state.sink.emit(.notFollowed(target, count, at: place))
-    }
-    for (pending, resource, target, uri) in containers
-    where !unfollowed.contains(target) && state.builder.container(of: pending.object).isNone {
-      let reason =
-        resources[target] == nil
-        ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
-      state.sink.emit(
-        .unresolvedReference(
-          uri, feature: state.metamodel.eStructuralFeature(pending.feature),
-          at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
-    }
-    // Completing opposites needs memory too.
-    idTables = [:]
-    lastTable = nil
-  }
-
-  private mutating func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
-    let pending = reference.pending
-    let isContained = isContainment(pending, state) && !target.isProxy
-    var containment = Containment.asContainer
-    if isContained { containment = mayContain(pending, target, in: reference.resource, &state) }
-    if containment == .no {
-      if pending.placeholder == .unset {
-        state.builder.unset(pending.object, slot: pending.slot)
-      } else {
-        drop(pending, &state)
-      }
-      return
-    }
-    if pending.placeholder != .unset {
-      put(target, pending, &state)
-    } else if reference.index >= 0 {
-      state.builder.setElement(reference.index, of: pending.object, slot: pending.slot, to: Cell(target))
-    } else {
-      state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
-    }
-    if isContained, containment == .asContainer {
-      state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
-    }
-  }
+  enum Containment { case asContainer, inListOnly, no }
 }

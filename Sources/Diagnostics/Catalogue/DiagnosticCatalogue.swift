@@ -25,6 +25,7 @@ public enum DiagnosticCatalogue {
 
   private static let components: [(name: String, text: String)] = [
     ("cel", cel), ("convert", convert), ("crd", crd), ("diagram", diagram),
+    ("diff", diff + "\n\n" + diffOfSchemas + "\n\n" + diffOfMetamodels),
     ("ecore", ecore + "\n\n" + ecoreRules),
     ("edit", edit), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
