@@ -10,7 +10,8 @@ enum CRDVocabulary {
     "group", "version", "approval", "storage", "served", "deprecated", "deprecationWarning",
   ]
   static let classKeys = [
-    "plural", "singular", "shortNames", "categories", "scope", "access", "scale", "columns", "selectableFields",
+    "plural", "singular", "shortNames", "categories", "scope", "access", "scale", "columns",
+    "selectableFields",
     "prefix",
     "as", "text", "pattern", "states", "maxLength", "discriminator",
   ]

@@ -91,7 +91,8 @@ public struct DefinitionPackaging: Sendable {
       return false
     }
     guard Self.isSemanticVersion(chart.version) else {
-      sink.emit(.badChart("version", chart.version, "is no version; expected one such as 1.2.0 or 1.2.0-rc.1"))
+      sink.emit(
+        .badChart("version", chart.version, "is no version; expected one such as 1.2.0 or 1.2.0-rc.1"))
       return false
     }
     return true

@@ -10,7 +10,8 @@ struct PackagingArguments: ParsableArguments {
       valueName: "webhook"))
   var conversionWebhook: String?
 
-  @Flag(name: .long, help: "Write rbac.yaml too: what admin, edit and view of a cluster may do with the kinds.")
+  @Flag(
+    name: .long, help: "Write rbac.yaml too: what admin, edit and view of a cluster may do with the kinds.")
   var rbac = false
 
   @Flag(name: .long, help: "Write kustomization.yaml too, which lists the files.")
@@ -23,7 +24,8 @@ struct PackagingArguments: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write a Helm chart of the definitions and roles too, in a folder of its name.", valueName: "name"))
+    help: ArgumentHelp(
+      "Write a Helm chart of the definitions and roles too, in a folder of its name.", valueName: "name"))
   var chart: String?
 
   @Option(name: .long, help: ArgumentHelp("The version of the chart.", valueName: "version"))
