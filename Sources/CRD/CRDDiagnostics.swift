@@ -219,6 +219,17 @@ extension Diagnostic {
       element: feature.qualifiedName)
   }
 
+  static func crdBreakingDefault(_ finding: DefaultAudit.Finding, _ kind: String, at range: SourceRange?)
+    -> Diagnostic
+  {
+    let isOne = finding.defaults.count == 1
+    let what = (isOne ? "default " : "defaults ") + finding.defaults.joined(separator: " and ")
+    return Diagnostic(
+      finding.isOwn ? .warning : .note, "crd/breaking-default",
+      "the \(what) \(isOne ? "breaks" : "break") '\(finding.invariant)': a server refuses each \(kind) that leaves "
+        + "\(isOne ? "it" : "them") out", at: range)
+  }
+
   static func crdDefaultBounds(_ eClass: EClass, _ bounds: [(EStructuralFeature, String)]) -> Diagnostic {
     let names = bounds.map { "'\($0.0.name)' \($0.1)" }.joined(separator: ", ")
     return about(

@@ -14,7 +14,9 @@ public enum CRDJSONSchema {
     public let text: String
   }
 
-  /// The schemas of all definitions in a file, which is sound; others give none. Costs O(file).
+  /// The schemas of all definitions in a file, which is sound; others give none.
+  ///
+  /// Costs O(file).
   public static func documents(of file: SourceFile) -> [Document] {
     var sink = DiagnosticSink()
     return YAMLDocument.read(file, into: &sink).flatMap { documents(of: $0.root) }
@@ -90,6 +92,9 @@ private struct JSONSchemaNode {
     if types.count == 1 { result.append(("type", .string(types[0]))) }
     if types.count > 1 { result.append(("type", .sequence(types.map(YAMLNode.string)))) }
     for entry in node.entries ?? [] { append(entry, to: &result) }
+    if isTrue("x-kubernetes-embedded-resource"), node["required"] == nil {
+      result.append(("required", .sequence([.string("apiVersion"), .string("kind")])))
+    }
     let isObject = node["properties"] != nil && node["additionalProperties"] == nil
     if isObject, !isOpen, !isTrue("x-kubernetes-preserve-unknown-fields"),
       !isTrue("x-kubernetes-embedded-resource")

@@ -163,6 +163,11 @@ public struct CRDTransformation {
       sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant)))
     }
     lowering.note(audit.rules, refused: audit.refused)
+    var defaults = DefaultAudit(version: options.minimalKubernetes)
+    defaults.run(schema)
+    for finding in defaults.findings {
+      sink.emit(.crdBreakingDefault(finding, names.kind, at: lowering.range(of: finding.invariant)))
+    }
     return schema
   }
 

@@ -44,12 +44,17 @@ struct DataTypeSchema {
     case "int-or-string": return Schema(.intOrString)
     case "quantity": return Schema(.intOrString)
     case "object": return .anyObject
+    case "resource":
+      var schema = Schema.anyObject
+      schema.isEmbeddedResource = true
+      return schema
     case "string": return .string()
     case nil: break
     case let other?:
       sink.emit(
         .crdUnknownValue(
-          "as", other, ["int-or-string", "quantity", "object", "string"], at: annotations.crdLocation("as")))
+          "as", other, ["int-or-string", "quantity", "object", "resource", "string"],
+          at: annotations.crdLocation("as")))
     }
     var schema = base(of: type.kind, type)
     if let format = annotations.crd("format") { schema?.format = format }

@@ -168,6 +168,7 @@ struct DefinitionWriter {
     if let count = schema.minCount { builder.set(object, "min" + what, .integer(Int64(count))) }
     if let count = schema.maxCount { builder.set(object, "max" + what, .integer(Int64(count))) }
     if schema.content == .intOrString { builder.set(object, "intOrString", .boolean(true)) }
+    if schema.isEmbeddedResource { builder.set(object, "embeddedResource", .boolean(true)) }
     if schema.preservesUnknownFields { builder.set(object, "preserveUnknownFields", .boolean(true)) }
     if let type = schema.listType { builder.set(object, "listType", .string(type)) }
     for key in schema.listMapKeys { builder.append(.string(key), to: object, "listMapKeys") }

@@ -32,6 +32,8 @@ struct Schema: Equatable {
   var pattern: String?
   var isNullable = false
   var preservesUnknownFields = false
+  /// Whether a whole object of the API stands there, with its own `apiVersion`, `kind` and `metadata`.
+  var isEmbeddedResource = false
   var defaultValue: JSONValue?
   var enumeration: [JSONValue]?
   var minimum: Limit?

@@ -44,6 +44,10 @@ extension DiagnosticCatalogue {
     What is to convert objects between versions is no address.
     > Give https://HOST/PATH, or NAMESPACE/SERVICE[:PORT][/PATH] for a Service of the cluster.
 
+    breaking-default
+    An object that leaves fields to their defaults breaks an invariant by them.
+    > Change the default or the invariant, or make the field required.
+
     costly-rule
     A rule takes more than a tenth of the cost that an API server allows to one rule, by its own estimate.
     > State a smaller bound where the note says, or write the invariant with fewer loops within loops.
