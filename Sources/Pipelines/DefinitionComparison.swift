@@ -102,8 +102,11 @@ struct DefinitionComparison {
         note(.nameChanged, "spec.names." + list, old: name)
       }
     }
-    if old.spec["preserveUnknownFields"]?.bool == true, new.spec["preserveUnknownFields"]?.bool != true {
-      note(.unknownFieldsWithdrawn, "spec.preserveUnknownFields", old: "true", new: "false")
+    let preserves = [old, new].map { $0.spec["preserveUnknownFields"]?.bool ?? false }
+    if preserves[0] != preserves[1] {
+      note(
+        preserves[1] ? .unknownFieldsAdded : .unknownFieldsWithdrawn, "spec.preserveUnknownFields",
+        old: "\(preserves[0])", new: "\(preserves[1])")
     }
     if let before = old.storageVersion, let after = new.storageVersion, before != after {
       note(.storageChanged, "spec.versions", old: before, new: after)
