@@ -21,8 +21,13 @@ struct StatedDefinition {
 
   var owner: APIChange.Owner { .init(name: name, kind: kind) }
 
+  /// The versions in the order of the file; of two with one name, which a server refuses, the first.
   var versions: [(name: String, node: YAMLNode)] {
-    (spec["versions"]?.items ?? []).compactMap { node in node["name"]?.string.map { ($0, node) } }
+    var seen: Set<String> = []
+    return (spec["versions"]?.items ?? []).compactMap { node in
+      guard let name = node["name"]?.string, seen.insert(name).inserted else { return nil }
+      return (name, node)
+    }
   }
 
   var storageVersion: String? { versions.first { $0.node["storage"]?.bool == true }?.name }
