@@ -70,8 +70,8 @@ let package = Package(
     layer(
       "Pipelines",
       [
-        "CRD", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "CBuiltIn",
-        "Diagnostics",
+        "CRD", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML",
+        "CBuiltIn", "Diagnostics",
       ]),
 
     // MARK: Layer 6: the command
@@ -94,6 +94,7 @@ let package = Package(
     tests("EcoreTests", ["Ecore", "XMI", "OCL", "Validation", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
     tests("CELTests", ["CEL", "Diagnostics"]),
+    tests("OCLToCELTests", ["OCLToCEL", "CEL", "RegularExpressions"]),
     tests("KubernetesTests", ["Kubernetes", "CEL", "YAML", "Diagnostics"]),
     tests("XMITests", ["XMI", "Ecore", "Diagnostics"], exclude: ["Golden", "Saved"]),
     tests(

@@ -33,12 +33,17 @@ public struct CRDTransformation {
   public struct Source: Sendable {
     let metamodel: Metamodel
     let invariants: InvariantSet
+    let advice: InvariantSet?
     let options: CRDOptions
 
-    /// Takes a metamodel with its invariants.
-    public init(_ metamodel: Metamodel, invariants: InvariantSet, options: CRDOptions = CRDOptions()) {
+    /// Takes a metamodel with the invariants that objects must fulfil, and those whose violation is worth a warning.
+    public init(
+      _ metamodel: Metamodel, invariants: InvariantSet, advice: InvariantSet? = nil,
+      options: CRDOptions = CRDOptions()
+    ) {
       self.metamodel = metamodel
       self.invariants = invariants
+      self.advice = advice
       self.options = options
     }
   }
@@ -71,7 +76,9 @@ public struct CRDTransformation {
           "the metamodel of definitions has no package '\(nsURI)' with the classes expected"))
       return nil
     }
-    var transformations = sources.map { CRDTransformation($0.metamodel, $0.invariants, $0.options) }
+    var transformations = sources.map {
+      CRDTransformation($0.metamodel, $0.invariants, $0.advice, $0.options)
+    }
     var counts: [String: Int] = [:]
     for root in transformations.flatMap(\.roots) { counts[ResourceNames.kind(of: root), default: 0] += 1 }
     var definitions: [Definition] = []
@@ -109,7 +116,9 @@ public struct CRDTransformation {
   private var cache = SchemaCache()
   private var defaultBounds: [Int32: [(EStructuralFeature, String)]] = [:]
 
-  private init(_ metamodel: Metamodel, _ invariants: InvariantSet, _ options: CRDOptions) {
+  private init(
+    _ metamodel: Metamodel, _ invariants: InvariantSet, _ advice: InvariantSet?, _ options: CRDOptions
+  ) {
     self.metamodel = metamodel
     self.options = options
     packages = metamodel.ePackages.filter { $0.nsURI != Metamodel.ecoreURI }
@@ -117,7 +126,8 @@ public struct CRDTransformation {
     wanted = packages.filter { options.nsURIs.isEmpty || options.nsURIs.contains($0.nsURI ?? "") }
     roots = hierarchy.roots(among: wanted)
     lowering = InvariantLowering(
-      invariants, hierarchy, derived: options.derivedFeatures, version: options.minimalKubernetes)
+      invariants, advice: advice ?? InvariantSet([]), hierarchy, derived: options.derivedFeatures,
+      version: options.minimalKubernetes)
   }
 
   /// What a report calls a kind: with its version where there are several.

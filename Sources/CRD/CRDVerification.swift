@@ -21,17 +21,30 @@ public enum CRDVerification {
 
   /// Checks every document of a file; false when a server would refuse one, and errors went to `sink`.
   ///
-  /// A file without documents is refused, as is a document that is no definition. What only a server can know
-  /// is not seen: names that another definition has, and CEL. Costs O(file).
+  /// A file without documents is refused, as is a document that is neither a definition nor an admission policy; of
+  /// policies the YAML alone is checked. What only a server can know is not seen: names that another definition has.
+  /// Costs O(file).
+  ///
+  /// - Parameters:
+  ///   - file: What was printed.
+  ///   - version: The minor version of the oldest Kubernetes 1.x that must take it; nil for the newest known.
+  ///   - sink: Takes what a server would refuse.
+  /// - Returns: Whether nothing was.
   @discardableResult
-  public static func check(_ file: SourceFile, into sink: inout DiagnosticSink) -> Bool {
+  public static func check(_ file: SourceFile, version: Int? = nil, into sink: inout DiagnosticSink) -> Bool {
     var local = DiagnosticSink()
     let documents = YAMLDocument.read(file, into: &local)
     if documents.isEmpty, !local.hasErrors { local.emit(.crdNoDocument(file)) }
-    let checker = CustomResourceDefinitionChecker(patterns: patterns)
-    for document in documents { checker.check(document.root, into: &local) }
+    var checker = CustomResourceDefinitionChecker(patterns: patterns)
+    if let version { checker.version = version }
+    for document in documents where !isPolicy(document.root) { checker.check(document.root, into: &local) }
     let isAccepted = !local.hasErrors
     sink.absorb(local)
     return isAccepted
+  }
+
+  private static func isPolicy(_ document: YAMLNode) -> Bool {
+    document["apiVersion"]?.string == "admissionregistration.k8s.io/v1"
+      && (document["kind"]?.string ?? "").hasPrefix("ValidatingAdmissionPolicy")
   }
 }

@@ -27,6 +27,8 @@ struct Definition {
   var scale: Scale?
   var columns: [Column] = []
   var selectableFields: [String] = []
+  /// What an admission policy warns of.
+  var policy: AdmissionPolicy
   /// What the package says about the version.
   let lifecycle: VersionLifecycle
   /// What each object is made into.
@@ -43,6 +45,7 @@ struct Definition {
     self.eClass = eClass
     self.names = names
     self.schema = schema
+    policy = AdmissionPolicy(takingAdviceOf: &self.schema)
     if self.schema.description == nil { self.schema.description = eClass.statedAnnotations.documentation }
     hasStatus = schema.node(at: [.property("status")]) != nil
     lifecycle = VersionLifecycle(eClass.ePackage, into: &sink)

@@ -46,6 +46,7 @@ struct DefinitionWriter {
     if conversion != nil || definition.versions.count > 1 {
       builder.add(write(conversion, to: &builder), to: object, "conversion")
     }
+    for rule in stored.policy.rules { builder.add(write(rule, to: &builder), to: object, "advice") }
     for version in definition.versions {
       let isStorage = version.names.version == stored.names.version
       builder.add(write(version, isStorage: isStorage, to: &builder), to: object, "versions")

@@ -8,6 +8,8 @@ public struct InvariantFate: Sendable {
     case lowered
     /// Rules in CEL say it, perhaps with keywords.
     case ruled
+    /// An admission policy warns of what breaks it.
+    case advised
     /// A server cannot check it everywhere; the reason, worded to stand after "because".
     case offline(String)
     /// No resource holds an object of the class.

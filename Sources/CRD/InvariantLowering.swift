@@ -23,6 +23,8 @@ struct InvariantLowering {
   private struct Entry {
     var invariant: Invariant
     var tree: ExpressionTree
+    /// Whether its violation is worth no more than a warning.
+    var isAdvice: Bool
     /// A feature in it that a document derives.
     var derived: String?
   }
@@ -33,10 +35,13 @@ struct InvariantLowering {
   }
 
   /// Takes the invariants of a metamodel and the names of features that documents derive.
-  init(_ set: InvariantSet, _ hierarchy: ClassHierarchy, derived: Set<String>, version: Int) {
+  init(
+    _ set: InvariantSet, advice: InvariantSet, _ hierarchy: ClassHierarchy, derived: Set<String>, version: Int
+  ) {
     self.hierarchy = hierarchy
     self.version = version
-    for invariant in set.invariants {
+    let all = set.invariants.map { ($0, false) } + advice.invariants.map { ($0, true) }
+    for (invariant, isAdvice) in all {
       // They were parsed and checked before; keywords are found by what is written, so parse once more.
       var sink = DiagnosticSink()
       let tree = OCLParser.expression(invariant.body, into: &sink)
@@ -44,7 +49,7 @@ struct InvariantLowering {
       let key = Key(eClass: eClass, position: invariants[eClass, default: []].count)
       let name = derived.isEmpty ? nil : tree.root.firstName(in: derived)
       invariants[eClass, default: []].append(
-        Entry(invariant: invariant, tree: tree, derived: name))
+        Entry(invariant: invariant, tree: tree, isAdvice: isAdvice, derived: name))
       fates[key] = InvariantFate(
         name: invariant.qualifiedName, range: invariant.body.range(0..<invariant.body.value.count),
         outcome: .unreached, keywords: [])
@@ -109,12 +114,12 @@ struct InvariantLowering {
         } else {
           var outcome = InvariantFate.Outcome.offline("")
           var keywords: [String] = []
-          if !invariant.invariant.isTransition {
+          if !invariant.invariant.isTransition, !invariant.isAdvice {
             let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
             (outcome, keywords) = apply(context.conditions(invariant.tree.root), to: &schema)
           }
           if outcome != .lowered {
-            outcome = addRule(for: invariant.invariant, of: eClass, to: &schema, isRoot: isRoot)
+            outcome = addRule(for: invariant, of: eClass, to: &schema, isRoot: isRoot)
           }
           record(outcome, keywords, for: key)
         }
@@ -124,15 +129,27 @@ struct InvariantLowering {
 
   /// Gives the schema a rule; says why not when there is none.
   private func addRule(
-    for invariant: Invariant, of eClass: EClass, to schema: inout Schema, isRoot: Bool
+    for entry: Entry, of eClass: EClass, to schema: inout Schema, isRoot: Bool
   ) -> InvariantFate.Outcome {
+    let invariant = entry.invariant
+    if entry.isAdvice {
+      if version < 30 {
+        return .offline("a warning takes an admission policy, which Kubernetes has from 1.30 on")
+      }
+      if invariant.isTransition { return .offline("a warning says nothing about changes") }
+    }
     let shape = SchemaShape(hierarchy: hierarchy, schema: schema, isRoot: isRoot)
     let lowering = Lowering(shape, of: shape.root(eClass), metamodel: eClass.metamodel, version: version)
     do throws(LoweringRefusal) {
       let condition = try lowering.condition(invariant)
       if condition.isAlways { return .lowered }
       if condition.isNever { return .offline("no object of the schema can fulfil it") }
-      schema.add(ValidationRule(invariant, condition.expression))
+      let rule = ValidationRule(invariant, condition.expression)
+      if entry.isAdvice {
+        schema.advice.append(rule)
+        return .advised
+      }
+      schema.add(rule)
       return .ruled
     } catch {
       return .offline(error.reason)
@@ -175,7 +192,7 @@ struct InvariantLowering {
   private mutating func record(_ outcome: InvariantFate.Outcome, _ keywords: [String], for key: Key) {
     guard var fate = fates[key] else { return }
     switch (fate.outcome, outcome) {
-    case (_, .unreached), (.offline, _), (.ruled, .lowered), (.ruled, .ruled): break
+    case (_, .unreached), (.offline, _), (.ruled, .lowered), (.ruled, .ruled), (.advised, .lowered): break
     default: fate.outcome = outcome
     }
     for keyword in keywords where !fate.keywords.contains(keyword) { fate.keywords.append(keyword) }

@@ -52,6 +52,7 @@ struct RuleAudit {
 
   private mutating func run(_ schema: inout Schema, _ context: Context) {
     schema.rules = schema.rules.filter { check($0, context) }
+    schema.advice = schema.advice.filter { isAccepted($0, context) }
     switch schema.content {
     case .scalar, .intOrString: break
     case .object(var properties):
@@ -120,6 +121,18 @@ struct RuleAudit {
           total: most)
       ))
     return true
+  }
+
+  /// Whether the language takes a piece of advice; policies are not costed before they run.
+  private mutating func isAccepted(_ rule: ValidationRule, _ context: Context) -> Bool {
+    var sink = DiagnosticSink()
+    if let declaration = context.declaration,
+      cost(of: rule, declaration, context.cardinality, into: &sink) != nil
+    {
+      return true
+    }
+    refused[rule.invariant] = "CEL refuses it: " + (sink.diagnostics.first?.message ?? "it sees no such node")
+    return false
   }
 
   /// What one evaluation costs, and all in an object at most; nil for a rule that CEL refuses.
@@ -207,7 +220,7 @@ extension Schema {
 
   /// Whether the node or one below it has a rule.
   fileprivate var hasRules: Bool {
-    if !rules.isEmpty { return true }
+    if !rules.isEmpty || !advice.isEmpty { return true }
     switch content {
     case .scalar, .intOrString: return false
     case .object(let properties): return properties.contains { $0.schema.hasRules }

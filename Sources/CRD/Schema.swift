@@ -49,6 +49,8 @@ struct Schema: Equatable {
   var listType: String?
   var listMapKeys: [String] = []
   var rules: [ValidationRule] = []
+  /// Rules whose violation is worth a warning; they become parts of an admission policy.
+  var advice: [ValidationRule] = []
 
   init(_ content: Content) { self.content = content }
 

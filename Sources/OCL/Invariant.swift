@@ -70,7 +70,8 @@ public struct InvariantSet: Sendable {
   public let invariants: [Invariant]
   private let ofClass: [EClass: [Int]]
 
-  init(_ invariants: [Invariant]) {
+  /// Takes invariants in their order.
+  public init(_ invariants: [Invariant]) {
     self.invariants = invariants
     ofClass = Dictionary(grouping: invariants.indices) { invariants[$0].context }
   }
@@ -78,6 +79,11 @@ public struct InvariantSet: Sendable {
   /// The invariants of a class, inherited ones first; one of the same name in a subclass does not replace another.
   public func invariants(of eClass: EClass) -> [Invariant] {
     (eClass.eAllSuperTypes + [eClass]).flatMap { (ofClass[$0] ?? []).map { invariants[$0] } }
+  }
+
+  /// Those whose violation is worth a warning or a note; none whose severity an object decides.
+  public var advisory: InvariantSet {
+    InvariantSet(invariants.filter { $0.severity == .warning || $0.severity == .info })
   }
 
   /// Those whose violation makes an object wrong: not those of a lesser severity, and none that is off.

@@ -1,4 +1,4 @@
-internal import CEL
+public import CEL
 
 extension CELExpression {
   /// Whether a variable occurs.
@@ -15,6 +15,9 @@ extension CELExpression {
       return child
     }
   }
+
+  /// The expression with another in the place of `self`.
+  public func replacingSelf(with value: CELExpression) -> CELExpression { replacing("self", with: value) }
 
   /// The expression with another in a variable's place; inner variables must have other names.
   func replacing(_ variable: String, with value: CELExpression) -> CELExpression {

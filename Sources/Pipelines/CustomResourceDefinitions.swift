@@ -50,6 +50,8 @@ public enum CustomResourceDefinitions {
     public var report = OutputReport()
     /// How many invariants the schemas say, exactly.
     public var loweredCount = 0
+    /// How many invariants an admission policy warns of.
+    public var advisedCount = 0
     /// How many invariants the schemas do not, or not quite, say.
     public var openCount = 0
     /// Whether a file could not be opened; the exit status is then 2.
@@ -78,6 +80,7 @@ public enum CustomResourceDefinitions {
     for fate in result.invariants {
       switch fate.outcome {
       case .lowered, .ruled: outcome.loweredCount += 1
+      case .advised: outcome.advisedCount += 1
       case .offline, .unreached: outcome.openCount += 1
       }
       if request.isStrict, case .offline(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
@@ -87,7 +90,9 @@ public enum CustomResourceDefinitions {
     }
     for file in printed.output.files {
       do throws(FileError) {
-        CRDVerification.check(SourceFile(path: file.path, bytes: try file.content), into: &sink)
+        CRDVerification.check(
+          SourceFile(path: file.path, bytes: try file.content), version: request.minimalKubernetes,
+          into: &sink)
       } catch {
         sink.emit(.unreadable(error))
       }

@@ -21,8 +21,13 @@ struct StatedDefinition {
 
   var owner: APIChange.Owner { .init(name: name, kind: kind) }
 
+  /// The versions in the order of the file; of two with one name, which a server refuses, the first.
   var versions: [(name: String, node: YAMLNode)] {
-    (spec["versions"]?.items ?? []).compactMap { node in node["name"]?.string.map { ($0, node) } }
+    var seen: Set<String> = []
+    return (spec["versions"]?.items ?? []).compactMap { node in
+      guard let name = node["name"]?.string, seen.insert(name).inserted else { return nil }
+      return (name, node)
+    }
   }
 
   var storageVersion: String? { versions.first { $0.node["storage"]?.bool == true }?.name }
@@ -102,8 +107,11 @@ struct DefinitionComparison {
         note(.nameChanged, "spec.names." + list, old: name)
       }
     }
-    if old.spec["preserveUnknownFields"]?.bool == true, new.spec["preserveUnknownFields"]?.bool != true {
-      note(.unknownFieldsWithdrawn, "spec.preserveUnknownFields", old: "true", new: "false")
+    let preserves = [old, new].map { $0.spec["preserveUnknownFields"]?.bool ?? false }
+    if preserves[0] != preserves[1] {
+      note(
+        preserves[1] ? .unknownFieldsAdded : .unknownFieldsWithdrawn, "spec.preserveUnknownFields",
+        old: "\(preserves[0])", new: "\(preserves[1])")
     }
     if let before = old.storageVersion, let after = new.storageVersion, before != after {
       note(.storageChanged, "spec.versions", old: before, new: after)

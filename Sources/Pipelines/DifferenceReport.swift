@@ -75,17 +75,22 @@ public struct DifferenceReport: Sendable {
       + "\(count(.compatible)) compatible"
   }
 
+  /// The change on one line, or what is long on lines of its own.
   private static func line(_ change: APIChange) -> String {
     let place = [change.version, change.path].compactMap(\.self).joined(separator: " ")
-    var text = place + ":"
-    if let part = change.part { text += " " + part }
-    switch (change.old, change.new) {
-    case (let old?, let new?): text += " \(short(old)) -> \(short(new))"
-    case (let old?, nil): text += " - \(short(old))"
-    case (nil, let new?): text += " + \(short(new))"
-    case (nil, nil): break
-    }
-    return text + " [\(change.code.rawValue)]"
+    let head = place + ":" + (change.part.map { " " + $0 } ?? "")
+    let code = " [\(change.code.rawValue)]"
+    let values = (change.old.map(short), change.new.map(short))
+    let text =
+      switch values {
+      case (let old?, let new?): " \(old) -> \(new)"
+      case (let old?, nil): " - \(old)"
+      case (nil, let new?): " + \(new)"
+      case (nil, nil): ""
+      }
+    if text.count <= 80 { return head + text + code }
+    let lines = [values.0.map { "- " + $0 }, values.1.map { "+ " + $0 }].compactMap(\.self)
+    return ([head + code] + lines).joined(separator: "\n      ")
   }
 
   /// A text on one line of at most 160 characters.

@@ -17,7 +17,7 @@ struct FateReport {
   private func isEnforced(_ fate: InvariantFate) -> Bool {
     switch fate.outcome {
     case .lowered, .ruled: true
-    case .offline, .unreached: false
+    case .advised, .offline, .unreached: false
     }
   }
 
@@ -62,6 +62,7 @@ struct FateReport {
     switch fate.outcome {
     case .lowered: "schema"
     case .ruled: fate.keywords.isEmpty ? "CEL" : "schema and CEL"
+    case .advised: "admission policy: warning"
     case .offline(let reason): "offline only: " + reason
     case .unreached: "no resource holds an object of the class"
     }
@@ -88,6 +89,7 @@ struct FateReport {
       switch fate.outcome {
       case .lowered: members.append(("outcome", "\"schema\""))
       case .ruled: members.append(("outcome", "\"cel\""))
+      case .advised: members.append(("outcome", "\"policy\""))
       case .offline(let reason):
         members.append(("outcome", "\"offline\""))
         members.append(("reason", Self.quoted(reason)))

@@ -33,7 +33,11 @@ extension MetamodelComparison {
         note(.featureChanged, path, part: "ordered", old: "\(old.isOrdered)", new: "\(new.isOrdered)")
       }
       let keys = [old, new].map { $0.eKeys.map(\.name).joined(separator: ", ") }
-      if keys[0] != keys[1] { note(.featureNarrowed, path, part: "eKeys", old: keys[0], new: keys[1]) }
+      if keys[0] != keys[1] {
+        note(
+          keys[1].isEmpty ? .featureWidened : .featureNarrowed, path, part: "eKeys",
+          old: keys[0].isEmpty ? nil : keys[0], new: keys[1].isEmpty ? nil : keys[1])
+      }
     }
     if old.eOpposite?.name != new.eOpposite?.name {
       note(

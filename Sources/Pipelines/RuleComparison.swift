@@ -29,12 +29,17 @@ struct RuleComparison {
   }
 
   private mutating func compareNamed(_ before: [Rule], _ after: [Rule]) {
-    var names: [String] = []
-    for name in (before + after).flatMap(\.names) where !names.contains(name) { names.append(name) }
-    for name in names {
-      let old = before.filter { $0.names.contains(name) }
-      let new = after.filter { $0.names.contains(name) }
-      if Set(old.map(\.text)) != Set(new.map(\.text)) { note(name, old, new) }
+    func byName(_ rules: [Rule]) -> [String: [Rule]] {
+      var result: [String: [Rule]] = [:]
+      for rule in rules {
+        for name in Set(rule.names) { result[name, default: []].append(rule) }
+      }
+      return result
+    }
+    let (old, new) = (byName(before), byName(after))
+    for name in Set(old.keys).union(new.keys).sorted() {
+      let (was, become) = (old[name] ?? [], new[name] ?? [])
+      if Set(was.map(\.text)) != Set(become.map(\.text)) { note(name, was, become) }
     }
   }
 

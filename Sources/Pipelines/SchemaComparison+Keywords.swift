@@ -41,7 +41,9 @@ extension SchemaComparison {
     let listType = "x-kubernetes-list-type"
     let lists = [old[listType]?.string ?? "atomic", new[listType]?.string ?? "atomic"]
     if lists[0] != lists[1] {
-      note(.listTypeChanged, place, listType, lists[0], lists[1])
+      // Items that were told apart stay valid when they no longer are.
+      let hint = lists[1] == "atomic" ? "not a matter of ratcheting: existing objects stay valid" : nil
+      note(.listTypeChanged, place, listType, lists[0], lists[1], hint: hint)
     } else {
       let listKeys = "x-kubernetes-list-map-keys"
       let keys = [old.texts(listKeys), new.texts(listKeys)]

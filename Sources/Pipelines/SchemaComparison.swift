@@ -79,11 +79,13 @@ struct SchemaComparison {
     var added = after.filter { !beforeNames.contains($0.name) }
     var renamed: Set<String> = []
     let removed = before.filter { afterByName[$0.name] == nil }
+    // Guessing costs a comparison of each with each.
+    let guesses = removed.count * added.count <= 10_000
     for entry in before {
       let inner = place.property(entry.name, ofAtomic: isAtomic)
       if let value = afterByName[entry.name] {
         compare(entry.value, value, at: inner)
-      } else if let index = Self.successor(of: entry, among: added, isAlone: removed.count == 1) {
+      } else if guesses, let index = Self.successor(of: entry, among: added, isAlone: removed.count == 1) {
         let successor = added.remove(at: index)
         renamed.insert(successor.name)
         note(.propertyRenamed, inner, nil, entry.name, successor.name)

@@ -74,14 +74,16 @@ struct VersionedMetamodels {
       let metamodel = MetamodelCompiler.compile(loaded.model, into: &sink)
       let documents = files.bound(to: metamodel, into: &sink)
       // What is less than an error must not make a server refuse an object.
-      let invariants = InvariantSet.collect(from: metamodel, documents: documents, into: &sink).enforced
+      let invariants = InvariantSet.collect(from: metamodel, documents: documents, into: &sink)
       var options = CRDOptions()
       options.group = request.group
       options.version = group.version ?? request.version
       options.minimalKubernetes = request.minimalKubernetes
       options.derivedFeatures = Set(documents?.derivedFeatures.map(\.name) ?? [])
       options.nsURIs = Set(asked.flatMap { [$0] + $0.eAllContents }.compactMap { $0.string("nsURI") })
-      sources.append(CRDTransformation.Source(metamodel, invariants: invariants, options: options))
+      sources.append(
+        CRDTransformation.Source(
+          metamodel, invariants: invariants.enforced, advice: invariants.advisory, options: options))
       inputs += loaded.model.inputPaths(metamodel).filter { !inputs.contains($0) }
     }
     inputs += files.paths

@@ -92,7 +92,9 @@ struct CRDCommand: ParsableCommand {
       output.print(outcome.report)
       if status == .good {
         print(
-          "\(outcome.loweredCount) invariants are enforced by the API server, \(outcome.openCount) are checked offline"
+          "\(outcome.loweredCount) invariants are enforced by the API server, "
+            + (outcome.advisedCount == 0 ? "" : "\(outcome.advisedCount) give warnings, ")
+            + "\(outcome.openCount) are checked offline"
         )
       }
     }

@@ -76,7 +76,10 @@ enum CRDHarness {
     var output = Output()
     guard
       let result = CRDTransformation.transform(
-        metamodel, invariants: invariants, to: apiextensions, options: options, into: &sink)
+        [
+          CRDTransformation.Source(
+            metamodel, invariants: invariants.enforced, advice: invariants.advisory, options: options)
+        ], to: apiextensions, into: &sink)
     else { return output }
     output.invariants = result.invariants
     if let template = template(into: &sink) {

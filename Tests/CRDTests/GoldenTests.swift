@@ -13,7 +13,12 @@ import Testing
   @Test func casesAreThere() { #expect(Self.cases.count >= 8) }
 
   @Test(arguments: cases) func matches(_ golden: GoldenCase) {
-    let output = CRDHarness.run([golden.file("metamodel.ecore").path])
+    var options = CRDOptions()
+    // A file `minimum` says which Kubernetes 1.x must take the definitions.
+    if let minimum = try? String(contentsOf: golden.file("minimum"), encoding: .utf8) {
+      options.minimalKubernetes = Int(minimum.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+    let output = CRDHarness.run([golden.file("metamodel.ecore").path], options: options)
     GoldenFile(golden.file("expected.yaml")).expect(output.text)
     GoldenFile(golden.file("expected.diagnostics")).expect(output.report)
     GoldenFile(golden.file("expected.invariants")).expect(output.fates)
@@ -39,6 +44,7 @@ extension CRDHarness.Output {
         switch fate.outcome {
         case .lowered: "lowered"
         case .ruled: "CEL: " + fate.rules.map { $0.path + " " + $0.text }.joined(separator: "; ")
+        case .advised: "advice"
         case .offline(let reason): "offline, because \(reason)"
         case .unreached: "unreached"
         }

@@ -31,7 +31,8 @@ import Testing
       ["--template", "--output", "--template-path", "--set", "--metamodel", "--depfile", "--max-errors"]
     ),
     ("query", ["--context", "--table", "--metamodel", "krosskube query '1 + 1'"]),
-    ("inspect", ["--format", "--metamodel-path", "<model>"]), ("explain", ["<code>"]),
+    ("inspect", ["--format", "--metamodel-path", "<model>"]),
+    ("diff", ["--format", "--fail-on", "<old>", "<new>", "--metamodel-path"]), ("explain", ["<code>"]),
   ])
   func everyCommandHasHelp(_ command: String, _ words: [String]) throws {
     let result = try Tool.run(command, "--help")
