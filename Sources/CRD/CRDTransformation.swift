@@ -17,6 +17,8 @@ public struct CRDTransformation {
     public let model: Model
     /// What became of each invariant of the metamodel, by class and then in file order.
     public let invariants: [InvariantFate]
+    /// The same definitions before they were written into the model.
+    let definitions: [Definition]
   }
 
   /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of
@@ -38,7 +40,8 @@ public struct CRDTransformation {
     var transformation = CRDTransformation(metamodel, invariants, options)
     let definitions = transformation.definitions()
     sink.absorb(transformation.sink)
-    return Result(model: writer.model(of: definitions), invariants: transformation.lowering.result)
+    return Result(
+      model: writer.model(of: definitions), invariants: transformation.lowering.result, definitions: definitions)
   }
 
   private let metamodel: Metamodel

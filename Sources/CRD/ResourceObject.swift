@@ -29,7 +29,7 @@ public struct ResourceObject: Sendable {
 /// Writes objects of a model in the form that the schemas of their classes describe.
 ///
 /// The places, types and names are those that ``CRDTransformation`` makes the schemas with. What is not set is left
-/// out; what an API server adds then is ``filled``'s business.
+/// out; what an API server then adds is not there.
 public struct ResourceWriter {
   /// How many containments deep objects are written; what lies deeper is left out.
   private static let maximalDepth = 100
