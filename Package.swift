@@ -59,7 +59,12 @@ let package = Package(
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
     // MARK: Layer 4: the transformations
-    layer("CRD", ["OCLToCEL", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions", "Diagnostics"]),
+    layer(
+      "CRD",
+      [
+        "OCLToCEL", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions",
+        "Diagnostics",
+      ]),
 
     // MARK: Layer 5: each command as a function
     layer(
@@ -105,6 +110,7 @@ let package = Package(
     tests(
       "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"],
       exclude: ["Golden"]),
+    tests("CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

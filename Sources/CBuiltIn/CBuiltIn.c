@@ -26,6 +26,15 @@ static const unsigned char apiextensions[] = {
 static const unsigned char crd[] = {
 #embed "../../templates/crd.mtl"
 };
+static const unsigned char crd_rbac[] = {
+#embed "../../templates/crd/rbac.mtl"
+};
+static const unsigned char crd_kustomization[] = {
+#embed "../../templates/crd/kustomization.mtl"
+};
+static const unsigned char crd_chart[] = {
+#embed "../../templates/crd/chart.mtl"
+};
 static const unsigned char diagram_graph[] = {
 #embed "../../templates/diagram/graph.mtl"
 };
@@ -59,6 +68,9 @@ static const krosskube_built_in files[] = {
     FILE(security, "metamodels/kubernetes.security.ecore"),
     FILE(apiextensions, "metamodels/apiextensions.ecore"),
     FILE(crd, "templates/crd.mtl"),
+    FILE(crd_rbac, "templates/crd/rbac.mtl"),
+    FILE(crd_kustomization, "templates/crd/kustomization.mtl"),
+    FILE(crd_chart, "templates/crd/chart.mtl"),
     FILE(docs, "templates/docs.mtl"),
     FILE(docs_markdown, "templates/docs/markdown.mtl"),
     FILE(docs_kinds, "templates/docs/kinds.mtl"),

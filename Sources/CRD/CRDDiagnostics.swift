@@ -1,3 +1,4 @@
+import CEL
 import Diagnostics
 import Ecore
 
@@ -121,6 +122,62 @@ extension Diagnostic {
       key: what)
   }
 
+  // MARK: Versions
+
+  static func crdBadWarning(_ text: String, _ package: EPackage) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/unknown-value",
+      "'\(text)' is no value of 'deprecationWarning'; expected 1 to 256 bytes of printable text",
+      at: package.statedAnnotations.crdLocation("deprecationWarning"), element: package.qualifiedName)
+  }
+
+  static func crdNoStorage(_ eClass: EClass) -> Diagnostic {
+    about(
+      eClass, .error, "crd/storage-version",
+      "no version of '\(eClass.name)' can be stored; expected one without 'storage' = 'false'")
+  }
+
+  static func crdStorageTwice(_ versions: [(eClass: EClass, name: String)]) -> Diagnostic {
+    let package = versions.last?.eClass.ePackage
+    return Diagnostic(
+      .error, "crd/storage-version",
+      "\(list(versions.map(\.name))) of '\(versions[0].eClass.name)' are to be stored; expected one version",
+      at: package?.statedAnnotations.crdLocation("storage"), element: package?.qualifiedName)
+  }
+
+  static func crdVersionConflict(
+    _ key: String, _ value: String, _ definition: Definition, _ expected: String, _ stored: Definition
+  ) -> Diagnostic {
+    about(
+      definition.eClass, .error, "crd/version-conflict",
+      "'\(definition.names.kind)' has the \(key) '\(value)' in \(definition.names.version) and '\(expected)' in "
+        + "\(stored.names.version); expected the same in all versions", key: key)
+  }
+
+  static func crdLossyConversion(_ difference: SchemaDifference, stored: Definition, other: Definition)
+    -> Diagnostic
+  {
+    let (place, kind) = (difference.path.text, stored.names.kind)
+    let (first, second) = (stored.names.version, other.names.version)
+    switch difference.kind {
+    case .onlyFirst:
+      return about(
+        stored.eClass, .warning, "crd/lossy-conversion",
+        "'\(place)' of '\(kind)' is in \(first) but not in \(second): without a webhook that converts, it is lost when a "
+          + "client of \(second) writes the object")
+    case .onlySecond:
+      return about(
+        other.eClass, .warning, "crd/lossy-conversion",
+        "'\(place)' of '\(kind)' is in \(second) but not in \(first), which is stored: without a webhook that converts, "
+          + "it is never kept")
+    case .types(let left, let right):
+      return about(
+        other.eClass, .warning, "crd/lossy-conversion",
+        "'\(place)' of '\(kind)' is of type \(left) in \(first) and \(right) in \(second): without a webhook that "
+          + "converts, values of one are not valid in the other")
+    }
+  }
+
   // MARK: Types
 
   static func crdNoSchema(_ feature: EStructuralFeature) -> Diagnostic {
@@ -168,6 +225,21 @@ extension Diagnostic {
       eClass, .warning, "crd/default-bound",
       "'\(eClass.name)' has values without a bound, which get default ones: \(names)",
       notes: bounds.map { .note("\($0.1) stands in for a bound here", at: $0.0.statedDefinition?.location) })
+  }
+
+  static func crdCostly(_ warning: RuleAudit.Warning, at range: SourceRange?) -> Diagnostic {
+    let share = (warning.cost * 100 + CELCost.ruleLimit - 1) / CELCost.ruleLimit
+    let place = warning.path.isEmpty ? "." : warning.path.text
+    var notes: [Diagnostic] = []
+    if let bound = warning.bound {
+      notes.append(
+        .note(
+          "\(bound.keyword) \(bound.count) of '\(bound.path.text)' counts most; a smaller bound would help"))
+    }
+    return Diagnostic(
+      .warning, "crd/costly-rule",
+      "the rule for '\(warning.invariant)' at '\(place)' of \(warning.kind) may cost \(warning.cost), \(share) % of what a "
+        + "server allows to a rule", at: range, notes: notes)
   }
 
   // MARK: Containment

@@ -17,8 +17,32 @@ public struct CRDTransformation {
     public let model: Model
     /// What became of each invariant of the metamodel, by class and then in file order.
     public let invariants: [InvariantFate]
-    /// The same definitions before they were written into the model.
-    let definitions: [Definition]
+    /// The definitions in the same order as in the model.
+    public let definitions: [Summary]
+    /// The same with their schemas, by class.
+    let made: [Definition]
+  }
+
+  /// What a definition comes to.
+  public struct Summary: Sendable {
+    /// The kind.
+    public let kind: String
+    /// The most bytes that the schema takes as JSON.
+    public let byteCount: Int
+  }
+
+  /// A metamodel with what its resources are to be like.
+  public struct Source: Sendable {
+    let metamodel: Metamodel
+    let invariants: InvariantSet
+    let options: CRDOptions
+
+    /// Takes a metamodel with its invariants.
+    public init(_ metamodel: Metamodel, invariants: InvariantSet, options: CRDOptions = CRDOptions()) {
+      self.metamodel = metamodel
+      self.invariants = invariants
+      self.options = options
+    }
   }
 
   /// Transforms a metamodel with its invariants; nil when `apiextensions` is not the metamodel of
@@ -30,6 +54,18 @@ public struct CRDTransformation {
     _ metamodel: Metamodel, invariants: InvariantSet, to apiextensions: Metamodel,
     options: CRDOptions = CRDOptions(), into sink: inout DiagnosticSink
   ) -> Result? {
+    transform(
+      [Source(metamodel, invariants: invariants, options: options)], to: apiextensions, into: &sink)
+  }
+
+  /// Transforms metamodels, each of which may say what a version of the same kinds looks like.
+  ///
+  /// Classes that give the same kind and group in different versions give one definition. Without a `conversion` a field
+  /// that is not in every version is reported.
+  public static func transform(
+    _ sources: [Source], conversion: CRDConversion? = nil, to apiextensions: Metamodel,
+    into sink: inout DiagnosticSink
+  ) -> Result? {
     guard let writer = DefinitionWriter(apiextensions) else {
       sink.emit(
         Diagnostic(
@@ -37,19 +73,42 @@ public struct CRDTransformation {
           "the metamodel of definitions has no package '\(nsURI)' with the classes expected"))
       return nil
     }
-    var transformation = CRDTransformation(metamodel, invariants, options)
-    let definitions = transformation.definitions()
-    sink.absorb(transformation.sink)
+    var transformations = sources.map { CRDTransformation($0.metamodel, $0.invariants, $0.options) }
+    var counts: [String: Int] = [:]
+    for root in transformations.flatMap(\.roots) { counts[ResourceNames.kind(of: root), default: 0] += 1 }
+    var definitions: [Definition] = []
+    for index in transformations.indices {
+      transformations[index].versionCounts = counts
+      transformations[index].add(to: &definitions)
+      sink.absorb(transformations[index].sink)
+    }
+    let versioned = VersionedDefinition.grouped(definitions, into: &sink)
+    if conversion == nil {
+      for definition in versioned { definition.reportLosses(into: &sink) }
+    }
     return Result(
-      model: writer.model(of: definitions), invariants: transformation.lowering.result, definitions: definitions)
+      model: writer.model(of: versioned, conversion),
+      invariants: transformations.flatMap(\.lowering.result),
+      definitions: versioned.flatMap { definition in
+        definition.versions.map {
+          Summary(kind: label(of: $0.names, counts), byteCount: $0.schema.byteCount)
+        }
+      }, made: definitions)
   }
 
   private let metamodel: Metamodel
   private let options: CRDOptions
   private let packages: [EPackage]
+  /// Those whose classes become resources.
+  private let wanted: [EPackage]
   private let hierarchy: ClassHierarchy
+  /// The classes that become resources.
+  private let roots: [EClass]
+  /// How many classes, in all metamodels, give each kind.
+  private var versionCounts: [String: Int] = [:]
   private var lowering: InvariantLowering
   private var sink = DiagnosticSink()
+  private var cache = SchemaCache()
   private var defaultBounds: [Int32: [(EStructuralFeature, String)]] = [:]
 
   private init(_ metamodel: Metamodel, _ invariants: InvariantSet, _ options: CRDOptions) {
@@ -57,16 +116,20 @@ public struct CRDTransformation {
     self.options = options
     packages = metamodel.ePackages.filter { $0.nsURI != Metamodel.ecoreURI }
     hierarchy = ClassHierarchy(metamodel)
+    wanted = packages.filter { options.nsURIs.isEmpty || options.nsURIs.contains($0.nsURI ?? "") }
+    roots = hierarchy.roots(among: wanted)
     lowering = InvariantLowering(
       invariants, hierarchy, derived: options.derivedFeatures, version: options.minimalKubernetes)
   }
 
-  private mutating func definitions() -> [Definition] {
+  /// What a report calls a kind: with its version where there are several.
+  private static func label(of names: ResourceNames, _ counts: [String: Int]) -> String {
+    counts[names.kind, default: 1] > 1 ? names.kind + " " + names.version : names.kind
+  }
+
+  private mutating func add(to definitions: inout [Definition]) {
     CRDVocabulary.check(packages, into: &sink)
-    let wanted = packages.filter { options.nsURIs.isEmpty || options.nsURIs.contains($0.nsURI ?? "") }
-    let roots = hierarchy.roots(among: wanted)
     if roots.isEmpty { sink.emit(.crdNoRoot(wanted)) }
-    var definitions: [Definition] = []
     for eClass in roots {
       guard let names = ResourceNames(eClass, options, into: &sink),
         let schema = schema(of: eClass)
@@ -81,14 +144,16 @@ public struct CRDTransformation {
     for eClass in metamodel.eClasses {
       if let bounds = defaultBounds[eClass.id] { sink.emit(.crdDefaultBounds(eClass, bounds)) }
     }
-    return definitions
   }
 
   /// The schema without the rules that a server would refuse.
   private mutating func audited(_ schema: Schema, _ names: ResourceNames) -> Schema {
     var schema = schema
-    var audit = RuleAudit(kind: names.kind, version: options.minimalKubernetes)
+    var audit = RuleAudit(kind: Self.label(of: names, versionCounts), version: options.minimalKubernetes)
     audit.run(&schema)
+    for warning in audit.warnings {
+      sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant)))
+    }
     lowering.note(audit.rules, refused: audit.refused)
     return schema
   }
@@ -99,12 +164,14 @@ public struct CRDTransformation {
     var recursion = options.maximalRecursion
     while depth > 0 {
       var builder = SchemaBuilder(
-        options, hierarchy, lowering.fresh, maximalDepth: depth, maximalRecursion: recursion)
+        options, hierarchy, lowering.fresh, maximalDepth: depth, maximalRecursion: recursion,
+        cache: cache)
       let schema = builder.root(eClass)
       if !builder.isOverBudget {
         sink.absorb(builder.sink)
         sink.absorb(builder.dataTypes.sink)
         lowering.absorb(builder.lowering)
+        cache = builder.cache
         note(schema.defaultBounds)
         return fitted(schema, eClass)
       }
@@ -125,13 +192,15 @@ public struct CRDTransformation {
     }
   }
 
-  /// Leaves out the deepest descriptions until the definition is small enough for `kubectl apply`.
+  /// Leaves out the deepest descriptions until the definition, of which this may be one of several versions, is small enough
+  /// for `kubectl apply`.
   private mutating func fitted(_ schema: Schema, _ eClass: EClass) -> Schema {
     let bytes = schema.byteCount
-    guard bytes > options.maximalBytes else { return schema }
+    let budget = options.maximalBytes / max(1, versionCounts[ResourceNames.kind(of: eClass), default: 1])
+    guard bytes > budget else { return schema }
     var cut = schema
     var depth = schema.depth
-    while depth > 0, cut.byteCount > options.maximalBytes {
+    while depth > 0, cut.byteCount > budget {
       depth -= 1
       cut.removeDescriptions(below: depth)
     }

@@ -6,11 +6,13 @@ enum CRDVocabulary {
   /// What the annotations are filed under.
   static let source = "https://krosskube.io/crd"
 
-  static let packageKeys = ["group", "version", "approval"]
+  static let packageKeys = [
+    "group", "version", "approval", "storage", "served", "deprecated", "deprecationWarning",
+  ]
   static let classKeys = [
-    "plural", "singular", "shortNames", "categories", "scope", "scale", "columns", "selectableFields",
+    "plural", "singular", "shortNames", "categories", "scope", "access", "scale", "columns", "selectableFields",
     "prefix",
-    "as", "text", "pattern", "maxLength", "discriminator",
+    "as", "text", "pattern", "states", "maxLength", "discriminator",
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]
   static let featureKeys = [
@@ -51,7 +53,7 @@ extension CRDVocabulary {
   private static func check(_ detail: EAnnotation.Detail, into sink: inout DiagnosticSink) {
     let value = detail.value ?? ""
     switch detail.key {
-    case "omit", "preserveUnknown", "nullable":
+    case "omit", "preserveUnknown", "nullable", "storage", "served", "deprecated":
       guard value != "true", value != "false" else { return }
       sink.emit(
         .crdUnknownValue(detail.key, value, ["true", "false"], at: detail.object.location(of: "value")))

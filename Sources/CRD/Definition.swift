@@ -27,8 +27,13 @@ struct Definition: Sendable {
   var scale: Scale?
   var columns: [Column] = []
   var selectableFields: [String] = []
+  /// What the package says about the version.
+  let lifecycle: VersionLifecycle
   /// What each object is made into.
   var generates: GenerationDependency?
+
+  /// The least of the roles `view`, `edit` and `admin` that may read objects.
+  var access = "view"
 
   /// Takes the rest from the annotations of the class.
   init(
@@ -40,8 +45,10 @@ struct Definition: Sendable {
     self.schema = schema
     if self.schema.description == nil { self.schema.description = eClass.statedAnnotations.documentation }
     hasStatus = schema.node(at: [.property("status")]) != nil
+    lifecycle = VersionLifecycle(eClass.ePackage, into: &sink)
     generates = GenerationDependency(of: eClass, into: &sink)
     readScope(into: &sink)
+    readAccess(into: &sink)
     readScale(into: &sink)
     readColumns(into: &sink)
     readSelectableFields(into: &sink)
@@ -59,6 +66,21 @@ struct Definition: Sendable {
     case let other?:
       let range = eClass.annotated("scope")?.statedAnnotations.crdLocation("scope")
       sink.emit(.crdUnknownValue("scope", other, ["Namespaced", "Cluster"], at: range))
+    }
+  }
+
+  /// Kubernetes lets only some read its Secrets and roles; what becomes one of these is no less secret.
+  private mutating func readAccess(into sink: inout DiagnosticSink) {
+    if let native = generates?.label {
+      if native == "v1 Secret" { access = "edit" }
+      if native.hasPrefix("rbac.authorization.k8s.io/") { access = "admin" }
+    }
+    guard let stated = eClass.inheritedCRD("access") else { return }
+    if ["view", "edit", "admin"].contains(stated) {
+      access = stated
+    } else {
+      let range = eClass.annotated("access")?.statedAnnotations.crdLocation("access")
+      sink.emit(.crdUnknownValue("access", stated, ["view", "edit", "admin"], at: range))
     }
   }
 
@@ -178,6 +200,7 @@ struct Definition: Sendable {
   /// A name that one of the others has too, with what kind of name it is.
   func collision(with others: [Definition]) -> (what: String, name: String, other: EClass)? {
     for other in others where other.names.group == names.group {
+      if other.names.kind == names.kind, other.names.version != names.version { continue }
       if other.names.plural == names.plural { return ("plural", names.plural, other.eClass) }
       if other.names.kind == names.kind { return ("kind", names.kind, other.eClass) }
       if other.names.singular == names.singular { return ("singular", names.singular, other.eClass) }

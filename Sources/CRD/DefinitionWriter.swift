@@ -11,7 +11,7 @@ struct DefinitionWriter {
       "CustomResourceDefinition", "CustomResourceDefinitionNames", "CustomResourceDefinitionVersion",
       "CustomResourceSubresources", "CustomResourceSubresourceScale", "CustomResourceColumnDefinition",
       "SelectableField", "JSONSchemaProps", "SchemaProperty",
-      "ValidationRule",
+      "ValidationRule", "CustomResourceConversion", "WebhookConversion", "ServiceReference",
     ]
     guard let package = metamodel.ePackage(nsURI: Self.nsURI),
       needed.allSatisfy({ package.eClass(named: $0) != nil })
@@ -20,30 +20,69 @@ struct DefinitionWriter {
   }
 
   /// The definitions as the roots of one resource.
-  func model(of definitions: [Definition]) -> Model {
+  func model(of definitions: [VersionedDefinition], _ conversion: CRDConversion?) -> Model {
     var builder = ModelBuilder(metamodel)
     let resource = builder.beginResource(uri: "crds.xmi")
     for definition in definitions {
-      let object = write(definition, to: &builder)
+      let object = write(definition, conversion, to: &builder)
       builder.addRoot(object, to: resource)
     }
     return builder.freeze()
   }
 
-  private func write(_ definition: Definition, to builder: inout ModelBuilder) -> ObjectID {
-    let names = definition.names
+  private func write(
+    _ definition: VersionedDefinition, _ conversion: CRDConversion?, to builder: inout ModelBuilder
+  ) -> ObjectID {
+    let stored = definition.stored
+    let names = stored.names
     let object = builder.create("CustomResourceDefinition", in: Self.nsURI)
     builder.set(object, "name", .string(names.plural + "." + names.group))
     if let approval = names.approval { builder.set(object, "approval", .string(approval)) }
-    if let generated = definition.generates { builder.set(object, "generates", .string(generated.label)) }
+    if let generated = stored.generates { builder.set(object, "generates", .string(generated.label)) }
+    builder.set(object, "access", .string(stored.access))
     builder.set(object, "group", .string(names.group))
-    builder.set(object, "scope", .string(definition.isNamespaced ? "Namespaced" : "Cluster"))
+    builder.set(object, "scope", .string(stored.scope))
     builder.add(write(names, to: &builder), to: object, "names")
+    if conversion != nil || definition.versions.count > 1 {
+      builder.add(write(conversion, to: &builder), to: object, "conversion")
+    }
+    for version in definition.versions {
+      let isStorage = version.names.version == stored.names.version
+      builder.add(write(version, isStorage: isStorage, to: &builder), to: object, "versions")
+    }
+    return object
+  }
 
+  private func write(_ conversion: CRDConversion?, to builder: inout ModelBuilder) -> ObjectID {
+    let object = builder.create("CustomResourceConversion", in: Self.nsURI)
+    builder.set(object, "strategy", .string(conversion == nil ? "None" : "Webhook"))
+    guard let conversion else { return object }
+    let webhook = builder.create("WebhookConversion", in: Self.nsURI)
+    switch conversion.client {
+    case .url(let url): builder.set(webhook, "url", .string(url))
+    case .service(let namespace, let name, let port, let path):
+      let service = builder.create("ServiceReference", in: Self.nsURI)
+      builder.set(service, "namespace", .string(namespace))
+      builder.set(service, "name", .string(name))
+      if let path { builder.set(service, "path", .string(path)) }
+      if let port { builder.set(service, "port", .integer(Int64(port))) }
+      builder.add(service, to: webhook, "service")
+    }
+    builder.append(.string("v1"), to: webhook, "conversionReviewVersions")
+    builder.add(webhook, to: object, "webhook")
+    return object
+  }
+
+  private func write(
+    _ definition: Definition, isStorage: Bool, to builder: inout ModelBuilder
+  ) -> ObjectID {
     let version = builder.create("CustomResourceDefinitionVersion", in: Self.nsURI)
-    builder.set(version, "name", .string(names.version))
-    builder.set(version, "served", .boolean(true))
-    builder.set(version, "storage", .boolean(true))
+    let lifecycle = definition.lifecycle
+    builder.set(version, "name", .string(definition.names.version))
+    builder.set(version, "served", .boolean(lifecycle.isServed))
+    builder.set(version, "storage", .boolean(isStorage))
+    if lifecycle.isDeprecated { builder.set(version, "deprecated", .boolean(true)) }
+    if let warning = lifecycle.warning { builder.set(version, "deprecationWarning", .string(warning)) }
     if definition.hasStatus || definition.scale != nil {
       let subresources = builder.create("CustomResourceSubresources", in: Self.nsURI)
       if definition.hasStatus { builder.set(subresources, "status", .boolean(true)) }
@@ -59,8 +98,7 @@ struct DefinitionWriter {
       builder.add(write(column, to: &builder), to: version, "additionalPrinterColumns")
     }
     builder.add(write(definition.schema, to: &builder), to: version, "schema")
-    builder.add(version, to: object, "versions")
-    return object
+    return version
   }
 
   private func write(_ names: ResourceNames, to builder: inout ModelBuilder) -> ObjectID {

@@ -77,14 +77,21 @@ struct InvariantLowering {
 
   /// Leaves invariants alone until ``resume()``: in a union a keyword would bind objects of other classes.
   mutating func suspend() { suspensions += 1 }
+  /// Whether invariants are left alone.
+  var isSuspended: Bool { suspensions > 0 }
   /// Ends the innermost ``suspend()``.
   mutating func resume() { suspensions -= 1 }
 
   /// Notes that the invariants of a class and its supertypes say nothing about the schema of one of its
-  /// objects.
-  mutating func leave(invariantsOf eClass: EClass, because reason: String) {
+  /// objects, but for those that its pattern states.
+  mutating func leave(invariantsOf eClass: EClass, but stated: [String] = [], because reason: String) {
     for owner in eClass.eAllSuperTypes + [eClass] {
-      for position in (invariants[owner.id] ?? []).indices {
+      for (position, entry) in (invariants[owner.id] ?? []).enumerated() {
+        if stated.contains(entry.invariant.name) {
+          record(
+            .lowered, ["the pattern of '\(eClass.name)'"], for: Key(eClass: owner.id, position: position))
+          continue
+        }
         record(.offline(reason), [], for: Key(eClass: owner.id, position: position))
       }
     }
@@ -131,6 +138,9 @@ struct InvariantLowering {
       return .offline(error.reason)
     }
   }
+
+  /// Where an invariant stands.
+  func range(of name: String) -> SourceRange? { fates.values.first { $0.name == name }?.range }
 
   /// Notes what the rules of a finished definition cost, and those that a server would refuse, by the invariants' names.
   mutating func note(_ rules: [(invariant: String, rule: InvariantFate.Rule)], refused: [String: String]) {

@@ -12,12 +12,25 @@ struct RuleAudit {
   private(set) var rules: [(invariant: String, rule: InvariantFate.Rule)] = []
   /// Why rules were taken out, by invariant.
   private(set) var refused: [String: String] = [:]
+  /// Rules that stay but come near the limit.
+  private(set) var warnings: [Warning] = []
+  private var root = Schema(.object([]))
   /// The estimate of all rules together.
   private(set) var total: UInt64 = 0
 
   init(kind: String, version: Int) {
     self.kind = kind
     self.version = version
+  }
+
+  /// A rule that takes more than a tenth of what a server allows.
+  struct Warning {
+    let kind: String
+    let invariant: String
+    let path: [Step]
+    let cost: UInt64
+    /// The bound that the cost depends on most, with its node.
+    let bound: (path: [Step], keyword: String, count: Int)?
   }
 
   /// What is known of a node from those above it.
@@ -32,6 +45,7 @@ struct RuleAudit {
 
   mutating func run(_ schema: inout Schema) {
     guard schema.hasRules else { return }
+    root = schema
     let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
     run(&schema, Context(declaration: declaration))
   }
@@ -81,23 +95,15 @@ struct RuleAudit {
     }
     guard let declaration = context.declaration else { return refuse("CEL cannot see its node") }
     var sink = DiagnosticSink()
-    let environment = CELEnvironment(
-      declaration, version: version,
-      patternError: { pattern in
-        do throws(RegularExpressionError) {
-          _ = try RegularExpression(pattern, dialect: .re2)
-          return nil
-        } catch {
-          return error.message
-        }
-      })
-    guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else {
+    guard let (cost, most) = cost(of: rule, declaration, context.cardinality, into: &sink) else {
       return refuse("CEL refuses it: " + (sink.diagnostics.first?.message ?? "it has mistakes"))
     }
-    let cost = checked.cost.max
-    // The server takes some sizes for others; what is emitted must pass whichever it takes.
-    let most = CELCost.total(
-      max(cost, checked.prudentCost.max), times: context.cardinality ?? declaration.maxCardinality)
+    if most > CELCost.ruleLimit / 10 {
+      warnings.append(
+        Warning(
+          kind: kind, invariant: rule.invariant, path: context.path, cost: most,
+          bound: decisiveBound(of: rule, at: context.path, below: most)))
+    }
     if most > CELCost.ruleLimit {
       return refuse("it may cost \(most), of which a server allows \(CELCost.ruleLimit) to a rule")
     }
@@ -115,9 +121,90 @@ struct RuleAudit {
       ))
     return true
   }
+
+  /// What one evaluation costs, and all in an object at most; nil for a rule that CEL refuses.
+  private func cost(
+    of rule: ValidationRule, _ declaration: CELDeclaration, _ cardinality: UInt64?,
+    into sink: inout DiagnosticSink
+  ) -> (one: UInt64, all: UInt64)? {
+    let environment = CELEnvironment(
+      declaration, version: version,
+      patternError: { pattern in
+        do throws(RegularExpressionError) {
+          _ = try RegularExpression(pattern, dialect: .re2)
+          return nil
+        } catch {
+          return error.message
+        }
+      })
+    guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
+    let cost = checked.cost.max
+    // The server takes some sizes for others; what is emitted must pass whichever it takes.
+    let all = CELCost.total(
+      max(cost, checked.prudentCost.max), times: cardinality ?? declaration.maxCardinality)
+    return (cost, all)
+  }
+
+  // MARK: Advice
+
+  /// The bound around or below a rule's node that brings the cost down most when it is halved.
+  private func decisiveBound(
+    of rule: ValidationRule, at path: [Step], below cost: UInt64
+  ) -> (path: [Step], keyword: String, count: Int)? {
+    var best: (path: [Step], keyword: String, count: Int)?
+    var least = cost
+    for candidate in root.bounds where candidate.path.isOnOneLine(with: path) {
+      var changed = root
+      changed.update(at: candidate.path) { $0.maxCount = max(1, candidate.count / 2) }
+      var context = Context(declaration: CELDeclaration.make(CELSchema(changed), isResourceRoot: true))
+      var node = changed
+      for step in path { descend(&node, &context, step) }
+      var sink = DiagnosticSink()
+      guard let declaration = context.declaration,
+        let all = self.cost(of: rule, declaration, context.cardinality, into: &sink)?.all, all < least
+      else { continue }
+      least = all
+      best = candidate
+    }
+    return best
+  }
+
+  private func descend(_ schema: inout Schema, _ context: inout Context, _ step: Step) {
+    switch (step, schema.content) {
+    case (.property(let name), .object(let properties)):
+      guard let property = properties.first(where: { $0.name == name }) else { return }
+      context.declaration = CELNames.escaped(property: name).flatMap { context.declaration?.field($0) }
+      schema = property.schema
+    case (.element, .list(let item)), (.element, .map(let item)):
+      context = element(of: schema, context, isCorrelatable: true)
+      schema = item
+    default: break
+    }
+  }
+}
+
+extension [Step] {
+  /// Whether one path leads on from the other.
+  fileprivate func isOnOneLine(with other: [Step]) -> Bool { starts(with: other) || other.starts(with: self) }
 }
 
 extension Schema {
+  /// The bounds of this node and all below.
+  fileprivate var bounds: [(path: [Step], keyword: String, count: Int)] {
+    var result: [(path: [Step], keyword: String, count: Int)] = []
+    func collect(_ schema: Schema, _ path: [Step]) {
+      if let count = schema.maxCount, count > 1 { result.append((path, schema.maxKeyword, count)) }
+      switch schema.content {
+      case .scalar, .intOrString: break
+      case .object(let properties):
+        for property in properties { collect(property.schema, path + [.property(property.name)]) }
+      case .list(let item), .map(let item): collect(item, path + [.element])
+      }
+    }
+    collect(self, [])
+    return result
+  }
+
   /// Whether the node or one below it has a rule.
   fileprivate var hasRules: Bool {
     if !rules.isEmpty { return true }

@@ -39,7 +39,7 @@ struct SampleJudge {
 
   /// Takes what a transformation gave, and the invariants it was given.
   init(_ result: CRDTransformation.Result, _ set: InvariantSet, _ metamodel: Metamodel, _ options: CRDOptions) {
-    definitions = result.definitions
+    definitions = result.made
     self.set = set
     invariants = set.invariants
     var fates: [String: InvariantFate.Outcome] = [:]

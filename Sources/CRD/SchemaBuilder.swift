@@ -22,16 +22,19 @@ struct SchemaBuilder {
   private(set) var deepest = 0
   let maximalDepth: Int
   let maximalRecursion: Int
+  /// What was made before, and what this builder adds.
+  private(set) var cache: SchemaCache
 
   init(
     _ options: CRDOptions, _ hierarchy: ClassHierarchy, _ lowering: InvariantLowering, maximalDepth: Int,
-    maximalRecursion: Int
+    maximalRecursion: Int, cache: SchemaCache = SchemaCache()
   ) {
     self.options = options
     self.hierarchy = hierarchy
     self.lowering = lowering
     self.maximalDepth = maximalDepth
     self.maximalRecursion = maximalRecursion
+    self.cache = cache
     dataTypes = DataTypeSchema(options: options)
   }
 
@@ -74,6 +77,24 @@ struct SchemaBuilder {
 
   /// The schema of a contained object of exactly this class.
   mutating func object(_ eClass: EClass) -> Schema {
+    guard !lowering.isSuspended, let depth = cache.depth(of: eClass, hierarchy),
+      chain.count + depth < maximalDepth
+    else { return newObject(eClass) }
+    if let known = cache[eClass] {
+      nodeCount += known.nodeCount
+      deepest = max(deepest, chain.count + known.depth)
+      return known.schema
+    }
+    let count = nodeCount
+    let said = sink.diagnostics.count + dataTypes.sink.diagnostics.count
+    let schema = newObject(eClass)
+    if sink.diagnostics.count + dataTypes.sink.diagnostics.count == said, !isOverBudget {
+      cache[eClass] = SchemaCache.Entry(schema: schema, nodeCount: nodeCount - count, depth: depth)
+    }
+    return schema
+  }
+
+  private mutating func newObject(_ eClass: EClass) -> Schema {
     nodeCount += 1
     let annotations = eClass.annotated("as")?.statedAnnotations
     if let form = annotations?.crd("as") {
@@ -92,7 +113,10 @@ struct SchemaBuilder {
     schema.description = eClass.statedAnnotations.documentation
     schema.maxCount =
       eClass.annotated("maxLength")?.statedAnnotations.crdCount("maxLength") ?? options.defaultMaxLength
-    lowering.leave(invariantsOf: eClass, because: "its objects are written as strings")
+    let stated = ResourceNames.words(eClass.inheritedCRD("states"))
+    lowering.leave(
+      invariantsOf: eClass, but: eClass.inheritedCRD("pattern") == nil ? [] : stated,
+      because: "its objects are written as strings")
     if let pattern = eClass.inheritedCRD("pattern") {
       if let problem = RegularExpressionCheck.problem(with: pattern) {
         let range = eClass.annotated("pattern")?.statedAnnotations.crdLocation("pattern")

@@ -39,7 +39,7 @@ extension Schema {
     return result
   }
 
-  private var maxKeyword: String {
+  var maxKeyword: String {
     switch content {
     case .scalar, .intOrString: "maxLength"
     case .list: "maxItems"

@@ -68,6 +68,10 @@ extension ModelBuilder {
   @inlinable
   public mutating func push(_ value: Cell, onto run: Run) { push(value, isWide: run.isWide) }
 
+  /// Forgets a run.
+  @inlinable
+  public mutating func cancel(_ run: Run) { words.removeLast(words.count - run.start) }
+
   /// Makes a run the value of its slot.
   @inlinable
   public mutating func end(_ run: Run, _ object: ObjectID, slot: Int32) {

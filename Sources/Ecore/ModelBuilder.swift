@@ -189,6 +189,9 @@ public struct ModelBuilder: ~Copyable {
 
   // MARK: Text
 
+  /// The region of the texts of the current resource's file, or 0 if they are copied.
+  package var currentFileRegion: Int { fileRegion }
+
   /// A cell for `length` bytes of the current resource's file.
   ///
   /// The bytes are not copied as long as the model's table of files has room.
@@ -269,10 +272,14 @@ package struct CompactXMIIDs {
   let view: CompactIDs.View
   let records: UnsafePointer<ObjectRecord>
 
+  /// Where the text of the id of object `index` begins.
+  @inline(__always)
+  package func start(_ index: Int) -> UnsafePointer<UInt8> { view.text + view.offset(index, records) }
+
   /// The text of the id of object `index`.
   @inline(__always)
   package func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-    let start = view.text + view.offset(index, records)
+    let start = start(index)
     return UnsafeBufferPointer(start: start, count: QuotedText.length(start))
   }
 }

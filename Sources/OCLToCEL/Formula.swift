@@ -27,6 +27,24 @@ public indirect enum Formula: Hashable, Sendable {
   /// Whether it is false whatever the data is.
   public var isNever: Bool { self == .no }
 
+  /// Whether a comparison holds; one of constants is decided here.
+  static func comparison(_ left: CELExpression, _ operation: CELBinaryOperator, _ right: CELExpression)
+    -> Formula
+  {
+    guard case .literal(.int(let first)) = left.kind, case .literal(.int(let second)) = right.kind else {
+      return .atom(left.applying(operation, right))
+    }
+    switch operation {
+    case .equal: return .constant(first == second)
+    case .notEqual: return .constant(first != second)
+    case .less: return .constant(first < second)
+    case .lessOrEqual: return .constant(first <= second)
+    case .greater: return .constant(first > second)
+    case .greaterOrEqual: return .constant(first >= second)
+    default: return .atom(left.applying(operation, right))
+    }
+  }
+
   /// The conjunction.
   public static func && (left: Formula, right: Formula) -> Formula { joined([left, right], isAll: true) }
 

@@ -1,10 +1,12 @@
 /// Regular expressions of RE2 for what Kubernetes' operations of OCL accept; each is for a whole text.
 enum KubernetesPatterns {
-  private static let label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+  // What a server estimates grows with the pattern, so they are as short as can be: labels joined by dots are runs of letters
+  // and digits with dashes or one dot between them.
+  private static let labels = "[a-z0-9]+((-+|\\.)[a-z0-9]+)*"
 
   static let dnsLabel = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
-  static let dnsSubdomain = "^\(label)(\\.\(label))*$"
-  static let qualifiedName = "^(\(label)(\\.\(label))*/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$"
+  static let dnsSubdomain = "^\(labels)$"
+  static let qualifiedName = "^(\(labels)/)?([^\\W_][\\w.-]{0,61})?[^\\W_]$"
 
   private static let byte = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
   private static let version4 = "\(byte)(\\.\(byte)){3}"

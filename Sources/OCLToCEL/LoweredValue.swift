@@ -117,6 +117,33 @@ indirect enum LoweredCollection<Node> {
     var names: Set<String> = ["self", "oldSelf"]
     /// Whether `self` is the object before the change.
     var isOld = false
+    /// What is there wherever the result matters, as `has()` of it.
+    var present: Set<CELExpression> = []
+
+    /// The scope where a condition is known to be true.
+    func assuming(_ condition: Formula) -> Self {
+      var inner = self
+      inner.assume(condition)
+      return inner
+    }
+
+    /// Whether a condition is known to be true.
+    func knows(_ condition: Formula) -> Bool {
+      switch condition {
+      case .constant(let value): value
+      case .atom(let atom): present.contains(atom)
+      case .all(let parts): parts.allSatisfy(knows)
+      case .negated, .any: false
+      }
+    }
+
+    mutating func assume(_ condition: Formula) {
+      switch condition {
+      case .atom(let atom): if case .presence = atom.kind { present.insert(atom) }
+      case .all(let parts): for part in parts { assume(part) }
+      case .constant, .negated, .any: break
+      }
+    }
   }
 
   /// What a variable stands for.

@@ -10,7 +10,7 @@ extension Lowering {
     switch expression.kind {
     case .feature(let source, let feature) where feature.isMany:
       let object = try value(source, scope)
-      let (member, domain, presence) = try self.member(feature, of: object)
+      let (member, domain, presence) = try self.member(feature, of: object, scope)
       return .stored(
         Collection.Stored(
           domain: domain, isAbsent: object.isDefined && !presence, isDefined: object.isDefined,
@@ -95,8 +95,9 @@ extension Lowering {
         }
         return try body(self.element(loop.body, innerScope), scope)
       }
-    case .stored(let stored):
-      var inner = scope
+    case .stored(var stored):
+      if scope.knows(!stored.isAbsent) { stored.isAbsent = .no }
+      var inner = scope.assuming(!stored.isAbsent && stored.isDefined)
       let variable = inner.newName(name, for: stored.name)
       let condition = try body(element(of: stored, variable), inner)
       return quantified(stored, all, variable, condition)
@@ -162,6 +163,7 @@ extension Lowering {
   func scope(_ loop: Loop, _ element: Element, _ outer: Scope) -> Scope {
     var inner = loop.scope
     inner.names.formUnion(outer.names)
+    inner.present.formUnion(outer.present)
     inner.bindings[loop.variable.slot] = .element(element)
     return inner
   }

@@ -44,6 +44,7 @@ extension Lowering {
       (element, names) throws(LoweringRefusal) in
       var inner = scope
       inner.names = names.names
+      inner.present = names.present
       inner.bindings[variable.slot] = .element(element)
       if index + 1 < iteration.variables.count {
         return try self.nested(iteration, source, all: all, inner, index + 1, choose)
@@ -90,7 +91,7 @@ extension Lowering {
       let name = names.newName(variable.name, for: "b")
       return Truth(.atom(CELExpression.list(conditions).existsOne(name) { $0 }), where: areDefined)
     }
-    var names = scope
+    var names = scope.assuming(isDefined)
     guard let found = try elements(source, scope, &names, named: variable.name) else {
       throw refusal("'one' asks for an element of a collection that is computed")
     }

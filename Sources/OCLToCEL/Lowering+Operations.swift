@@ -221,9 +221,9 @@ extension Lowering {
     var start = lower.expression - .int(1)
     if case .int(let number)? = lower.constant { start = .int(number - 1) }
     let isInside =
-      Formula.atom(lower.expression.isAtLeast(.int(1)))
-      && .atom(lower.expression.isAtMost(upper.expression))
-      && .atom(upper.expression.isAtMost(.call("size", text.expression)))
+      Formula.comparison(lower.expression, .greaterOrEqual, .int(1))
+      && .comparison(lower.expression, .lessOrEqual, upper.expression)
+      && .comparison(upper.expression, .lessOrEqual, .call("size", text.expression))
     return Value(
       expression: text.expression.calling("substring", start, upper.expression), kind: .text,
       isDefined: text.isDefined && lower.isDefined && upper.isDefined && isInside)
@@ -250,7 +250,7 @@ extension Lowering {
     var result = try arithmetic(operation, left, right)
     if operation == .divide || operation == .remainder {
       let zero: CELExpression = result.kind == .number ? .double(0) : .int(0)
-      result.isDefined = result.isDefined && .atom(right.expression.isNotEqual(to: zero))
+      result.isDefined = result.isDefined && .comparison(right.expression, .notEqual, zero)
     }
     return result
   }

@@ -116,7 +116,7 @@ extension Lowering {
     }
     let object = try value(source, scope)
     guard !feature.isMany else { throw refusal("a collection is used as a value") }
-    let (member, expression, presence) = try self.member(feature, of: object)
+    let (member, expression, presence) = try self.member(feature, of: object, scope)
     let node = member.node
     let form = shape.form(of: node)
     let (kind, plain) = Self.kind(form, expression)
@@ -132,7 +132,7 @@ extension Lowering {
 
   /// Where a feature stands: its member, the expression that reads it and when it is there.
   func member(
-    _ feature: EStructuralFeature, of object: Value
+    _ feature: EStructuralFeature, of object: Value, _ scope: Scope
   ) throws(LoweringRefusal) -> (DataMember<Shape.Node>, CELExpression, Formula) {
     guard object.kind == .object, let node = object.node else {
       throw refusal(
@@ -146,7 +146,7 @@ extension Lowering {
       guard let next = expression.property(step.name), let has = expression.hasProperty(step.name) else {
         throw refusal("CEL cannot see the property '\(step.name)'")
       }
-      if step.mayBeAbsent { presence = presence && .atom(has) }
+      if step.mayBeAbsent, !scope.present.contains(has) { presence = presence && .atom(has) }
       expression = next
     }
     return (member, expression, presence)

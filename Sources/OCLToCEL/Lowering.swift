@@ -32,6 +32,13 @@ public struct Lowering<Shape: DataShape> {
   /// The condition under which an invariant is true of the object; costs O(expression), products of nested equalities aside.
   public func condition(_ invariant: Invariant) throws(LoweringRefusal) -> Formula {
     if invariant.isTransition, let problem = shape.oldValueProblem { throw LoweringRefusal(problem) }
+    // Eclipse OCL's form with a message: a tuple of which one part is the condition.
+    if case .part(let tuple, let index) = invariant.expression.root.kind,
+      case .tuple(let names, let values) = tuple.kind
+    {
+      if names.contains("severity") { throw LoweringRefusal("it has a severity of its own") }
+      return try truth(values[index], Scope()).isTrue
+    }
     return try truth(invariant.expression.root, Scope()).isTrue
   }
 
@@ -46,7 +53,16 @@ public struct Lowering<Shape: DataShape> {
     case .not(let operand): return !(try truth(operand, scope))
     case .logical(let operation, let left, let right):
       let left = try truth(left, scope)
-      let right = try truth(right, scope)
+      // The right side matters only where the left one does not decide.
+      var inner = scope
+      if left.isTotal {
+        switch operation {
+        case .and, .implies: inner.assume(left.isTrue)
+        case .or: inner.assume(left.isFalse)
+        default: break
+        }
+      }
+      let right = try truth(right, inner)
       switch operation {
       case .and: return left && right
       case .or: return left || right

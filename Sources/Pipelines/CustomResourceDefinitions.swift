@@ -9,7 +9,8 @@ internal import XMI
 public enum CustomResourceDefinitions {
   /// What is to be transformed, and where the files go.
   public struct Request: Sendable {
-    /// The metamodels; the built-in one of the thirteen MultiCluster kinds when empty.
+    /// The metamodels, each with or without its version, `v1=FILE`; the built-in one of the thirteen MultiCluster kinds when
+    /// empty.
     public var metamodels: [String]
     /// Where the files go.
     public var output: OutputOptions
@@ -25,6 +26,10 @@ public enum CustomResourceDefinitions {
     public var report: String?
     /// Whether an invariant that the schemas do not say is an error.
     public var isStrict = false
+    /// Who converts objects between versions: `https://HOST/PATH` or `NAMESPACE/SERVICE[:PORT][/PATH]`.
+    public var conversionWebhook: String?
+    /// What is generated beside the definitions.
+    public var packaging = DefinitionPackaging()
     /// Complete OCL documents about the metamodels.
     public var documents: [String] = []
     /// Where metamodels are found.
@@ -58,32 +63,17 @@ public enum CustomResourceDefinitions {
   /// Nothing is written when anything is wrong, or when an API server would refuse a definition.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     var outcome = Outcome()
-    let paths = request.metamodels.isEmpty ? [builtInMetamodel] : request.metamodels
-    let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
-    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
-    let loaded = loader.load(paths, into: &sink)
-    outcome.hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile
-    guard !sink.hasErrors else { return outcome }
-    let asked = loaded.resourceOfPath.values.flatMap {
-      loaded.model.resources[$0].roots.map(loaded.model.object)
+    var conversion: CRDConversion?
+    if let text = request.conversionWebhook {
+      conversion = CRDConversion(text)
+      if conversion == nil { sink.emit(.badWebhook(text)) }
     }
-    guard asked.allSatisfy({ $0.eClass.ePackage.id == 0 && $0.eClass.name == "EPackage" }) else {
-      for object in asked where object.eClass.name != "EPackage" { sink.emit(.noMetamodel(object)) }
-      return outcome
-    }
-    let metamodel = MetamodelCompiler.compile(loaded.model, into: &sink)
-    let documents = files.bound(to: metamodel, into: &sink)
-    // What is less than an error must not make a server refuse an object.
-    let invariants = InvariantSet.collect(from: metamodel, documents: documents, into: &sink).enforced
-    var options = CRDOptions()
-    options.group = request.group
-    options.version = request.version
-    options.minimalKubernetes = request.minimalKubernetes
-    options.derivedFeatures = Set(documents?.derivedFeatures.map(\.name) ?? [])
-    options.nsURIs = Set(asked.flatMap { [$0] + $0.eAllContents }.compactMap { $0.string("nsURI") })
+    let metamodels = VersionedMetamodels(request, into: &sink)
+    outcome.hasUnreadableFile = metamodels.hasUnreadableFile
+    guard metamodels.isComplete else { return outcome }
     let apiextensions = builtInApiextensions(into: &sink)
     let result = CRDTransformation.transform(
-      metamodel, invariants: invariants, to: apiextensions, options: options, into: &sink)
+      metamodels.sources, conversion: conversion, to: apiextensions, into: &sink)
     guard let result, !sink.hasErrors else { return outcome }
     for fate in result.invariants {
       switch fate.outcome {
@@ -92,7 +82,7 @@ public enum CustomResourceDefinitions {
       }
       if request.isStrict, case .offline(let reason) = fate.outcome { sink.emit(.notLowered(fate, reason)) }
     }
-    guard let printed = print(result.model, with: request.template, &outcome, into: &sink) else {
+    guard var printed = print(result.model, with: request.template, &outcome, into: &sink) else {
       return outcome
     }
     for file in printed.output.files {
@@ -103,12 +93,16 @@ public enum CustomResourceDefinitions {
       }
     }
     guard !sink.hasErrors else { return outcome }
+    request.packaging.add(
+      to: &printed.output, result.model, minimalKubernetes: request.minimalKubernetes, into: &sink)
+    guard !sink.hasErrors else { return outcome }
     let writer = request.output.writer(owner: "crd")
     outcome.report = request.output.deliver(printed.output, by: writer, into: &sink)
     guard request.output.action == .write, !sink.hasErrors else { return outcome }
-    if let report = request.report { FateReport(result.invariants).write(to: report, into: &sink) }
-    let inputs = loaded.model.inputPaths(metamodel) + files.paths + printed.inputs
-    request.depfile?.write(inputs, into: &sink)
+    if let report = request.report {
+      FateReport(result.invariants, result.definitions).write(to: report, into: &sink)
+    }
+    request.depfile?.write(metamodels.inputs + printed.inputs, into: &sink)
     return outcome
   }
 
@@ -122,7 +116,7 @@ public enum CustomResourceDefinitions {
   }
 
   /// Runs the template over the definitions; nil after an error.
-  private static func print(
+  static func print(
     _ model: Model, with path: String?, _ outcome: inout Outcome, into sink: inout DiagnosticSink
   ) -> (output: OutputTree, inputs: [String])? {
     let template: SourceFile
@@ -155,9 +149,15 @@ extension Diagnostic {
       at: object.location)
   }
 
+  static func badWebhook(_ text: String) -> Diagnostic {
+    Diagnostic(
+      .error, "crd/bad-webhook",
+      "'\(text)' is no webhook; expected https://HOST/PATH or NAMESPACE/SERVICE[:PORT][/PATH]")
+  }
+
   static func notLowered(_ fate: InvariantFate, _ reason: String) -> Diagnostic {
     Diagnostic(
-      .error, "crd/not-enforced", "the schemas do not say invariant '\(fate.name)' because \(reason)",
+      .error, "crd/not-enforced", "an API server cannot enforce invariant '\(fate.name)' because \(reason)",
       at: fate.range)
   }
 }

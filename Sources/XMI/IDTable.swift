@@ -1,7 +1,8 @@
 internal import Ecore
 import Glibc
 
-/// The ids of one resource: open addressing over the bytes of the ids, two to four bytes an entry.
+/// The ids of one resource: by number where they are ``NumberedIDs``, else open addressing over the bytes of the ids, two to
+/// four bytes an entry.
 ///
 /// An entry is one more than a number, and above it four or more bits of the hash: most of what is not sought is passed over
 /// without a look at its text. It is as many bytes as that needs, for the table stands at the peak of the memory of a load.
@@ -17,7 +18,12 @@ final class IDTable {
   /// Id attributes: the object and the text.
   private let attributes: [(ObjectID, Cell)]
   private let idEnd: Int
+  /// The numbers of all ids.
+  private let ids: Range<Int>
   private static let leastHashBits = 4
+  /// Those that need not be looked for by their hash.
+  private let numbers: NumberedIDs
+  private let seed = IDTable.processSeed
   /// Pairs of objects with one id: the later, and the first.
   private(set) var duplicates: [(ObjectID, ObjectID)] = []
 
@@ -25,13 +31,21 @@ final class IDTable {
   private typealias Compact = CompactXMIIDs?
 
   /// Unlike in every process, so that no file can be made whose ids all collide.
-  private static let seed = UInt64.random(in: 1 ... .max)
+  private static let processSeed = UInt64.random(in: 1 ... .max)
 
-  /// Enters the `xmi:id`s in `range`, then `attributes`.
-  init(_ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ builder: borrowing ModelBuilder) {
-    let count = range.count + attributes.count
+  /// Enters the `xmi:id`s in `range`, then `attributes`; `numbers` were offered the former while they were read.
+  init(
+    _ range: Range<Int>, _ attributes: [(ObjectID, Cell)], _ numbers: consuming NumberedIDs,
+    _ builder: borrowing ModelBuilder
+  ) {
+    let end = range.upperBound + attributes.count
+    for (object, cell) in attributes { numbers.add(object, builder.bytes(of: cell)) }
+    let others = numbers.isUsed ? numbers.others : nil
+    duplicates = numbers.duplicates
+    self.numbers = numbers
+    let count = others?.count ?? end - range.lowerBound
     var mask: UInt32 = 1
-    while Int(mask) < range.upperBound + attributes.count + 1 { mask = mask << 1 | 1 }
+    while Int(mask) < end + 1 { mask = mask << 1 | 1 }
     numberMask = mask
     width = min(4, max(2, (mask.nonzeroBitCount + Self.leastHashBits + 7) / 8))
     entryMask = .max >> UInt32(32 - 8 * width)
@@ -41,9 +55,16 @@ final class IDTable {
     entries = zeroed
     self.attributes = attributes
     idEnd = range.upperBound
+    ids = range.lowerBound..<end
     let compact = builder.compactXMIIDs
-    for index in range { insert(index, compact, builder) }
-    for index in attributes.indices { insert(idEnd + index, compact, builder) }
+    if let others {
+      for other in others {
+        let index = range.lowerBound + Int(other)
+        insert(index, wanted(bytes(index, compact, builder)), compact, builder)
+      }
+    } else {
+      insertAll(compact, builder)
+    }
   }
 
   deinit { free(entries) }
@@ -68,21 +89,28 @@ final class IDTable {
 
   /// Eight bytes at a time, multiplied and folded.
   @inline(__always)
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
     guard let base = bytes.baseAddress else { return 0 }
     let raw = UnsafeRawPointer(base)
-    var value = seed ^ UInt64(truncatingIfNeeded: bytes.count)
+    let count = bytes.count
+    var value = seed ^ UInt64(truncatingIfNeeded: count)
     var index = 0
-    while index + 8 <= bytes.count {
-      value = mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    while index + 8 <= count {
+      value = Self.mixed(value ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
       index += 8
     }
-    var rest: UInt64 = 0
-    while index < bytes.count {
-      rest = rest << 8 | UInt64(base[index])
-      index += 1
+    if index == count { return value }
+    // The last bytes once more, rather than the rest one by one.
+    if count >= 8 {
+      return Self.mixed(value ^ raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
     }
-    return mixed(value ^ rest)
+    if count >= 4 {
+      let first = UInt64(raw.loadUnaligned(as: UInt32.self))
+      let last = UInt64(raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+      return Self.mixed(value ^ (first << 32 | last))
+    }
+    let three = UInt64(base[0]) << 16 | UInt64(base[count / 2]) << 8 | UInt64(base[count - 1])
+    return Self.mixed(value ^ three)
   }
 
   @inline(__always)
@@ -113,16 +141,27 @@ final class IDTable {
   @inline(__always)
   private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & entryMask & ~numberMask }
 
-  private func insert(_ index: Int, _ compact: Compact, _ builder: borrowing ModelBuilder) {
-    let bytes = bytes(index, compact, builder)
-    let hash = Self.hash(bytes)
-    let tag = tag(hash)
-    var place = place(hash)
+  private func insertAll(_ compact: Compact, _ builder: borrowing ModelBuilder) {
+    withUnsafeTemporaryAllocation(of: Wanted.self, capacity: 32) { block in
+      var index = ids.lowerBound
+      while index < ids.upperBound {
+        let count = min(block.count, ids.upperBound - index)
+        for offset in 0..<count { block[offset] = wanted(bytes(index + offset, compact, builder)) }
+        for offset in 0..<count { block[offset].touched = UInt64(self[place(block[offset].hash)]) }
+        for offset in 0..<count { insert(index + offset, block[offset], compact, builder) }
+        index += count
+      }
+    }
+  }
+
+  private func insert(_ index: Int, _ id: Wanted, _ compact: Compact, _ builder: borrowing ModelBuilder) {
+    let tag = tag(id.hash)
+    var place = place(id.hash)
     while self[place] != 0 {
       let entry = self[place]
       if entry & ~numberMask == tag {
         let other = Int(entry & numberMask) - 1
-        if Self.equal(self.bytes(other, compact, builder), bytes) {
+        if Self.equal(self.bytes(other, compact, builder), id.bytes) {
           let (object, first) = (object(index, compact, builder), object(other, compact, builder))
           if first != object { duplicates.append((object, first)) }
           return
@@ -133,32 +172,73 @@ final class IDTable {
     self[place] = tag | UInt32(truncatingIfNeeded: index + 1)
   }
 
-  /// The object with an id.
-  func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
+  /// Those that are found by their number, valid while this table lives.
+  var numbered: NumberedIDs.View { numbers.view }
+
+  /// Whether the entries do not fit a processor's first cache, so that it pays to look ahead.
+  var isLarge: Bool { size * width > 1 << 16 }
+
+  /// An id that is looked for.
+  struct Wanted: BitwiseCopyable {
+    let start: UnsafePointer<UInt8>?
+    let count: Int
+    fileprivate let hash: UInt64
+    /// What ``touch(_:_:)`` found: written only so that it is really read.
+    fileprivate var touched: UInt64 = 0
+
+    fileprivate var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
+  }
+
+  /// Prepares to look for an id; it is one that ``numbered`` does not know.
+  @inline(__always)
+  func wanted(_ id: UnsafeBufferPointer<UInt8>) -> Wanted {
+    Wanted(start: id.baseAddress, count: id.count, hash: hash(id))
+  }
+
+  /// Brings what ``object(_:_:)`` needs for these ids into the cache.
+  ///
+  /// One id after the other, each would wait for the memory three times; here they wait together.
+  func touch(_ ids: UnsafeMutableBufferPointer<Wanted>, _ builder: borrowing ModelBuilder) {
+    guard let compact = builder.compactXMIIDs else { return }
+    for index in ids.indices { ids[index].touched = UInt64(self[place(ids[index].hash)]) }
+    for index in ids.indices {
+      let tag = tag(ids[index].hash)
+      var place = place(ids[index].hash)
+      while self[place] != 0, self[place] & ~numberMask != tag { place = after(place) }
+      let number = Int(self[place] & numberMask) - 1
+      if number >= 0, number < idEnd { ids[index].touched = UInt64(compact.start(number).pointee) }
+    }
+  }
+
+  /// The object with an id that was prepared.
+  func object(_ id: Wanted, _ builder: borrowing ModelBuilder) -> ObjectID? {
     let compact = builder.compactXMIIDs
-    let hash = Self.hash(bytes)
-    let tag = tag(hash)
-    var place = place(hash)
+    let tag = tag(id.hash)
+    var place = place(id.hash)
     while self[place] != 0 {
       let entry = self[place]
       if entry & ~numberMask == tag {
         let index = Int(entry & numberMask) - 1
-        if Self.equal(self.bytes(index, compact, builder), bytes) { return object(index, compact, builder) }
+        if Self.equal(self.bytes(index, compact, builder), id.bytes) {
+          return object(index, compact, builder)
+        }
       }
       place = after(place)
     }
     return nil
   }
 
+  /// The object with an id.
+  func object(_ bytes: UnsafeBufferPointer<UInt8>, _ builder: borrowing ModelBuilder) -> ObjectID? {
+    let numbered = numbers.view
+    if let number = numbered.number(bytes) { return numbered.object(number) }
+    return object(wanted(bytes), builder)
+  }
+
   /// The ids, unless there are more than `limit`.
   func texts(_ builder: borrowing ModelBuilder, limit: Int) -> [String] {
-    var result: [String] = []
-    for place in 0..<size where self[place] != 0 {
-      guard result.count < limit else { return [] }
-      let number = Int(self[place] & numberMask) - 1
-      result.append(String(decoding: builder.bytes(of: id(number, builder).text), as: UTF8.self))
-    }
-    return result.sorted()
+    guard ids.count <= limit else { return [] }
+    return Set(ids.map { String(decoding: builder.bytes(of: id($0, builder).text), as: UTF8.self) }).sorted()
   }
 
   @inline(__always)

@@ -263,7 +263,11 @@ extension LoadState {
   mutating func open(
     _ object: ObjectID, _ eClass: Int32, _ element: XMLStartElement, _ marks: Marks, _ outerScope: Int
   ) {
-    if marks.id >= 0 { builder.setXMIID(textCell(element.attribute(at: marks.id)), of: object) }
+    if marks.id >= 0 {
+      let id = element.attribute(at: marks.id)
+      builder.setXMIID(textCell(id), of: object)
+      numberedIDs.add(object, id.value)
+    }
     frames.append(
       Frame(
         kind: .object, object: object, eClass: eClass, feature: -1, slot: -1, firstValue: values.count,

@@ -113,6 +113,8 @@ struct LoadState: ~Copyable {
   var containerDocuments: [PendingReference] = []
   /// How many contents were stated by reference.
   var placeholderCount = 0
+  /// The document's `xmi:id`s, as far as they are numbers.
+  var numberedIDs = NumberedIDs(fileSize: 0)
   /// Attributes that are ids: (object, text).
   var idAttributes: [(ObjectID, Cell)] = []
   /// Namespace URIs for which no package was known.
@@ -147,10 +149,18 @@ struct LoadState: ~Copyable {
     hasMixedText = false
     entryCounts = [:]
     firstObject = builder.objectCount
+    numberedIDs = NumberedIDs(fileSize: file.count)
     frames.append(
       Frame(
         kind: .roots, object: .none, eClass: -1, feature: -1, slot: -1, firstValue: 0, declarationCount: 0,
         offset: 0))
+  }
+
+  /// Hands over the ids of the document that was just read.
+  mutating func takeNumberedIDs() -> NumberedIDs {
+    var result = NumberedIDs(fileSize: 0)
+    swap(&result, &numberedIDs)
+    return result
   }
 
   /// Makes the model; what was said while reading goes to `sink`.

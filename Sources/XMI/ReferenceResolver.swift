@@ -8,19 +8,19 @@ internal import Ecore
 struct ReferenceResolver {
   private let options: XMIOptions
   private var paths = FragmentPath()
-  private var idTables: [Int: IDTable] = [:]
-  private var lastTable: IDTable?
+  var idTables: [Int: IDTable] = [:]
+  var lastTable: IDTable?
   private var lastTableOwner = -1
-  private var crossReferences: [CrossReference] = []
+  var crossReferences: [CrossReference] = []
   /// Documents that references lead to, in the order met.
   private(set) var wanted: [String] = []
   private var isWanted: Set<String> = []
   /// Where the last placeholder was.
   private var lastPut: (object: ObjectID, slot: Int32, index: Int) = (.none, -1, 0)
   /// Resources with objects that contain objects of other files.
-  private var foreignContents: Set<Int> = []
+  var foreignContents: Set<Int> = []
   /// Containers in other files: the reference, the resource it stands in, the file, the reference's text.
-  private var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
+  var containers: [(pending: PendingReference, resource: Int, target: String, uri: String)] = []
   private var idStart = 0
   private var announcedClasses: [String: Int32] = [:]
   private var rootsOwner = -1
@@ -29,7 +29,7 @@ struct ReferenceResolver {
   private var lastRoots: [ObjectID] = []
 
   /// A reference into another document.
-  private struct CrossReference {
+  struct CrossReference {
     var pending: PendingReference
     var resource: Int
     var target: String
@@ -45,7 +45,7 @@ struct ReferenceResolver {
 
   /// Enters the ids of the document that was just read and resolves its own references.
   mutating func finishDocument(_ state: inout LoadState) {
-    indexIDs(&state)
+    let table = indexIDs(&state)
     let base = state.builder.resources[state.resource].uri
     // Contents first: the paths of other references lead through them.
     for reference in state.pending where isContainment(reference, state) {
@@ -54,7 +54,7 @@ struct ReferenceResolver {
         drop(reference, &state)
       }
     }
-    resolveAttributes(base, &state)
+    resolveAttributes(base, table, &state)
     for reference in state.pending where !isContainment(reference, state) { resolve(reference, base, &state) }
     state.pending = []
     for container in state.containerDocuments { want(container, base, &state) }
@@ -71,47 +71,123 @@ struct ReferenceResolver {
   }
 
   /// Resolves what the document's start tags state: the slot of each such reference holds its text.
-  private mutating func resolveAttributes(_ base: String, _ state: inout LoadState) {
+  private mutating func resolveAttributes(_ base: String, _ table: IDTable, _ state: inout LoadState) {
+    let end = state.builder.objectCount
+    var lookup = IDLookup(table)
+    for first in stride(from: state.firstObject, to: end, by: IDLookup.blockSize) {
+      let block = first..<min(first + IDLookup.blockSize, end)
+      lookup.lookAhead(block, state)
+      for index in block { resolveAttributes(of: index, base, &lookup, &state) }
+    }
+    withExtendedLifetime(table) {}
+  }
+
+  @inline(__always)
+  private mutating func resolveAttributes(
+    of index: Int, _ base: String, _ lookup: inout IDLookup, _ state: inout LoadState
+  ) {
     let hot = state.hot
-    for index in state.firstObject..<state.builder.objectCount {
-      let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
-      for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
-        let text = state.builder.cell(object, slot: entry.slot)
-        guard text != .unset else { continue }
-        state.builder.unset(object, slot: entry.slot)
-        let info = hot.features[Int(entry.feature)]
-        if !info.isMany, resolveUsual(text, object, entry.slot, info, &state) { continue }
-        resolve(
-          PendingReference(
-            object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
-            offset: state.builder.offset(of: object) ?? 0),
-          base, &state)
+    let object = ObjectID(raw: UInt32(truncatingIfNeeded: index))
+    for entry in hot.crossReferenceSlots(state.builder.eClass(of: object)) {
+      let text = state.builder.cell(object, slot: entry.slot)
+      guard text != .unset else { continue }
+      state.builder.unset(object, slot: entry.slot)
+      let info = hot.features[Int(entry.feature)]
+      if info.isMany
+        ? resolveUsualList(text, object, entry.slot, info, &lookup, &state)
+        : resolveUsual(text, object, entry.slot, info, &lookup, &state)
+      {
+        continue
       }
+      resolve(
+        PendingReference(
+          object: object, feature: entry.feature, slot: entry.slot, text: text, eClass: -1,
+          offset: state.builder.offset(of: object) ?? 0),
+        base, &state)
     }
   }
 
   /// Resolves the one reference of a single-valued feature if it is a plain path or id that is found; else does nothing.
   @inline(__always)
   private mutating func resolveUsual(
-    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ state: inout LoadState
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
+    _ state: inout LoadState
   ) -> Bool {
     let bytes = state.builder.bytes(of: text)
-    for byte in bytes where byte <= 0x20 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":") {
-      return false
-    }
-    guard !bytes.isEmpty, let target = find(bytes, in: state.resource, state.builder),
-      info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
-    else { return false }
+    guard var position = bytes.baseAddress else { return false }
+    let end = position + bytes.count
+    guard let target = nextUsual(&position, end, info, &lookup, state), position == end else { return false }
     state.builder.set(object, slot: slot, to: Cell(target))
     return true
   }
 
-  private func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
+  /// Resolves the references of a many-valued feature if all are plain paths or ids that are found; else does nothing.
+  @inline(__always)
+  private mutating func resolveUsualList(
+    _ text: Cell, _ object: ObjectID, _ slot: Int32, _ info: FeatureInfo, _ lookup: inout IDLookup,
+    _ state: inout LoadState
+  ) -> Bool {
+    let bytes = state.builder.bytes(of: text)
+    guard var position = bytes.baseAddress else { return false }
+    let end = position + bytes.count
+    let run = state.builder.beginRun(object, slot: slot)
+    var isEmpty = true
+    while true {
+      while position < end, Self.isBlank(position.pointee) { position += 1 }
+      if position == end { break }
+      guard let target = nextUsual(&position, end, info, &lookup, state) else {
+        state.builder.cancel(run)
+        return false
+      }
+      state.builder.push(Cell(target), onto: run)
+      isEmpty = false
+    }
+    if !isEmpty { state.builder.end(run, object, slot: slot) }
+    return true
+  }
+
+  /// Passes over a plain path or id and gives the object that it leads to, if that can be the value of a feature.
+  @inline(__always)
+  private mutating func nextUsual(
+    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ info: FeatureInfo,
+    _ lookup: inout IDLookup, _ state: borrowing LoadState
+  ) -> ObjectID? {
+    var next = position
+    let target: ObjectID?
+    if let number = lookup.numbered.number(at: &next, end), next == end || Self.isBlank(next.pointee) {
+      position = next
+      target = lookup.numbered.object(number)
+    } else if let id = lookup.take(at: &position) {
+      target = lookup.object(id, state.builder)
+    } else {
+      target = nextPlain(&position, end, state)
+    }
+    guard let target, info.type < 0 || state.hot.isKind(state.builder.eClass(of: target), of: info.type)
+    else { return nil }
+    return target
+  }
+
+  /// The same for one that is not found by its number.
+  @inline(__always)
+  private mutating func nextPlain(
+    _ position: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ state: borrowing LoadState
+  ) -> ObjectID? {
+    let first = position
+    while position < end, !Self.isBlank(position.pointee) {
+      if position.pointee == UInt8(ascii: "#") || position.pointee == UInt8(ascii: ":") { return nil }
+      position += 1
+    }
+    guard position > first else { return nil }
+    return find(UnsafeBufferPointer(start: first, count: position - first), in: state.resource, state.builder)
+  }
+
+  func isContainment(_ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     state.hot.features[Int(pending.feature)].isContainment
   }
 
-  private mutating func indexIDs(_ state: inout LoadState) {
-    let table = IDTable(idStart..<state.builder.xmiIDCount, state.idAttributes, state.builder)
+  private mutating func indexIDs(_ state: inout LoadState) -> IDTable {
+    let table = IDTable(
+      idStart..<state.builder.xmiIDCount, state.idAttributes, state.takeNumberedIDs(), state.builder)
     idStart = state.builder.xmiIDCount
     state.idAttributes = []
     idTables[state.resource] = table
@@ -120,6 +196,7 @@ struct ReferenceResolver {
       let places = [object, other].map { state.tagName(state.builder.offset(of: $0) ?? 0) }
       state.sink.emit(.duplicateID(at: places[0], first: places[1]))
     }
+    return table
   }
 
   private mutating func resolve(_ pending: PendingReference, _ base: String, _ state: inout LoadState) {
@@ -273,7 +350,7 @@ struct ReferenceResolver {
       ))
   }
 
-  private mutating func find(
+  mutating func find(
     _ fragment: UnsafeBufferPointer<UInt8>, in resource: Int, _ builder: borrowing ModelBuilder
   ) -> ObjectID? {
     if fragment.first == UInt8(ascii: "/") {
@@ -295,13 +372,12 @@ struct ReferenceResolver {
     return lastRoots
   }
 
-  private func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool
-  {
+  func conforms(_ target: ObjectID, _ pending: PendingReference, _ state: borrowing LoadState) -> Bool {
     let expected = state.hot.features[Int(pending.feature)].type
     return expected < 0 || state.hot.isKind(state.builder.eClass(of: target), of: expected)
   }
 
-  private func reportWrongClass(
+  func reportWrongClass(
     _ target: ObjectID, _ pending: PendingReference, at place: SourceRange, _ state: inout LoadState
   ) {
     let expected = state.metamodel.eClass(state.hot.features[Int(pending.feature)].type)
@@ -309,7 +385,7 @@ struct ReferenceResolver {
     state.sink.emit(.wrongClass(actual, expected: expected, at: place))
   }
 
-  private func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
+  func proxyClass(_ pending: PendingReference, _ state: borrowing LoadState) -> Int32 {
     if pending.eClass >= 0 { return pending.eClass }
     return max(0, state.hot.features[Int(pending.feature)].type)
   }
@@ -337,7 +413,7 @@ struct ReferenceResolver {
   }
 
   /// Enters a target into a list: where its placeholder is, or at the end.
-  private mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
+  mutating func put(_ target: ObjectID, _ pending: PendingReference, _ state: inout LoadState) {
     if pending.placeholder != .unset {
       let list = state.builder.cell(pending.object, slot: pending.slot)
       // Placeholders are usually replaced in their order: behind the last one is where to look first.
@@ -354,13 +430,13 @@ struct ReferenceResolver {
   }
 
   /// Takes out what was kept for a content that is not to be.
-  private func drop(_ pending: PendingReference, _ state: inout LoadState) {
+  func drop(_ pending: PendingReference, _ state: inout LoadState) {
     guard pending.placeholder != .unset else { return }
     state.builder.removeFromList(pending.object, slot: pending.slot) { $0 == pending.placeholder }
   }
 
   /// Whether an object can become the container of `target`; reports why not.
-  private func mayContain(
+  func mayContain(
     _ pending: PendingReference, _ target: ObjectID, in resource: Int, _ state: inout LoadState
   ) -> Containment {
     var isCycle = pending.object == target
@@ -378,92 +454,5 @@ struct ReferenceResolver {
   }
 
   /// What becomes of a content that is stated by reference.
-  private enum Containment { case asContainer, inListOnly, no }
-
-  // MARK: All documents
-
-  /// Replaces the placeholders; `resources` says which document became which resource.
-  mutating func finish(
-    _ resources: [String: Int], _ reasons: [String: String], _ unfollowed: Set<String>,
-    _ state: inout LoadState
-  ) {
-    var skipped: [String: (count: Int, first: CrossReference)] = [:]
-    var ordered = crossReferences
-    if !foreignContents.isEmpty {
-      ordered.removeAll { !isContainment($0.pending, state) }
-      ordered += crossReferences.filter { !isContainment($0.pending, state) }
-    }
-    for reference in ordered {
-      let pending = reference.pending
-      let resource = resources[reference.target]
-      let fragment = Array(reference.fragment.utf8)
-      let found = resource.flatMap { index in
-        fragment.withUnsafeBufferPointer { find($0, in: index, state.builder) }
-      }
-      if let found, conforms(found, pending, state) {
-        replace(reference, by: found, &state)
-        continue
-      }
-      if resource == nil, unfollowed.contains(reference.target) {
-        skipped[reference.target, default: (0, reference)].count += 1
-        let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
-        replace(reference, by: proxy, &state)
-        continue
-      }
-      let place = state.referencePlace(pending, uri: reference.uri, in: reference.resource)
-      if let found {
-        reportWrongClass(found, pending, at: place, &state)
-      } else {
-        let reason = resource == nil ? reasons[reference.target] ?? "it was not loaded" : nil
-        state.sink.emit(
-          .unresolvedReference(
-            reference.uri, feature: state.metamodel.eStructuralFeature(pending.feature), at: place,
-            reason: reason))
-      }
-      let proxy = state.builder.proxy(uri: reference.uri, eClass: proxyClass(pending, state))
-      replace(reference, by: proxy, &state)
-    }
-    for (target, (count, first)) in skipped.sorted(by: { $0.key < $1.key }) {
-      let place = state.referencePlace(first.pending, uri: first.uri, in: first.resource)
-      state.sink.emit(.notFollowed(target, count, at: place))
-    }
-    for (pending, resource, target, uri) in containers
-    where !unfollowed.contains(target) && state.builder.container(of: pending.object).isNone {
-      let reason =
-        resources[target] == nil
-        ? reasons[target] ?? "it was not loaded" : "'\(target)' does not state this object as a content"
-      state.sink.emit(
-        .unresolvedReference(
-          uri, feature: state.metamodel.eStructuralFeature(pending.feature),
-          at: state.referencePlace(pending, uri: uri, in: resource), reason: reason))
-    }
-    // Completing opposites needs memory too.
-    idTables = [:]
-    lastTable = nil
-  }
-
-  private mutating func replace(_ reference: CrossReference, by target: ObjectID, _ state: inout LoadState) {
-    let pending = reference.pending
-    let isContained = isContainment(pending, state) && !target.isProxy
-    var containment = Containment.asContainer
-    if isContained { containment = mayContain(pending, target, in: reference.resource, &state) }
-    if containment == .no {
-      if pending.placeholder == .unset {
-        state.builder.unset(pending.object, slot: pending.slot)
-      } else {
-        drop(pending, &state)
-      }
-      return
-    }
-    if pending.placeholder != .unset {
-      put(target, pending, &state)
-    } else if reference.index >= 0 {
-      state.builder.setElement(reference.index, of: pending.object, slot: pending.slot, to: Cell(target))
-    } else {
-      state.builder.set(pending.object, slot: pending.slot, to: Cell(target))
-    }
-    if isContained, containment == .asContainer {
-      state.builder.setContainer(of: target, to: pending.object, slot: pending.slot)
-    }
-  }
+  enum Containment { case asContainer, inListOnly, no }
 }

@@ -12,7 +12,10 @@ struct CRDCommand: ParsableCommand {
       annotations can say. Every definition is checked against the API server's rules before it is written.
       """)
 
-  @Argument(help: ArgumentHelp("The metamodels (.ecore).", valueName: "metamodel"))
+  @Argument(
+    help: ArgumentHelp(
+      "The metamodels (.ecore); VERSION=FILE for what the kinds look like in one of several versions.",
+      valueName: "metamodel"))
   var metamodels: [String] = []
 
   @OptionGroup var output: OutputArguments
@@ -40,6 +43,8 @@ struct CRDCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Write what became of each invariant, as Markdown.", valueName: "file"))
   var report: String?
 
+  @OptionGroup var packaging: PackagingArguments
+
   @Flag(name: .long, help: "An invariant that the schemas do not say is an error.")
   var strict = false
 
@@ -58,6 +63,9 @@ struct CRDCommand: ParsableCommand {
 
   func validate() throws {
     try output.requireFolder()
+    if packaging.chart != nil, template != nil {
+      throw ValidationError("--chart prints the definitions itself: it excludes --template")
+    }
     guard minor != nil else {
       throw ValidationError("--min-kubernetes '\(minKubernetes)' is not 1.29 or later")
     }
@@ -73,6 +81,8 @@ struct CRDCommand: ParsableCommand {
     request.template = template
     request.report = report
     request.isStrict = strict
+    request.conversionWebhook = packaging.conversionWebhook
+    request.packaging = packaging.packaging
     request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     request.depfile = depfile.options
@@ -82,7 +92,7 @@ struct CRDCommand: ParsableCommand {
       output.print(outcome.report)
       if status == .good {
         print(
-          "\(outcome.loweredCount) invariants are said by the schemas, \(outcome.openCount) are checked offline"
+          "\(outcome.loweredCount) invariants are enforced by the API server, \(outcome.openCount) are checked offline"
         )
       }
     }

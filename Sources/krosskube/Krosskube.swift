@@ -18,8 +18,9 @@ struct Krosskube: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ValidateCommand.self, GenerateCommand.self, CRDCommand.self, QueryCommand.self, InspectCommand.self,
-      ConvertCommand.self, DiagramCommand.self, DocsCommand.self, TestCommand.self, ExplainCommand.self,
+      ValidateCommand.self, GenerateCommand.self, CRDCommand.self, DiffCommand.self, QueryCommand.self,
+      InspectCommand.self, ConvertCommand.self, DiagramCommand.self, DocsCommand.self, TestCommand.self,
+      ExplainCommand.self,
     ])
 
   /// Wrong usage ends with status 2; asking for help or the version with 0.

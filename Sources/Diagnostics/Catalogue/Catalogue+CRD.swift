@@ -4,6 +4,10 @@ extension DiagnosticCatalogue {
     A containment allows objects of any class, so the schema cannot check them.
     > Give the reference a class as its type.
 
+    bad-chart
+    The name or the version of a Helm chart is not one that Helm takes.
+    > Give a name of lower-case letters, digits and '-', and a version such as 1.2.0.
+
     bad-column
     An annotation about printer columns is not usable.
     > Write it as docs/annotations.md says.
@@ -36,6 +40,14 @@ extension DiagnosticCatalogue {
     An annotation about selectable fields names no scalar field.
     > Correct the path.
 
+    bad-webhook
+    What is to convert objects between versions is no address.
+    > Give https://HOST/PATH, or NAMESPACE/SERVICE[:PORT][/PATH] for a Service of the cluster.
+
+    costly-rule
+    A rule takes more than a tenth of the cost that an API server allows to one rule, by its own estimate.
+    > State a smaller bound where the note says, or write the invariant with fewer loops within loops.
+
     default-bound
     Texts or lists have no upper bound, which the cost of rules needs, so they got a default one.
     > State bounds in the metamodel where the default ones are too small.
@@ -48,6 +60,14 @@ extension DiagnosticCatalogue {
     Descriptions were left out because the definition would have been too large.
     > Shorten the documentation, if the descriptions are missed.
 
+    documents-of-versions
+    A document of OCL is given with metamodels of several versions, and it is open which of them it is about.
+    > Write the invariants into the metamodels, or make one version at a time.
+
+    file-twice
+    The template for definitions prints a file that is also generated beside them.
+    > Print it under another name, or do not ask for what is generated.
+
     list-map-key
     A list cannot be merged by key, because its items lack required scalar keys; it is merged as a whole.
     > Make the key attributes required.
@@ -55,6 +75,10 @@ extension DiagnosticCatalogue {
     list-set
     A list of objects is annotated as a set, which is for scalars.
     > Use 'map' with keys, or 'atomic'.
+
+    lossy-conversion
+    Something is in one version of a kind only, or is of another type there, and objects are not converted.
+    > Name a webhook with --conversion-webhook, or give all versions the field.
 
     name-collision
     Two classes would have one name in the API.
@@ -89,8 +113,8 @@ extension DiagnosticCatalogue {
     > Remove it.
 
     not-enforced
-    With --strict every invariant must be said by the schema, and this one is not.
-    > Write it in one of the forms of docs/annotations.md, or run without --strict.
+    With --strict every invariant must be enforced by the API server, by a schema or a rule in CEL, and this one is not.
+    > Write it without what CEL cannot say, or run without --strict.
 
     path-conflict
     Two features would stand at one place of the resource.
@@ -107,6 +131,10 @@ extension DiagnosticCatalogue {
     recursion-cut
     A class contains itself; a schema cannot refer to itself, so it was cut and the rest is kept but not checked.
     > Nothing, if this depth is enough.
+
+    storage-version
+    Several versions of a kind say that they are the one that is stored, or all say that they are not.
+    > Write 'storage' = 'true' at the package of one version.
 
     subclasses
     Objects of subclasses may stand here, but nothing tells them apart in the resource.
@@ -139,6 +167,14 @@ extension DiagnosticCatalogue {
     unused-facet
     A facet of a data type means nothing in the schema.
     > Remove or correct it.
+
+    version-conflict
+    Versions of a kind differ in what must be the same in all: names or scope.
+    > Give all the same.
+
+    version-twice
+    A version is given as --api-version although metamodels are given with theirs.
+    > Leave out one of the two.
 
     wrong-metamodel
     The metamodel of definitions lacks classes that are needed.

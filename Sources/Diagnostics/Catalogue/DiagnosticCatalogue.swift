@@ -24,7 +24,9 @@ public enum DiagnosticCatalogue {
     entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
   private static let components: [(name: String, text: String)] = [
-    ("cel", cel), ("convert", convert), ("crd", crd), ("diagram", diagram), ("ecore", ecore + "\n\n" + ecoreRules),
+    ("cel", cel), ("convert", convert), ("crd", crd), ("diagram", diagram),
+    ("diff", diff + "\n\n" + diffOfSchemas + "\n\n" + diffOfMetamodels),
+    ("ecore", ecore + "\n\n" + ecoreRules),
     ("edit", edit), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
     ("query", query),
