@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares what our OCL says of objects with what Google's CEL says of the rules in the generated definitions.
 
-Usage: verify-cel.py FOLDER. The folder holds objects.jsonl and facts.json, which the tests write, and the definitions in
+Usage: verify-cel.py FOLDER BREAKS. An invariant broken less often than BREAKS is listed. The folder holds objects.jsonl and facts.json, which the tests write, and the definitions in
 crds-1.N. Each object is treated as an API server treats it: defaults, then the schema, then the rules in CEL at each node.
 """
 
@@ -13,11 +13,13 @@ import pathlib
 import re
 import statistics
 import sys
+import decimal
 from decimal import Decimal
 
 import yaml
 from cel_expr_python import cel
 from cel_expr_python.ext import ext_optional, ext_strings
+from google.protobuf import timestamp_pb2
 
 RESERVED = set("true false null in as break const continue else for function if import let loop package namespace "
                "return var void while".split())
@@ -36,6 +38,10 @@ def escaped(name):
 
 # -- Functions that Kubernetes adds to CEL ----------------------------------------------------------------------------
 
+decimal.getcontext().prec = 200
+decimal.getcontext().Emax = decimal.MAX_EMAX
+decimal.getcontext().Emin = decimal.MIN_EMIN
+
 SUFFIXES = {"": 1, "n": Decimal("1e-9"), "u": Decimal("1e-6"), "m": Decimal("1e-3"), "k": 10**3, "M": 10**6, "G": 10**9,
             "T": 10**12, "P": 10**15, "E": 10**18, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40, "Pi": 2**50,
             "Ei": 2**60}
@@ -43,14 +49,28 @@ QUANTITY = re.compile(r"([+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))([KMGTPE]i|[numkM
 
 
 def quantity(text):
-    """The value of a resource quantity; None when the text is none."""
+    """The value of a resource quantity as Kubernetes reads it; None when the text is none.
+
+    Exponents are of 32 bits, what is finer than nano is rounded away from zero, and binary ones are capped.
+    """
     match = QUANTITY.fullmatch(text)
     if not match:
         return None
     suffix = match[2] or ""
-    if suffix not in SUFFIXES:
-        return Decimal(match[1]) * Decimal(10) ** int(suffix[1:])
-    return Decimal(match[1]) * SUFFIXES[suffix]
+    if suffix in SUFFIXES:
+        value = Decimal(match[1]) * SUFFIXES[suffix]
+    else:
+        exponent = int(suffix[1:])
+        if not -2**63 <= exponent < 2**63:
+            return None
+        value = Decimal(match[1]).scaleb((exponent + 2**31) % 2**32 - 2**31)
+    if value and value.normalize().as_tuple().exponent < -9:
+        sign = -1 if value < 0 else 1
+        nano = Decimal("1e-9")
+        value = sign * nano if abs(value) < nano else value.quantize(nano, decimal.ROUND_UP)
+    if suffix.endswith("i"):
+        value = max(min(value, Decimal(2**63 - 1)), -Decimal(2**63 - 1))
+    return value
 
 
 def made_quantity(text):
@@ -231,7 +251,9 @@ def adapted(node, schema):
     if schema.get("format") == "byte":
         return base64.b64decode(node)
     if schema.get("format") == "date-time":
-        return datetime.datetime.fromisoformat(node)
+        time = timestamp_pb2.Timestamp()
+        time.FromJsonString(node.upper())
+        return time
     return node
 
 
@@ -428,7 +450,7 @@ def main():
             entry = json.loads(line)
             for comparison in comparisons.values():
                 comparison.run(entry)
-    results = [report(comparison, version, facts, 20) for version, comparison in comparisons.items()]
+    results = [report(comparison, version, facts, int(sys.argv[2])) for version, comparison in comparisons.items()]
     sys.exit(0 if all(results) else 1)
 
 

@@ -38,6 +38,7 @@ public struct ResourceWriter {
   private let options: CRDOptions
   private var dataTypes: DataTypeSchema
   private var types: [Int32: Schema] = [:]
+  private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
 
   /// Takes the metamodel of the objects and what its definitions are made with.
@@ -54,7 +55,10 @@ public struct ResourceWriter {
   public mutating func resource(
     _ object: EObject, name: String? = nil, into sink: inout DiagnosticSink
   ) -> ResourceObject? {
-    guard !object.isProxy, let names = ResourceNames(object.eClass, options, into: &sink) else { return nil }
+    guard !object.isProxy else { return nil }
+    let eClass = object.eClass
+    guard let names = names[eClass.id] ?? ResourceNames(eClass, options, into: &sink) else { return nil }
+    self.names[eClass.id] = names
     places = []
     var root = YAMLNode.mapping([
       ("apiVersion", .string(names.group + "/" + names.version)), ("kind", .string(names.kind)),

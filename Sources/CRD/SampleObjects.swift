@@ -7,16 +7,28 @@ struct SampleFocus {
   var eClass: EClass
   /// The features that the invariant looks at.
   var features: Set<Int32>
+  /// What it compares with, and what lies beside that.
+  var literals: Set<FeatureValue>
 
   /// Aims at an invariant; costs its size.
   init(_ invariant: Invariant) {
     eClass = invariant.context
     features = []
+    literals = []
     collect(invariant.expression.root)
   }
 
   private mutating func collect(_ expression: CheckedExpression) {
-    if case .feature(_, let feature) = expression.kind { features.insert(feature.id) }
+    switch expression.kind {
+    case .feature(_, let feature): features.insert(feature.id)
+    case .literal(.string(let text)): literals.insert(.string(text))
+    case .literal(.integer(let number)):
+      for near in [number &- 1, number, number &+ 1] { literals.insert(.integer(Int64(near))) }
+    case .literal(.literal(let value)):
+      let known = eClass.metamodel.eDataType(value.type).eLiterals
+      if known.indices.contains(Int(value.index)) { literals.insert(.literal(known[Int(value.index)])) }
+    default: break
+    }
     var parts: [CheckedExpression] = []
     expression.kind.forEachChild { parts.append($0) }
     for part in parts { collect(part) }
@@ -30,6 +42,8 @@ struct SampleObjects {
   var random: SampleRandom
   /// The objects that references can lead to, by class.
   private var targets: [Int32: [MutableEObject]] = [:]
+  /// Values to prefer.
+  private var wanted: Set<FeatureValue> = []
   /// How many containments deep new objects are made.
   private static let maximalDepth = 12
 
@@ -106,7 +120,13 @@ struct SampleObjects {
   private mutating func value(
     of feature: EStructuralFeature, _ extent: Extent, isGood: Bool, in editor: ModelEditor, chain: [EClass]
   ) throws(EditError) -> FeatureValue? {
-    if let type = feature.eAttributeType { return values.value(of: type, isGood: isGood, using: &random) }
+    if let type = feature.eAttributeType {
+      if !wanted.isEmpty, random.happens(50) {
+        let fitting = values.goodValues(of: type, using: &random).filter(wanted.contains)
+        if let value = random.element(of: fitting) { return value }
+      }
+      return values.value(of: type, isGood: isGood, using: &random)
+    }
     guard let target = feature.eReferenceType else { return nil }
     guard feature.isContainment || feature.isMap else {
       return random.element(of: targets[target.id] ?? []).map { .object($0.id) }
@@ -120,6 +140,8 @@ struct SampleObjects {
 
   /// Changes an object, or something in it, in one place.
   mutating func mutate(_ root: MutableEObject, _ focus: SampleFocus?) throws(EditError) {
+    wanted = focus?.literals ?? []
+    defer { wanted = [] }
     let all = [root] + root.eAllContents
     var region = all
     if let focus {

@@ -19,6 +19,8 @@ struct SampleSearch {
   private var pool: [[ObjectID]] = []
   /// Objects that break an invariant, by invariant.
   private var breaking: [Int: [ObjectID]] = [:]
+  /// The classes of everything in an object of the pool.
+  private var classes: [ObjectID: Set<Int32>] = [:]
   private var seen: Set<String> = []
   /// How many objects broke each invariant.
   private(set) var counts: [Int: Int] = [:]
@@ -35,6 +37,11 @@ struct SampleSearch {
     values.learn(from: model)
     objects = SampleObjects(model.metamodel, values, seed: seed)
     pool = judge.definitions.map { _ in [] }
+  }
+
+  private mutating func addToPool(_ root: EObject, _ definition: Int) {
+    pool[definition].append(root.id)
+    classes[root.id] = Set(([root] + root.eAllContents).map { $0.eClass.id })
   }
 
   // MARK: The search
@@ -75,7 +82,7 @@ struct SampleSearch {
     for root in model.roots {
       guard let judged = judge.judge(root, in: evaluation) else { continue }
       take(judged, emit)
-      pool[judged.definition].append(root.id)
+      addToPool(root, judged.definition)
       for index in judged.violated where breaking[index, default: []].count < Self.breakers {
         breaking[index, default: []].append(root.id)
       }
@@ -127,11 +134,10 @@ struct SampleSearch {
   }
 
   private mutating func parents(_ focus: SampleFocus?, _ invariant: Int?) -> [ObjectID] {
-    guard let focus else { return objects.shuffled(pool.joined()) }
+    guard let focus else { return pool.flatMap { objects.shuffled($0).prefix(Self.batchSize / pool.count) } }
     if let invariant, let known = breaking[invariant], !known.isEmpty { return known }
     let having = pool.joined().filter { id in
-      let root = EObject(model, id)
-      return ([root] + root.eAllContents).contains { $0.eClass.isKind(of: focus.eClass) }
+      classes[id, default: []].contains { model.metamodel.hot.isKind($0, of: focus.eClass.id) }
     }
     return objects.shuffled(having.isEmpty ? Array(pool.joined()) : having)
   }
@@ -157,7 +163,7 @@ struct SampleSearch {
         breaking[index, default: []].append(root.id)
       }
       if judged.violations.count <= 1, pool[judged.definition].count < Self.poolSize {
-        pool[judged.definition].append(root.id)
+        addToPool(root, judged.definition)
       }
     }
   }

@@ -18,6 +18,8 @@ import YAML
   private static let seed = environment["VERIFY_SEED"].flatMap { UInt64($0) } ?? 1
   private static let count = environment["VERIFY_OBJECTS"].flatMap { Int($0) } ?? 10_000
 
+  private static let breaks = environment["VERIFY_BREAKS"].flatMap { Int($0) } ?? 20
+
   /// The project's own metamodels, models and the cases that break invariants, in one model.
   private static func load(into sink: inout DiagnosticSink) -> LoadedModel {
     var options = XMIOptions()
@@ -61,7 +63,7 @@ import YAML
     let path = folder.appendingPathComponent("objects.jsonl").path
     try Data().write(to: URL(fileURLWithPath: path))
     let file = try #require(FileHandle(forWritingAtPath: path))
-    try search.run(count: Self.count, perInvariant: 20) { judged in
+    try search.run(count: Self.count, perInvariant: Self.breaks) { judged in
       file.write(Data((Self.line(judged, judge) + "\n").utf8))
     }
     try file.close()
