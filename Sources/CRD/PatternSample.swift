@@ -51,8 +51,8 @@ struct PatternSample {
       let start = rest
       var texts = [alternatives()]
       let end = rest
-      // A repeated group need not be the same text each time.
-      for _ in 0..<2 {
+      // A repeated group need not be the same text each time; deep inside, one must do.
+      for _ in 0..<(depth < 4 ? 2 : 0) {
         rest = start
         texts.append(alternatives())
       }
@@ -85,7 +85,8 @@ struct PatternSample {
       isFirst = false
       if character == "\\" {
         texts += rest.popLast().map(Self.escape) ?? []
-      } else if rest.last == "-", rest.dropLast().last != "]", let end = rest.dropLast().last?.unicodeScalars.first,
+      } else if rest.last == "-", rest.dropLast().last != "]",
+        let end = rest.dropLast().last?.unicodeScalars.first,
         let start = character.unicodeScalars.first
       {
         rest.removeLast(2)
@@ -108,10 +109,10 @@ struct PatternSample {
     case "{":
       let digits = rest.reversed().dropFirst().prefix { $0 != "}" }
       let bounds = digits.split(separator: ",", omittingEmptySubsequences: false).map { Int(String($0)) }
-      guard let low = bounds.first ?? nil else { return (random.element(of: texts) ?? "") }
-      let high = bounds.count == 1 ? low : (bounds[1] ?? low + 3)
+      guard let low = bounds.first ?? nil, (0...Self.limit).contains(low) else { return (random.element(of: texts) ?? "") }
+      let high = min(bounds.count == 1 ? low : bounds[1] ?? low + 3, low + 3)
       rest.removeLast(digits.count + 1)
-      range = low...max(low, min(high, low + 3))
+      range = low...max(low, high)
     default: return random.element(of: texts) ?? ""
     }
     rest.removeLast()

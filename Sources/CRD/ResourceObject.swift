@@ -169,7 +169,9 @@ public struct ResourceWriter {
       let text = value.lexical
       var sink = DiagnosticSink()
       let documents = YAMLDocument.read(SourceFile(path: "", text: text), into: &sink)
-      guard !sink.hasErrors, documents.count == 1, let root = documents.first?.root else { return .string(text) }
+      guard !sink.hasErrors, documents.count == 1, let root = documents.first?.root else {
+        return .string(text)
+      }
       return root
     default: return .string(value.lexical)
     }

@@ -38,7 +38,8 @@ struct SampleJudge {
   private var sink = DiagnosticSink()
 
   /// Takes what a transformation gave, and the invariants it was given.
-  init(_ result: CRDTransformation.Result, _ set: InvariantSet, _ metamodel: Metamodel, _ options: CRDOptions) {
+  init(_ result: CRDTransformation.Result, _ set: InvariantSet, _ metamodel: Metamodel, _ options: CRDOptions)
+  {
     definitions = result.made
     self.set = set
     invariants = set.invariants
@@ -46,7 +47,8 @@ struct SampleJudge {
     for fate in result.invariants { fates[fate.name] = fate.outcome }
     outcomes = invariants.map { fates[$0.qualifiedName] ?? .unreached }
     definitionOfClass = Dictionary(
-      definitions.enumerated().map { ($0.element.eClass.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      definitions.enumerated().map { ($0.element.eClass.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     positions = Dictionary(
       invariants.enumerated().map { (ObjectIdentifier($0.element), $0.offset) },
       uniquingKeysWith: { first, _ in first })
@@ -69,7 +71,9 @@ struct SampleJudge {
     return found
   }
 
-  /// Judges an object; nil when its class has no definition. Costs its size times its invariants.
+  /// Judges an object; nil when its class has no definition.
+  ///
+  /// Costs its size times its invariants.
   mutating func judge(
     _ object: EObject, in evaluation: EvaluationContext, name: String? = nil
   ) -> JudgedObject? {

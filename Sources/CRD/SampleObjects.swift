@@ -67,7 +67,9 @@ struct SampleObjects {
   mutating func setTargets(_ objects: [MutableEObject]) {
     targets = [:]
     for object in objects {
-      for type in object.eClass.eAllSuperTypes + [object.eClass] { targets[type.id, default: []].append(object) }
+      for type in object.eClass.eAllSuperTypes + [object.eClass] {
+        targets[type.id, default: []].append(object)
+      }
     }
   }
 
@@ -213,7 +215,9 @@ struct SampleObjects {
     _ feature: EStructuralFeature, of object: MutableEObject
   ) throws(EditError) -> FeatureValue? {
     let used = Set(try object.eList(feature).objects.map { $0["key"] })
-    guard let type = feature.eReferenceType?.eStructuralFeature(named: "key")?.eAttributeType else { return nil }
+    guard let type = feature.eReferenceType?.eStructuralFeature(named: "key")?.eAttributeType else {
+      return nil
+    }
     let free = values.goodValues(of: type, using: &random).filter { !used.contains($0) }
     return random.element(of: free)
   }

@@ -126,7 +126,9 @@ struct SampleSearch {
     let evaluation = EvaluationContext(model: trial)
     var survivors: [(object: MutableEObject, judged: JudgedObject)] = []
     for object in candidates.contents {
-      guard let root = editor.eObject(of: object), let judged = judge.judge(root, in: evaluation) else { continue }
+      guard let root = editor.eObject(of: object), let judged = judge.judge(root, in: evaluation) else {
+        continue
+      }
       take(judged, emit)
       if isWorthKeeping(judged) { survivors.append((object, judged)) }
     }

@@ -110,7 +110,8 @@ struct SampleValues {
       return
     }
     for text in values.sorted() {
-      let number = schema.content == .intOrString ? Int64(text).flatMap { String($0) == text ? $0 : nil } : nil
+      let number =
+        schema.content == .intOrString ? Int64(text).flatMap { String($0) == text ? $0 : nil } : nil
       sort(.string(text), number.map(JSONValue.integer) ?? .string(text), schema, &result)
     }
   }

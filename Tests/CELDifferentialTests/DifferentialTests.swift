@@ -32,7 +32,9 @@ import YAML
       let found = (all?.allObjects as? [URL] ?? []).map(\.path).filter { $0.hasSuffix(".xmi") }
       paths += found.filter { !$0.contains("/broken/") }.sorted()
     }
-    options.metamodels = ["metamodels/krosskube.multicluster.ecore"].map { root.appendingPathComponent($0).path }
+    options.metamodels = ["metamodels/krosskube.multicluster.ecore"].map {
+      root.appendingPathComponent($0).path
+    }
     let cases = CaseFiles.changed(in: invariants)
     for (path, text) in cases { options.builtIn[path] = SourceFile(path: path, text: text) }
     var loader = XMILoader(options)
@@ -76,7 +78,8 @@ import YAML
       _ = CustomResourceDefinitions.run(request, into: &problems)
       #expect(!problems.hasErrors)
     }
-    print("verify-cel: seed \(Self.seed), \(search.total) objects, \(search.blocked) more that no rule looks at")
+    print(
+      "verify-cel: seed \(Self.seed), \(search.total) objects, \(search.blocked) more that no rule looks at")
     #expect(search.total >= Self.count)
   }
 
