@@ -29,7 +29,7 @@ all: validate crds ## build, validate the models in models/ and generate the CRD
 
 .PHONY: help
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)$$/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 # -- Building ---------------------------------------------------------------------------------------------------------
 
@@ -92,11 +92,12 @@ test: ## run the tests (FILTER=name runs some)
 	$(SWIFT) test $(if $(FILTER),--filter $(FILTER))
 
 .PHONY: check
-check: ## what CI runs: lint, debug build with tests, tests, and make all
+check: ## what CI runs: lint, debug build with tests, tests, 1,000 objects of verify-cel, and make all
 	@scripts/prerequisites
 	$(MAKE) lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	VERIFY_SKIP_BUILD=1 VERIFY_OBJECTS=1000 VERIFY_BREAKS=1 scripts/verify-cel
 	$(MAKE) all
 	@echo "check    good"
 
@@ -144,6 +145,16 @@ sanitize: ## run the tests with AddressSanitizer, then with ThreadSanitizer (FIL
 	@scripts/prerequisites
 	scripts/sanitize address $(FILTER)
 	scripts/sanitize thread $(FILTER)
+
+# Objects that 'make verify-cel' compares at least, how often each invariant is broken among them, and what they begin with.
+VERIFY_OBJECTS ?= 10000
+VERIFY_BREAKS ?= 20
+VERIFY_SEED ?= 1
+
+.PHONY: verify-cel
+verify-cel: ## compare the verdicts of OCL with those of the rules in CEL, run by Google's CEL, on VERIFY_OBJECTS (10000) objects
+	@scripts/prerequisites
+	@VERIFY_OBJECTS=$(VERIFY_OBJECTS) VERIFY_BREAKS=$(VERIFY_BREAKS) VERIFY_SEED=$(VERIFY_SEED) SWIFT="$(SWIFT)" scripts/verify-cel
 
 .PHONY: docs
 docs: $(BUILT) ## write the reference of the metamodels into build/docs, that of the library into build/docs/library

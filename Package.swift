@@ -111,6 +111,7 @@ let package = Package(
     tests(
       "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"],
       exclude: ["Golden"]),
+    tests("CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

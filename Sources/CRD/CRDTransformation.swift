@@ -19,6 +19,8 @@ public struct CRDTransformation {
     public let invariants: [InvariantFate]
     /// The definitions in the same order as in the model.
     public let definitions: [Summary]
+    /// The same with their schemas, by class.
+    let made: [Definition]
   }
 
   /// What a definition comes to.
@@ -98,7 +100,7 @@ public struct CRDTransformation {
         definition.versions.map {
           Summary(kind: label(of: $0.names, counts), byteCount: $0.schema.byteCount)
         }
-      })
+      }, made: definitions)
   }
 
   private let metamodel: Metamodel

@@ -2,7 +2,7 @@ import Diagnostics
 import Ecore
 
 /// A custom resource definition before it is written into a model.
-struct Definition {
+struct Definition: Sendable {
   /// Where a scaler looks.
   struct Scale {
     var specReplicasPath: String

@@ -2,9 +2,9 @@
 ///
 /// It is a value because invariants tighten nodes that were made before, which a ``Ecore/ModelBuilder``
 /// cannot.
-struct Schema: Equatable {
+struct Schema: Equatable, Sendable {
   /// What stands at the node, with the schemas below.
-  indirect enum Content: Equatable {
+  indirect enum Content: Equatable, Sendable {
     /// `string`, `integer`, `number` or `boolean`.
     case scalar(String)
     /// An integer or a string, told apart by the data.
@@ -15,7 +15,7 @@ struct Schema: Equatable {
     case map(Schema)
   }
 
-  struct Property: Equatable {
+  struct Property: Equatable, Sendable {
     var name: String
     var schema: Schema
   }

@@ -24,6 +24,8 @@ public enum CustomResourceDefinitions {
     public var template: String?
     /// Where a table of what became of each invariant goes.
     public var report: String?
+    /// The folder for examples of the resources.
+    public var samples: String?
     /// Whether an invariant that the schemas do not say is an error.
     public var isStrict = false
     /// Who converts objects between versions: `https://HOST/PATH` or `NAMESPACE/SERVICE[:PORT][/PATH]`.
@@ -48,6 +50,8 @@ public enum CustomResourceDefinitions {
   public struct Outcome: Sendable {
     /// What became of the files.
     public var report = OutputReport()
+    /// How many examples were written.
+    public var sampleCount = 0
     /// How many invariants the schemas say, exactly.
     public var loweredCount = 0
     /// How many invariants an admission policy warns of.
@@ -106,6 +110,9 @@ public enum CustomResourceDefinitions {
     guard request.output.action == .write, !sink.hasErrors else { return outcome }
     if let report = request.report {
       FateReport(result.invariants, result.definitions).write(to: report, into: &sink)
+    }
+    if let folder = request.samples {
+      outcome.sampleCount = SampleFiles.write(result, of: metamodels.sources, to: folder, into: &sink)
     }
     request.depfile?.write(metamodels.inputs + printed.inputs, into: &sink)
     return outcome

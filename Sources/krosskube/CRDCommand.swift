@@ -43,6 +43,13 @@ struct CRDCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Write what became of each invariant, as Markdown.", valueName: "file"))
   var report: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write examples of each kind into a folder: a minimal and a full one, and one that breaks each invariant.",
+      valueName: "folder"))
+  var samples: String?
+
   @OptionGroup var packaging: PackagingArguments
 
   @Flag(name: .long, help: "An invariant that the schemas do not say is an error.")
@@ -80,6 +87,7 @@ struct CRDCommand: ParsableCommand {
     request.minimalKubernetes = minor ?? 29
     request.template = template
     request.report = report
+    request.samples = samples
     request.isStrict = strict
     request.conversionWebhook = packaging.conversionWebhook
     request.packaging = packaging.packaging
@@ -90,6 +98,7 @@ struct CRDCommand: ParsableCommand {
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if diagnostics.format == .text {
       output.print(outcome.report)
+      if outcome.sampleCount > 0, let samples { print("wrote \(outcome.sampleCount) examples into \(samples)") }
       if status == .good {
         print(
           "\(outcome.loweredCount) invariants are enforced by the API server, "

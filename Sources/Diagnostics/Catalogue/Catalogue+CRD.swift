@@ -112,6 +112,10 @@ extension DiagnosticCatalogue {
     No class is concrete and not contained by another, so none can be a resource.
     > Annotate one with 'plural'.
 
+    no-sample
+    An example that breaks an invariant was not found among the objects tried.
+    > Write one yourself, if one is needed; objects that break it may be rare or impossible.
+
     not-an-object
     An annotation for objects stands at a feature that holds none.
     > Remove it.

@@ -113,35 +113,70 @@ enum KubernetesText {
     return isIPv4(parts[0]) ? length <= 32 : isIPv6(parts[0]) && length <= 128
   }
 
-  private static let suffixes: [String: Double] = [
-    "n": 1e-9, "u": 1e-6, "m": 1e-3, "": 1, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
-    "Ki": 1024, "Mi": 1_048_576, "Gi": 1_073_741_824, "Ti": 1_099_511_627_776, "Pi": 1_125_899_906_842_624,
-    "Ei": 1_152_921_504_606_846_976,
+  private static let decimalSuffixes: [String: Int] = [
+    "n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18,
   ]
 
-  /// `<sign>digits<.digits><suffix or exponent>`; nil for any other text.
+  private static let binarySuffixes: [String: Double] = [
+    "Ki": 0x1p10, "Mi": 0x1p20, "Gi": 0x1p30, "Ti": 0x1p40, "Pi": 0x1p50, "Ei": 0x1p60,
+  ]
+
+  /// `<sign>digits<.digits><suffix or exponent>` as Kubernetes reads it; nil for any other text.
+  ///
+  /// What is finer than nano is rounded away from zero, and a binary one beyond 2^63 - 1 is that; an exponent is of 32 bits.
+  /// Decimal suffixes shift the point, so that `700m` is `0.7`. The greatest Double stands for what is beyond it.
   static func quantity(_ text: String) -> Double? {
     let bytes = Array(text.utf8)
-    var index = 0
-    if let first = bytes.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { index = 1 }
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    var index = isNegative || bytes.first == UInt8(ascii: "+") ? 1 : 0
     let start = index
-    var digits = 0
-    var dots = 0
     while index < bytes.count, (0x30...0x39).contains(bytes[index]) || bytes[index] == UInt8(ascii: ".") {
-      if bytes[index] == UInt8(ascii: ".") { dots += 1 } else { digits += 1 }
       index += 1
     }
-    guard digits > 0, dots <= 1 else { return nil }
-    var mantissa = String(decoding: bytes[start..<index], as: UTF8.self)
-    if mantissa.hasPrefix(".") { mantissa = "0" + mantissa }
-    if mantissa.hasSuffix(".") { mantissa += "0" }
-    guard let number = Double(mantissa) else { return nil }
-    let sign: Double = bytes.first == UInt8(ascii: "-") ? -1 : 1
+    let parts = bytes[start..<index].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let digits = parts.flatMap { $0 }
+    guard !digits.isEmpty, parts.count <= 2 else { return nil }
+    let places = parts.count == 2 ? parts[1].count : 0
     let suffix = String(decoding: bytes[index...], as: UTF8.self)
-    if let factor = suffixes[suffix] { return sign * number * factor }
-    guard suffix.hasPrefix("e") || suffix.hasPrefix("E"), let exponent = Int(suffix.dropFirst()),
-      let value = Double("\(mantissa)e\(exponent)"), value.isFinite
-    else { return nil }
-    return sign * value
+    var value: Double
+    if let factor = binarySuffixes[suffix] {
+      guard let number = Double(String(decoding: digits, as: UTF8.self) + "e-\(places)") else { return nil }
+      value = min(number * factor, 0x1p63)
+      if value > 0, value < 1e-9 { value = 1e-9 }
+    } else if let exponent = decimalSuffixes[suffix] {
+      value = decimal(digits, exponent: exponent - places)
+    } else {
+      guard suffix.hasPrefix("e") || suffix.hasPrefix("E"), let exponent = Int(suffix.dropFirst()) else {
+        return nil
+      }
+      value = decimal(digits, exponent: Int(Int32(truncatingIfNeeded: exponent)) - places)
+    }
+    if !value.isFinite { value = .greatestFiniteMagnitude }
+    return isNegative ? -value : value
+  }
+
+  /// Digits times a power of ten, rounded up to nano.
+  private static func decimal(_ digits: [UInt8], exponent: Int) -> Double {
+    var digits = Array(digits.drop { $0 == 0x30 })
+    var exponent = exponent
+    guard !digits.isEmpty else { return 0 }
+    if exponent < -9 {
+      let excess = -9 - exponent
+      let isExact = digits.suffix(excess).allSatisfy { $0 == 0x30 }
+      digits = digits.dropLast(excess)
+      exponent = -9
+      if !isExact { increment(&digits) }
+    }
+    return Double(String(decoding: digits, as: UTF8.self) + "e\(exponent)") ?? .infinity
+  }
+
+  /// Adds one to a number in digits.
+  private static func increment(_ digits: inout [UInt8]) {
+    var index = digits.count - 1
+    while index >= 0, digits[index] == 0x39 {
+      digits[index] = 0x30
+      index -= 1
+    }
+    if index >= 0 { digits[index] += 1 } else { digits.insert(0x31, at: 0) }
   }
 }

@@ -1,0 +1,228 @@
+public import Diagnostics
+public import Ecore
+public import YAML
+
+/// An object of a model as the custom resource that its definition is for.
+public struct ResourceObject: Sendable {
+  /// A step into the JSON.
+  public enum PathStep: Hashable, Sendable {
+    /// A property of an object, or a key of a map.
+    case property(String)
+    /// An item of a list, from 0.
+    case item(Int)
+  }
+
+  /// Where an object of the model stands.
+  public struct Place: Sendable {
+    /// The object.
+    public let object: ObjectID
+    /// The way from the whole; empty for the object itself, and for what lies in its JSON.
+    public let path: [PathStep]
+  }
+
+  /// The whole: `apiVersion`, `kind`, `metadata` and what the class has.
+  public internal(set) var root: YAMLNode
+  /// The objects that are written as objects, each container before its contents.
+  public internal(set) var places: [Place]
+}
+
+/// Writes objects of a model in the form that the schemas of their classes describe.
+///
+/// The places, types and names are those that ``CRDTransformation`` makes the schemas with. What is not set is left
+/// out; what an API server then adds is not there.
+public struct ResourceWriter {
+  /// How many containments deep objects are written; what lies deeper is left out.
+  private static let maximalDepth = 100
+
+  private let hierarchy: ClassHierarchy
+  private let options: CRDOptions
+  private var dataTypes: DataTypeSchema
+  private var types: [Int32: Schema] = [:]
+  private var names: [Int32: ResourceNames] = [:]
+  private var places: [ResourceObject.Place] = []
+
+  /// Takes the metamodel of the objects and what its definitions are made with.
+  public init(_ metamodel: Metamodel, options: CRDOptions = CRDOptions()) {
+    self.options = options
+    hierarchy = ClassHierarchy(metamodel)
+    dataTypes = DataTypeSchema(options: options)
+  }
+
+  /// An object of a class with a definition; nil for one whose class can have none.
+  ///
+  /// `name` is the name of a resource without one. Costs the size of the object; objects far below others, 100
+  /// containments deep, are left out.
+  public mutating func resource(
+    _ object: EObject, name: String? = nil, into sink: inout DiagnosticSink
+  ) -> ResourceObject? {
+    guard !object.isProxy else { return nil }
+    let eClass = object.eClass
+    guard let names = names[eClass.id] ?? ResourceNames(eClass, options, into: &sink) else { return nil }
+    self.names[eClass.id] = names
+    places = []
+    var root = YAMLNode.mapping([
+      ("apiVersion", .string(names.group + "/" + names.version)), ("kind", .string(names.kind)),
+      ("metadata", .mapping([])),
+    ])
+    write(object, to: &root, isRoot: true, at: [], depth: 0)
+    if let name, root.at("metadata", "name") == nil { root.insert(.string(name), at: ["metadata", "name"]) }
+    return ResourceObject(root: root, places: places)
+  }
+
+  // MARK: Objects
+
+  private mutating func write(
+    _ object: EObject, to node: inout YAMLNode, isRoot: Bool, at path: [ResourceObject.PathStep], depth: Int
+  ) {
+    places.append(.init(object: object.id, path: path))
+    guard depth < Self.maximalDepth else { return }
+    let eClass = object.eClass
+    for feature in eClass.eAllStructuralFeatures where !feature.isOutsideJSON && object.isStated(feature) {
+      let steps = feature.jsonPath(in: eClass, isRoot: isRoot)
+      let place = path + steps.map(ResourceObject.PathStep.property)
+      if steps.isEmpty {
+        if case .object(let inner) = object.eGet(feature), !inner.isProxy {
+          write(inner, to: &node, isRoot: false, at: path, depth: depth + 1)
+        }
+      } else if let value = value(of: feature, of: object, at: place, depth: depth) {
+        node.insert(value, at: steps[...])
+      }
+    }
+  }
+
+  /// The JSON of a feature's value; nil for an empty list.
+  private mutating func value(
+    of feature: EStructuralFeature, of object: EObject, at path: [ResourceObject.PathStep], depth: Int
+  ) -> YAMLNode? {
+    let value = object.eGet(feature)
+    if feature.isMap { return map(value, at: path, depth: depth) }
+    guard case .list(let values) = value else {
+      return single(value, feature, at: path, depth: depth)
+    }
+    var items: [YAMLNode] = []
+    for value in values {
+      guard let item = single(value, feature, at: path + [.item(items.count)], depth: depth) else { continue }
+      items.append(item)
+    }
+    return items.isEmpty ? nil : .sequence(items)
+  }
+
+  private mutating func map(_ value: EValue, at path: [ResourceObject.PathStep], depth: Int) -> YAMLNode? {
+    guard case .list(let entries) = value, !entries.isEmpty else { return nil }
+    var result: [(String, YAMLNode)] = []
+    for case .object(let entry) in entries where !entry.isProxy {
+      let key = entry.text(ofFeature: "key") ?? ""
+      var node = YAMLNode.string("")
+      if let member = entry.eClass.eStructuralFeature(named: "value") {
+        let place = path + [.property(key)]
+        node = self.value(of: member, of: entry, at: place, depth: depth + 1) ?? node
+      }
+      // A map of JSON has a key once: the first entry counts.
+      if !result.contains(where: { $0.0 == key }) { result.append((key, node)) }
+    }
+    return .mapping(result)
+  }
+
+  private mutating func single(
+    _ value: EValue, _ feature: EStructuralFeature, at path: [ResourceObject.PathStep], depth: Int
+  ) -> YAMLNode? {
+    if case .null = value { return nil }
+    guard case .object(let target) = value else {
+      return feature.eAttributeType.flatMap { scalar(value, $0) }
+    }
+    guard feature.isContainment else { return .string(target.resourceName) }
+    guard !target.isProxy else { return nil }
+    if target.eClass.annotated("as")?.statedAnnotations.crd("as") == "string" {
+      return .string(TextForm.text(of: target))
+    }
+    var node = YAMLNode.mapping([])
+    if let type = feature.eReferenceType, hierarchy.contentClasses(of: type).count > 1 {
+      node.insert(.string(target.eClass.name), at: [type.inheritedCRD("discriminator") ?? "kind"])
+    }
+    write(target, to: &node, isRoot: false, at: path, depth: depth + 1)
+    return node
+  }
+
+  // MARK: Values
+
+  private mutating func schema(of type: EDataType) -> Schema? {
+    if let known = types[type.id] { return known }
+    let schema = dataTypes.schema(of: type)
+    types[type.id] = schema
+    return schema
+  }
+
+  /// A value in the JSON type that the schema of its type has; nil for one that is never written.
+  private mutating func scalar(_ value: EValue, _ type: EDataType) -> YAMLNode? {
+    guard let schema = schema(of: type) else { return nil }
+    switch (schema.content, value) {
+    case (.scalar("boolean"), .boolean(let value)): return .bool(value)
+    case (.scalar("integer"), .integer(let value)), (.scalar("number"), .integer(let value)):
+      return .integer(value)
+    case (.scalar("number"), .real(let value)) where value.isFinite: return .float(value)
+    case (.intOrString, _):
+      let text = value.lexical
+      // Only what is read back as the same text.
+      if let number = Int64(text), String(number) == text { return .integer(number) }
+      return .string(text)
+    case (.object, _), (.map, _), (.list, _):
+      let text = value.lexical
+      var sink = DiagnosticSink()
+      let documents = YAMLDocument.read(SourceFile(path: "", text: text), into: &sink)
+      guard !sink.hasErrors, documents.count == 1, let root = documents.first?.root else {
+        return .string(text)
+      }
+      return root
+    default: return .string(value.lexical)
+    }
+  }
+}
+
+extension EObject {
+  /// Whether a feature has a value of its own, be it that of the default.
+  func isStated(_ feature: EStructuralFeature) -> Bool {
+    guard !isProxy else { return false }
+    let slot = model.slot(of: feature.id, in: eClass.id)
+    return slot < 0 ? eIsSet(feature) : model.isSet(id, slot: slot)
+  }
+
+  /// The value of a single-valued attribute as a text; nil when it is null or there is no such feature.
+  func text(ofFeature name: String) -> String? {
+    guard let feature = eClass.eStructuralFeature(named: name) else { return nil }
+    switch eGet(feature) {
+    case .null, .object, .list: return nil
+    case let value: return value.lexical
+    }
+  }
+
+  /// What a reference to the object is written as: its name, or that of what contains it.
+  var resourceName: String {
+    if let proxyURI { return String(proxyURI.split(separator: "#").last ?? "") }
+    var current: EObject? = self
+    while let object = current {
+      let path = ["metadata", "name"]
+      let named = object.eClass.eAllStructuralFeatures.first {
+        !$0.isReference && !$0.isMany && $0.jsonPath(in: object.eClass, isRoot: false) == path
+      }
+      for feature in [named?.name, "name", object.eClass.eIDAttribute?.name] {
+        if let feature, let text = object.text(ofFeature: feature), !text.isEmpty { return text }
+      }
+      current = object.eContainer
+    }
+    return ""
+  }
+}
+
+extension EValue {
+  /// The value of a data type in text form; empty for what is none.
+  var lexical: String {
+    switch self {
+    case .null, .object, .list: ""
+    case .boolean(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .real(let value): YAMLText.float(value)
+    case .string(let text): text
+    case .literal(let literal): literal.literal
+    }
+  }
+}

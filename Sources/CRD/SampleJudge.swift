@@ -1,0 +1,97 @@
+import Diagnostics
+import Ecore
+import OCL
+
+/// An object of a definition's class with what its invariants and schema say of it.
+struct JudgedObject {
+  /// The object.
+  let object: EObject
+  /// The definition, by its position.
+  let definition: Int
+  /// The object as JSON.
+  let resource: ResourceObject
+  /// The invariants that are not true, by the position of the place in ``ResourceObject/places``, then of the invariant.
+  let violations: [(place: Int, invariant: Int)]
+  /// What it breaks in the schema, defaults filled in.
+  let faults: [SchemaFault]
+
+  /// The invariants that are not true somewhere.
+  var violated: Set<Int> { Set(violations.map(\.invariant)) }
+  /// Whether an API server looks at the rules in CEL.
+  var reachesRules: Bool { !faults.contains(where: \.blocksRules) }
+  /// Whether nothing is wrong with it.
+  var isGood: Bool { violations.isEmpty && faults.isEmpty }
+}
+
+/// Evaluates invariants and schemas for objects of the classes that have definitions.
+struct SampleJudge {
+  let definitions: [Definition]
+  let invariants: [Invariant]
+  /// What became of each of ``invariants``.
+  let outcomes: [InvariantFate.Outcome]
+  private let definitionOfClass: [Int32: Int]
+  private let set: InvariantSet
+  private let positions: [ObjectIdentifier: Int]
+  private var ofClass: [Int32: [Int]] = [:]
+  private var writer: ResourceWriter
+  private var check = SchemaCheck()
+  private var sink = DiagnosticSink()
+
+  /// Takes what a transformation gave, and the invariants it was given.
+  init(_ result: CRDTransformation.Result, _ set: InvariantSet, _ metamodel: Metamodel, _ options: CRDOptions)
+  {
+    definitions = result.made
+    self.set = set
+    invariants = set.invariants
+    var fates: [String: InvariantFate.Outcome] = [:]
+    for fate in result.invariants { fates[fate.name] = fate.outcome }
+    outcomes = invariants.map { fates[$0.qualifiedName] ?? .unreached }
+    definitionOfClass = Dictionary(
+      definitions.enumerated().map { ($0.element.eClass.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    positions = Dictionary(
+      invariants.enumerated().map { (ObjectIdentifier($0.element), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    writer = ResourceWriter(metamodel, options: options)
+  }
+
+  /// The definition of an object's class, by its position; nil when it has none.
+  func definition(of object: EObject) -> Int? { definitionOfClass[object.eClass.id] }
+
+  /// The invariants of a class and its supertypes that a server checks and that a single object can break.
+  mutating func checked(of eClass: EClass) -> [Int] {
+    if let known = ofClass[eClass.id] { return known }
+    let found = set.invariants(of: eClass).compactMap { positions[ObjectIdentifier($0)] }.filter { index in
+      switch outcomes[index] {
+      case .lowered, .ruled: !invariants[index].isTransition
+      case .offline, .unreached: false
+      }
+    }
+    ofClass[eClass.id] = found
+    return found
+  }
+
+  /// Judges an object; nil when its class has no definition.
+  ///
+  /// Costs its size times its invariants.
+  mutating func judge(
+    _ object: EObject, in evaluation: EvaluationContext, name: String? = nil
+  ) -> JudgedObject? {
+    guard let definition = definition(of: object),
+      let resource = writer.resource(object, name: name, into: &sink)
+    else { return nil }
+    var violations: [(place: Int, invariant: Int)] = []
+    for (position, place) in resource.places.enumerated() {
+      for index in checked(of: EObject(object.model, place.object).eClass)
+      where invariants[index].plan.holds(in: evaluation, self: place.object) != true {
+        violations.append((position, index))
+      }
+    }
+    let schema = definitions[definition].schema
+    var filled = resource.root
+    schema.fillDefaults(in: &filled)
+    return JudgedObject(
+      object: object, definition: definition, resource: resource, violations: violations,
+      faults: check.faults(of: filled, in: schema))
+  }
+}
