@@ -64,7 +64,7 @@ struct SampleJudge {
     let found = set.invariants(of: eClass).compactMap { positions[ObjectIdentifier($0)] }.filter { index in
       switch outcomes[index] {
       case .lowered, .ruled: !invariants[index].isTransition
-      case .offline, .unreached: false
+      case .advised, .offline, .unreached: false
       }
     }
     ofClass[eClass.id] = found

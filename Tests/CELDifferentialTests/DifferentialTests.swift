@@ -91,6 +91,7 @@ import YAML
         switch outcome {
         case .lowered: "schema"
         case .ruled: "cel"
+        case .advised: "policy"
         case .offline: "offline"
         case .unreached: "unreached"
         }
