@@ -109,7 +109,9 @@ struct PatternSample {
     case "{":
       let digits = rest.reversed().dropFirst().prefix { $0 != "}" }
       let bounds = digits.split(separator: ",", omittingEmptySubsequences: false).map { Int(String($0)) }
-      guard let low = bounds.first ?? nil, (0...Self.limit).contains(low) else { return (random.element(of: texts) ?? "") }
+      guard let low = bounds.first ?? nil, (0...Self.limit).contains(low) else {
+        return (random.element(of: texts) ?? "")
+      }
       let high = min(bounds.count == 1 ? low : bounds[1] ?? low + 3, low + 3)
       rest.removeLast(digits.count + 1)
       range = low...max(low, high)

@@ -104,7 +104,9 @@ struct SampleMaker {
     var reachable: [Int] = []
     for parent in parents {
       for object in [parent.judged.object] + parent.judged.object.eAllContents {
-        for index in judge.checked(of: object.eClass) where !reachable.contains(index) { reachable.append(index) }
+        for index in judge.checked(of: object.eClass) where !reachable.contains(index) {
+          reachable.append(index)
+        }
       }
     }
     for index in reachable.sorted() where !broken.contains(index) {
@@ -204,7 +206,8 @@ struct SampleMaker {
   // MARK: Searches
 
   /// An object of a class with nothing wrong; nil when none is found.
-  private mutating func good(_ eClass: EClass, _ extent: SampleObjects.Extent) throws(EditError) -> Candidate? {
+  private mutating func good(_ eClass: EClass, _ extent: SampleObjects.Extent) throws(EditError) -> Candidate?
+  {
     guard var best = try start(eClass, extent) else { return nil }
     for round in 0..<Self.patience where !best.judged.isGood {
       let wrong = best.judged.violated.sorted()

@@ -98,7 +98,9 @@ struct CRDCommand: ParsableCommand {
     let status = diagnostics.report(sink, hasUnreadableFile: outcome.hasUnreadableFile)
     if diagnostics.format == .text {
       output.print(outcome.report)
-      if outcome.sampleCount > 0, let samples { print("wrote \(outcome.sampleCount) examples into \(samples)") }
+      if outcome.sampleCount > 0, let samples {
+        print("wrote \(outcome.sampleCount) examples into \(samples)")
+      }
       if status == .good {
         print(
           "\(outcome.loweredCount) invariants are enforced by the API server, "

@@ -66,7 +66,8 @@ import YAML
 
   @Test(
     arguments: [
-      "^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?)$", "^(?:/.*)$", "^[+-]?(?:[0-9]+|[.][0-9]+)(?:[KM]i|[eE][0-9]{1,2})?$",
+      "^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?)$", "^(?:/.*)$",
+      "^[+-]?(?:[0-9]+|[.][0-9]+)(?:[KM]i|[eE][0-9]{1,2})?$",
       "^(?:a{3}(b|cd){2,}[^x]\\d\\w?)$", "^(?:[]a-]+)$",
     ])
   func `texts are made that a pattern matches`(_ pattern: String) {
@@ -100,7 +101,8 @@ import YAML
     var standard = Schema(.scalar("boolean"))
     standard.defaultValue = .boolean(true)
     schema.properties = [
-      .init(name: "name", schema: name), .init(name: "count", schema: count), .init(name: "list", schema: list),
+      .init(name: "name", schema: name), .init(name: "count", schema: count),
+      .init(name: "list", schema: list),
       .init(name: "standard", schema: standard),
     ]
     schema.required = ["name"]
