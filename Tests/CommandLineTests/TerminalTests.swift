@@ -72,7 +72,7 @@ import Testing
     return String(decoding: shown, as: UTF8.self)
   }
 
-  @Test(.timeLimit(.minutes(15))) func linesAreEditedCompletedAndKept() throws {
+  @Test(.timeLimit(.minutes(10))) func linesAreEditedCompletedAndKept() throws {
     try Tool.withFolder { folder in
       // 'Pod.allI', Tab, then the rest; a line that is mended by moving; one that is given up.
       let shown = try type(
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(15))) func anEvaluationIsStopped() throws {
+  @Test(.timeLimit(.minutes(10))) func anEvaluationIsStopped() throws {
     try Tool.withFolder { folder in
       let loop =
         "Sequence{1..99999}->iterate(x; a : Integer = 0 | Sequence{1..99999}->iterate(y; b : Integer = a | b))"
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(15))) func aStateThatCannotBeWrittenIsNoError() throws {
+  @Test(.timeLimit(.minutes(10))) func aStateThatCannotBeWrittenIsNoError() throws {
     try Tool.withFolder { folder in
       let file = folder.appendingPathComponent("file")
       try Data().write(to: file)

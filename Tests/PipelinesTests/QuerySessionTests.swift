@@ -94,7 +94,7 @@ import Testing
     #expect(session.run("x").diagnostics.map(\.code) == ["ocl/unknown-name"])
   }
 
-  @Test(.timeLimit(.minutes(5))) func anEvaluationIsStopped() throws {
+  @Test(.timeLimit(.minutes(10))) func anEvaluationIsStopped() throws {
     var request = Query.Request(expression: nil)
     let interruption = QueryInterruption()
     request.interruption = interruption

@@ -6,7 +6,7 @@ import Testing
 import XMI
 
 /// Random edits of real files: whatever they make of them, loading ends and everything can be looked at.
-@Suite(.timeLimit(.minutes(5))) struct MutationTests {
+@Suite(.timeLimit(.minutes(10))) struct MutationTests {
   private static let metamodel = GoldenTests.folder.appendingPathComponent("library.ecore").path
   private static let seeds = [
     "fragment-paths", "files", "identifiers", "texts", "opposites-both-sides", "bad-containment-cycle",
