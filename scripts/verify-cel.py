@@ -335,7 +335,8 @@ class Comparison:
         self.env = env
         found = [Definition(env, path, self.outcomes) for path in sorted((folder / f"crds-{version}").glob("*.yaml"))]
         self.definitions = {definition.kind: definition for definition in found}
-        self.objects = self.blocked = self.verdicts = self.unstable = 0
+        self.objects = self.blocked = self.verdicts = 0
+        self.is_good = True
         self.broken = collections.Counter()
         self.disagreements = []
         self.missing = collections.Counter()
@@ -354,6 +355,8 @@ class Comparison:
             places.setdefault(json.dumps(place["path"]), []).append(place)
         broken = set()
         lowered = set()
+        is_refused = refused(whole, definition.schema, self.env)
+        self.is_good = not is_refused
         for same in places.values():
             path = same[0]["path"]
             schema = definition.node(path)
@@ -371,7 +374,7 @@ class Comparison:
                     self.missing[(definition.kind, re.sub(r"\[\d+\]", "[*]", json.dumps(path)), name)] += 1
             broken |= {name for name in untrue & said}
         self.broken.update(broken | lowered)
-        if lowered and not refused(whole, definition.schema, self.env):
+        if lowered and not is_refused:
             for name in lowered:
                 self.accepted[(definition.kind, name)] += 1
                 self.disagreements.append((definition.kind, "whole object", name, "schema keywords", whole, "not true",
@@ -389,8 +392,8 @@ class Comparison:
             if rule.problem:
                 continue
             if rule.is_transition:
-                # What is not changed may be kept.
-                if all(name not in untrue for name in rule.invariants):
+                # OCL has no verdict on a change, but what is good and not changed may be kept.
+                if self.is_good:
                     self.verdicts += 1
                     if rule.verdict(key, value, value) is not True:
                         self.disagreements.append((definition.kind, path, rule.invariants, rule.text, node,
@@ -423,7 +426,7 @@ def report(comparison, version, facts, per_invariant):
     for text, problem in sorted(problems):
         print(f"  not compared: {text}: {problem.splitlines()[0]}")
     if transitions:
-        print(f"  compared only for what is unchanged, since they are about a change: {', '.join(transitions)}")
+        print(f"  about a change, and compared only where nothing is changed: {', '.join(transitions)}")
     for name, count in rare.items():
         print(f"  broken only {count} times: {name}")
     for (kind, path, name), count in sorted(comparison.missing.items()):
