@@ -93,12 +93,10 @@ struct SampleMaker {
     let kind = isAlone ? names.kind : names.kind + "-" + names.version
     var parents: [Candidate] = []
     for (extent, name) in [(SampleObjects.Extent.required, "minimal"), (.all, "full")] {
-      guard let good = try good(eClass, extent) else {
-        missing.append(kind + "-" + name)
-        continue
-      }
-      add(good, kind + "-" + name)
-      parents.append(good)
+      guard let best = try best(eClass, extent) else { continue }
+      // What is not good may still be changed into what breaks an invariant.
+      parents.append(best)
+      if best.judged.isGood { add(best, kind + "-" + name) } else { missing.append(kind + "-" + name) }
     }
     guard !parents.isEmpty else { return }
     var reachable: [Int] = []
@@ -205,8 +203,8 @@ struct SampleMaker {
 
   // MARK: Searches
 
-  /// An object of a class with nothing wrong; nil when none is found.
-  private mutating func good(_ eClass: EClass, _ extent: SampleObjects.Extent) throws(EditError) -> Candidate?
+  /// The object of a class with the least wrong that is found; nil when none can be made.
+  private mutating func best(_ eClass: EClass, _ extent: SampleObjects.Extent) throws(EditError) -> Candidate?
   {
     guard var best = try start(eClass, extent) else { return nil }
     for round in 0..<Self.patience where !best.judged.isGood {
@@ -217,7 +215,7 @@ struct SampleMaker {
       let found = try batch(of: best, focus).min { badness($0, isLarge) < badness($1, isLarge) }
       if let found, badness(found, isLarge) < badness(best, isLarge) { best = try alone(found, for: best) }
     }
-    return best.judged.isGood ? best : nil
+    return best
   }
 
   /// How far an object is from what is wanted: what is wrong with it, then its size.
