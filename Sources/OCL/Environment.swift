@@ -91,6 +91,8 @@ public struct ExtraOperation: Sendable {
   public let evaluate: @Sendable (EvaluationContext, [Value]) -> Value
   /// Whether `f(null)` is evaluated, as `f(x, null)` is; `null.f()` is `invalid` in any case.
   public var takesNull = false
+  /// Whether it gives the elements of its first argument with the second between them, so that printing needs no list.
+  package var isSeparation = false
   /// Whether this is a call `f(x)`, in which the first value is no source.
   var isFunction = false
   /// The OCL that is evaluated for some values, if that is how it is computed: the first is `self` there.

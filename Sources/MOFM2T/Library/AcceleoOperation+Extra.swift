@@ -23,13 +23,15 @@ extension AcceleoOperation {
   }
 
   private func operation(on source: OCLType) -> ExtraOperation {
-    ExtraOperation(
+    var operation = ExtraOperation(
       name: name, parameters: [source] + parameters, hidesLibrary: hidesLibrary,
       result: { types in resultType(source: types.first, arguments: Array(types.dropFirst())) },
       evaluate: { context, values in
         guard let source = values.first else { return .invalid(.external) }
         return call(source, Array(values.dropFirst()), context)
       })
+    operation.isSeparation = isSeparation
+    return operation
   }
 
   /// The operation of each element of a collection: the checker would pass the collection as one value of any type.

@@ -38,6 +38,8 @@ struct AcceleoOperation: Sendable {
   let body: @Sendable (Value, [Value], EvaluationContext) -> Value
   /// Whether it stands for an operation of OCL's library that means something else in templates.
   var hidesLibrary = false
+  /// Whether it gives the elements with the argument between them.
+  var isSeparation = false
 
   init(
     _ name: String, _ receiver: Receiver, _ parameters: [OCLType], _ result: Result,

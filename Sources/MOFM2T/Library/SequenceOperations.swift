@@ -8,9 +8,14 @@ extension AcceleoOperation {
   /// Acceleo's Collection operations that OCL's library lacks; positions count from 1.
   static let sequenceOperations: [AcceleoOperation] = [
     // The elements with a separator between them, for printing.
-    AcceleoOperation("sep", .collection, [.any], .fixed(anySequence)) { source, arguments, _ in
-      .sequence(separated(source, by: arguments[0]))
-    },
+    {
+      var operation = AcceleoOperation("sep", .collection, [.any], .fixed(anySequence)) {
+        source, arguments, _ in
+        .sequence(separated(source, by: arguments[0]))
+      }
+      operation.isSeparation = true
+      return operation
+    }(),
     AcceleoOperation("sep", .collection, [.any, .any, .any], .fixed(anySequence)) { source, arguments, _ in
       .sequence([arguments[0]] + separated(source, by: arguments[1]) + [arguments[2]])
     },

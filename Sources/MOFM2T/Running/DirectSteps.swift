@@ -58,7 +58,7 @@ final class SeparatedStep: Step, @unchecked Sendable {
 
   /// Nil when the elements are no stored texts or the separator is no literal.
   init?(_ expression: PlannedExpression, _ checked: CheckedExpression) {
-    guard case .extra(let operation, let arguments) = checked.kind, operation.name == "sep",
+    guard case .extra(let operation, let arguments) = checked.kind, operation.isSeparation,
       arguments.count == 2, case .literal(.string(let separator)) = arguments[1].kind,
       let owner = StoredPath.Owner(arguments[0]), case .texts = owner.path.content
     else { return nil }
