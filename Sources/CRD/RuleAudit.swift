@@ -87,7 +87,7 @@ struct RuleAudit {
   /// Whether a server takes a rule.
   private mutating func check(_ rule: ValidationRule, _ context: Context) -> Bool {
     func refuse(_ reason: String) -> Bool {
-      refused[rule.invariant] = reason
+      for invariant in rule.invariants { refused[invariant] = reason }
       return false
     }
     if rule.isTransition, !context.isCorrelatable {
@@ -113,13 +113,10 @@ struct RuleAudit {
         "all rules together may cost more than the \(CELCost.definitionLimit) that a server allows")
     }
     total = CELCost.sum(total, most)
-    rules.append(
-      (
-        rule.invariant,
-        InvariantFate.Rule(
-          kind: kind, path: context.path.isEmpty ? "." : context.path.text, text: rule.text, cost: cost,
-          total: most)
-      ))
+    let found = InvariantFate.Rule(
+      kind: kind, path: context.path.isEmpty ? "." : context.path.text, text: rule.text, cost: cost,
+      total: most)
+    for invariant in rule.invariants { rules.append((invariant, found)) }
     return true
   }
 
@@ -131,7 +128,8 @@ struct RuleAudit {
     {
       return true
     }
-    refused[rule.invariant] = "CEL refuses it: " + (sink.diagnostics.first?.message ?? "it sees no such node")
+    let reason = "CEL refuses it: " + (sink.diagnostics.first?.message ?? "it sees no such node")
+    for invariant in rule.invariants { refused[invariant] = reason }
     return false
   }
 

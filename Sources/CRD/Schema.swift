@@ -175,6 +175,8 @@ extension Schema {
     }
     if description == nil { description = other.description }
     required.formUnion(other.required)
+    for rule in other.rules { add(rule) }
+    advice += other.advice
     preservesUnknownFields = preservesUnknownFields || other.preservesUnknownFields
     return true
   }

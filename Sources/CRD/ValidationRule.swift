@@ -4,8 +4,8 @@ import OCL
 
 /// A rule in CEL that a node of the schema has for an invariant.
 struct ValidationRule: Equatable {
-  /// The invariant's class and name.
-  var invariant: String
+  /// The class and name of the invariants that it is for; several that come to the same rule share it.
+  var invariants: [String]
   var expression: CELExpression
   var message: String
   /// The machine-readable kind of failure; nil for an invalid value.
@@ -14,6 +14,9 @@ struct ValidationRule: Equatable {
   var fieldPath: String?
   /// Whether it says something about a change.
   var isTransition: Bool
+
+  /// The first of them.
+  var invariant: String { invariants.first ?? "" }
 
   /// The expression as it is printed.
   var text: String { CELPrinter.text(of: expression) }
@@ -27,7 +30,7 @@ struct ValidationRule: Equatable {
 extension ValidationRule {
   /// The rule for an invariant: its message names it, for that is all a user sees.
   init(_ invariant: Invariant, _ expression: CELExpression) {
-    self.invariant = invariant.qualifiedName
+    invariants = [invariant.qualifiedName]
     self.expression = expression
     let stated = invariant.messageExpression?.root.constantText
     let text = stated ?? "expected " + invariant.body.value.asText
@@ -72,6 +75,7 @@ extension Schema {
       return
     }
     if !rules[index].message.contains(rule.message) { rules[index].message += "; " + rule.message }
+    rules[index].invariants += rule.invariants.filter { !rules[index].invariants.contains($0) }
   }
 }
 

@@ -63,13 +63,15 @@ struct FateReport {
     case .lowered: "schema"
     case .ruled: fate.keywords.isEmpty ? "CEL" : "schema and CEL"
     case .advised: "admission policy: warning"
-    case .offline(let reason): "offline only: " + reason
+    case .offline(let reason):
+      (fate.rules.isEmpty ? "offline only: " : "CEL in these places, elsewhere offline: ") + reason
     case .unreached: "no resource holds an object of the class"
     }
   }
 
-  private func rules(of kind: String) -> [InvariantFate.Rule] {
-    fates.flatMap { $0.rules.filter { $0.kind == kind } }
+  /// The rules of a definition, each once though several invariants may share it.
+  private func rules(of kind: String) -> Set<InvariantFate.Rule> {
+    Set(fates.flatMap { $0.rules.filter { $0.kind == kind } })
   }
 
   private func row(_ definition: CRDTransformation.Summary) -> String {
