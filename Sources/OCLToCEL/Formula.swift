@@ -56,8 +56,9 @@ public indirect enum Formula: Hashable, Sendable {
     switch operand {
     case .constant(let value): return .constant(!value)
     case .negated(let atom): return .atom(atom)
-    case .all(let parts): return joined(parts.map { !$0 }, isAll: false)
-    case .any(let parts): return joined(parts.map { !$0 }, isAll: true)
+    // The opposite of what is simple is simple.
+    case .all(let parts): return .any(parts.map { !$0 })
+    case .any(let parts): return .all(parts.map { !$0 })
     case .atom(let atom):
       guard case .binary(let operation, let left, let right) = atom.kind, let opposite = operation.opposite
       else { return .negated(atom) }
@@ -68,6 +69,7 @@ public indirect enum Formula: Hashable, Sendable {
   /// The conjunction or disjunction of any number.
   public static func joined(_ parts: [Formula], isAll: Bool) -> Formula {
     var rest: [Formula] = []
+    var seen: Set<Formula> = []
     for part in parts {
       let members =
         switch part {
@@ -78,7 +80,7 @@ public indirect enum Formula: Hashable, Sendable {
       for member in members {
         if case .constant(let value) = member {
           if value != isAll { return .constant(!isAll) }
-        } else if !rest.contains(member) {
+        } else if seen.insert(member).inserted {
           rest.append(member)
         }
       }
@@ -91,12 +93,13 @@ public indirect enum Formula: Hashable, Sendable {
     var hasChanged = true
     while hasChanged {
       hasChanged = false
+      // A part is neither its own opposite nor a member of itself, so the others need not be told from it.
+      let others = Set(parts)
       for (index, part) in parts.enumerated() {
-        let others = parts.indices.filter { $0 != index }.map { parts[$0] }
         if others.contains(!part) { return .constant(!isAll) }
         guard let inner = part.members(ofAll: !isAll) else { continue }
         // What holds beside it makes it hold, or makes a part of it useless.
-        if inner.contains(where: others.contains) {
+        if inner.contains(where: { others.contains($0) }) {
           parts.remove(at: index)
           hasChanged = true
           break
@@ -125,6 +128,21 @@ public indirect enum Formula: Hashable, Sendable {
 
   private static func joined(_ parts: some Sequence<Formula>, isAll: Bool) -> Formula {
     joined(Array(parts), isAll: isAll)
+  }
+
+  /// The number of nodes, counted up to a limit.
+  func size(upTo limit: Int) -> Int {
+    switch self {
+    case .constant: return 1
+    case .atom(let atom), .negated(let atom): return atom.size(upTo: limit)
+    case .all(let parts), .any(let parts):
+      var count = 1
+      for part in parts {
+        count += part.size(upTo: limit - count)
+        if count >= limit { break }
+      }
+      return count
+    }
   }
 
   /// The expression that says it.

@@ -5,6 +5,14 @@ internal import OCL
 /// Values that are no collections.
 extension Lowering {
   func value(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Value {
+    let value = try anyValue(expression, scope)
+    try check(.atom(value.expression))
+    try check(value.isDefined)
+    try check(value.isNull)
+    return value
+  }
+
+  private func anyValue(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Value {
     switch expression.kind {
     case .literal(let value): return try literal(value)
     case .variable(let local): return try variable(local, scope)

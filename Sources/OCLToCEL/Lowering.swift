@@ -44,9 +44,23 @@ public struct Lowering<Shape: DataShape> {
 
   func refusal(_ reason: String) -> LoweringRefusal { LoweringRefusal(reason) }
 
+  /// The most nodes of an expression: what a `let` names is written out wherever it is used, which can double again and again.
+  private static var maximalSize: Int { 4000 }
+
+  func check(_ formula: Formula) throws(LoweringRefusal) {
+    if formula.size(upTo: Self.maximalSize) >= Self.maximalSize { throw refusal("it gets too long in CEL") }
+  }
+
   // MARK: Booleans
 
   func truth(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Truth {
+    let truth = try anyTruth(expression, scope)
+    try check(truth.isTrue)
+    try check(truth.isFalse)
+    return truth
+  }
+
+  private func anyTruth(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Truth {
     switch expression.kind {
     case .literal(.boolean(let value)): return Truth(.constant(value))
     case .literal(.null), .literal(.invalid): return Truth(.no, .no)

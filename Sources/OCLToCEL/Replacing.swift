@@ -9,6 +9,13 @@ extension CELExpression {
     return found
   }
 
+  /// The number of nodes, counted up to a limit.
+  func size(upTo limit: Int) -> Int {
+    var count = 1
+    forEachChild { if count < limit { count += $0.size(upTo: limit - count) } }
+    return count
+  }
+
   private func forEachChild(_ body: (CELExpression) -> Void) {
     _ = mappingChildren { child in
       body(child)
