@@ -1,6 +1,5 @@
 import CEL
 import Diagnostics
-import RegularExpressions
 
 /// Types and costs the rules of a finished definition as an API server does, and takes out what it would refuse.
 struct RuleAudit {
@@ -140,14 +139,7 @@ struct RuleAudit {
   ) -> (one: UInt64, all: UInt64)? {
     let environment = CELEnvironment(
       declaration, version: version,
-      patternError: { pattern in
-        do throws(RegularExpressionError) {
-          _ = try RegularExpression(pattern, dialect: .re2)
-          return nil
-        } catch {
-          return error.message
-        }
-      })
+      patternError: RegularExpressionCheck.error)
     guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
     let cost = checked.cost.max
     // The server takes some sizes for others; what is emitted must pass whichever it takes.

@@ -42,7 +42,7 @@ extension DefinitionCheck {
       context.values.append(
         GivenValue(value: DefaultValues.filled(value, schema), path: path.field("default"), place: value))
     }
-    if !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
+    if faultyNodes.isEmpty || !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
     let isAtomicMap = schema.present("x-kubernetes-map-type")?.string == "atomic"
     let cardinality = context.cardinality.flatMap { outer in
       Self.maxElements(of: schema).map { CELCost.total(outer, times: $0) }
