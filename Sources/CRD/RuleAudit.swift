@@ -51,6 +51,9 @@ struct RuleAudit {
 
   private mutating func run(_ schema: inout Schema, _ context: Context) {
     schema.rules = schema.rules.filter { check($0, context) }
+    for index in schema.rules.indices where !isCheap(schema.rules[index].messageExpression, context) {
+      schema.rules[index].messageExpression = nil
+    }
     schema.advice = schema.advice.filter { isAccepted($0, context) }
     switch schema.content {
     case .scalar, .intOrString: break
@@ -138,7 +141,7 @@ struct RuleAudit {
     into sink: inout DiagnosticSink
   ) -> (one: UInt64, all: UInt64)? {
     let environment = CELEnvironment(
-      declaration, version: version,
+      declaration, version: version, oldValue: rule.isOldOptional ? .optional : .value,
       patternError: RegularExpressionCheck.error)
     guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
     let cost = checked.cost.max
@@ -146,6 +149,22 @@ struct RuleAudit {
     let all = CELCost.total(
       max(cost, checked.prudentCost.max), times: cardinality ?? declaration.maxCardinality)
     return (cost, all)
+  }
+
+  /// Whether a server takes a message's expression, which it is asked for only when a rule is broken; true for none.
+  private mutating func isCheap(_ message: CELExpression?, _ context: Context) -> Bool {
+    guard let message else { return true }
+    guard let declaration = context.declaration else { return false }
+    var sink = DiagnosticSink()
+    let environment = CELEnvironment(
+      declaration, version: version, patternError: RegularExpressionCheck.error)
+    guard let checked = environment.check(message, wanted: .string, into: &sink) else { return false }
+    let cost = max(checked.cost.max, checked.prudentCost.max)
+    guard cost <= CELCost.ruleLimit / 10, CELCost.sum(total, cost) <= CELCost.definitionLimit else {
+      return false
+    }
+    total = CELCost.sum(total, cost)
+    return true
   }
 
   // MARK: Advice
