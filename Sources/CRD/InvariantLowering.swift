@@ -27,8 +27,8 @@ struct InvariantLowering {
     var tree: ExpressionTree
     /// Whether its violation is worth no more than a warning.
     var isAdvice: Bool
-    /// A feature in it that a document derives.
-    var derived: String?
+    /// Whether there is a feature in it that a document derives.
+    var isDerived: Bool
   }
 
   /// An invariant that could not be said at its own object.
@@ -56,9 +56,9 @@ struct InvariantLowering {
       let tree = OCLParser.expression(invariant.body, into: &sink)
       let eClass = invariant.context.id
       let key = Key(eClass: eClass, position: invariants[eClass, default: []].count)
-      let name = derived.isEmpty ? nil : tree.root.firstName(in: derived)
+      let isDerived = !derived.isEmpty && tree.root.mentions(derived)
       invariants[eClass, default: []].append(
-        Entry(invariant: invariant, tree: tree, isAdvice: isAdvice, derived: name))
+        Entry(invariant: invariant, tree: tree, isAdvice: isAdvice, isDerived: isDerived))
       fates[key] = InvariantFate(
         name: invariant.qualifiedName, range: invariant.body.range(0..<invariant.body.value.count),
         outcome: .unreached, keywords: [])
@@ -119,12 +119,11 @@ struct InvariantLowering {
         let key = Key(eClass: owner.id, position: position)
         if suspensions > 0 {
           record(.offline("objects of other classes can stand in its place"), [], for: key)
-        } else if let name = invariant.derived {
-          record(.offline("a document derives '\(name)'"), [], for: key)
         } else {
           var outcome = InvariantFate.Outcome.offline("")
           var keywords: [String] = []
-          if !invariant.invariant.isTransition, !invariant.isAdvice {
+          // Keywords are found by what is written, which does not tell that a document derives a feature.
+          if !invariant.invariant.isTransition, !invariant.isAdvice, !invariant.isDerived {
             let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
             (outcome, keywords) = apply(context.conditions(invariant.tree.root), to: &schema)
           }
@@ -260,17 +259,15 @@ struct InvariantLowering {
 }
 
 extension Expression {
-  /// The first feature or path in it that has one of the names.
-  fileprivate func firstName(in names: Set<String>) -> String? {
+  /// Whether a feature or path in it has one of the names.
+  fileprivate func mentions(_ names: Set<String>) -> Bool {
     switch kind {
     case .path(let path), .feature(_, _, let path, _):
-      if names.contains(path.last.text) { return path.last.text }
+      if names.contains(path.last.text) { return true }
     default: break
     }
-    var found: String?
-    kind.forEachChild { child in
-      if found == nil { found = child.firstName(in: names) }
-    }
+    var found = false
+    kind.forEachChild { child in found = found || child.mentions(names) }
     return found
   }
 }

@@ -89,7 +89,8 @@ extension YAMLText {
   /// Whether JSON writes the byte as it is, wherever it stands in a text.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"),
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "&"),
       0xE2:
       false
     default: true
