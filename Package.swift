@@ -66,11 +66,14 @@ let package = Package(
         "Diagnostics",
       ]),
 
+    layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML",
+        "CRD", "Placement", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes",
+        "YAML",
         "CBuiltIn", "Diagnostics",
       ]),
 
@@ -114,6 +117,7 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
+    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17
