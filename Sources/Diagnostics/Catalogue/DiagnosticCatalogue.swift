@@ -29,7 +29,7 @@ public enum DiagnosticCatalogue {
     ("ecore", ecore + "\n\n" + ecoreRules),
     ("edit", edit), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
-    ("query", query),
+    ("placement", placement), ("plan", plan), ("query", query),
     ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
     ("yaml", yaml),
   ]
