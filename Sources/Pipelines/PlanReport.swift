@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Placement
 
 /// A plan for people and for programs.
@@ -107,31 +108,51 @@ public struct PlanReport: Sendable {
   private func resource(_ placement: Placement, _ explains: Bool) -> String {
     let request = placement.request
     let isCounted = request.division != .none
-    func text(_ value: String?) -> String { value.map(JSONText.quote) ?? "null" }
-    func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "null" }
     let assignments = placement.assignments.map { assignment in
-      "{\"cluster\": \(JSONText.quote(assignment.cluster)), \"count\": \(assignment.count), "
-        + "\"parallelism\": \(number(assignment.parallelism)), "
-        + "\"ordinalStart\": \(number(assignment.ordinalStart)), "
-        + "\"overrides\": [\(assignment.overrides.map { "\($0)" }.joined(separator: ", "))], "
-        + "\"reason\": \(text(placement.text(of: assignment)))}"
+      Self.object([
+        ("cluster", Self.text(assignment.cluster)), ("count", "\(assignment.count)"),
+        ("parallelism", Self.number(assignment.parallelism)),
+        ("ordinalStart", Self.number(assignment.ordinalStart)),
+        ("overrides", "[" + assignment.overrides.map { "\($0)" }.joined(separator: ", ") + "]"),
+        ("reason", Self.text(placement.text(of: assignment))),
+      ])
     }
+    let identity = [
+      ("kind", request.identity.kind.rawValue), ("namespace", request.identity.namespace),
+      ("name", request.identity.name), ("object", request.objectName),
+    ]
     var lines = [
-      "\"kind\": \(text(request.identity.kind.rawValue)), \"namespace\": \(text(request.identity.namespace)), "
-        + "\"name\": \(text(request.identity.name)), \"object\": \(text(request.objectName))",
-      "\"policy\": \(text(request.policy.rawValue)), "
-        + "\"unit\": \(text(isCounted ? request.division.unit : nil)), "
-        + "\"asked\": \(number(isCounted ? request.division.total : nil)), \"total\": \(placement.total)",
-      "\"problem\": \(text(placement.problem))",
-      "\"clusters\": " + Self.list(assignments, indent: "      "),
+      Self.fields(identity.map { ($0.0, Self.text($0.1)) }),
+      Self.fields([
+        ("policy", Self.text(request.policy.rawValue)),
+        ("unit", Self.text(isCounted ? request.division.unit : nil)),
+        ("asked", Self.number(isCounted ? request.division.total : nil)),
+        ("total", "\(placement.total)"),
+      ]),
+      Self.fields([("problem", Self.text(placement.problem))]),
+      Self.fields([("clusters", Self.list(assignments, indent: "      "))]),
     ]
     if explains {
       let others = zip(plan.clusters, placement.verdicts).filter { $1 != .selected }.map {
-        "{\"cluster\": \(JSONText.quote($0.name)), \"reason\": \(text(placement.text(of: $1, in: $0)))}"
+        Self.object([
+          ("cluster", Self.text($0.name)), ("reason", Self.text(placement.text(of: $1, in: $0))),
+        ])
       }
-      lines.append("\"others\": " + Self.list(others, indent: "      "))
+      lines.append(Self.fields([("others", Self.list(others, indent: "      "))]))
     }
     return "{\n" + lines.map { "      " + $0 }.joined(separator: ",\n") + "\n    }"
+  }
+
+  private static func text(_ value: String?) -> String { value.map(JSONText.quote(_:)) ?? "null" }
+
+  private static func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "null" }
+
+  private static func fields(_ fields: [(key: String, value: String)]) -> String {
+    fields.map { "\"" + $0.key + "\": " + $0.value }.joined(separator: ", ")
+  }
+
+  private static func object(_ fields: [(key: String, value: String)]) -> String {
+    "{" + self.fields(fields) + "}"
   }
 
   private static func list(_ items: [String], indent: String) -> String {

@@ -20,6 +20,17 @@ struct PlanCommand: ParsableCommand {
     case text, json
   }
 
+  /// The words for Planning.Method.
+  enum Method: String, CaseIterable, ExpressibleByArgument {
+    case webster
+    case largestRemainder = "largest-remainder"
+  }
+
+  /// The words for Planning.TieBreak.
+  enum TieBreak: String, CaseIterable, ExpressibleByArgument {
+    case name, hash
+  }
+
   @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
   var models: [String]
 
@@ -42,14 +53,14 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp(
       "How fractions become whole replicas: webster, or largest-remainder, by which more replicas can take one away "
         + "from a cluster.", valueName: "method"))
-  var method = Planning.Method.webster
+  var method = Method.webster
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Which cluster comes first of equals: the first by name, or by a hash of its name and the resource's.",
       valueName: "order"))
-  var tieBreak = Planning.TieBreak.name
+  var tieBreak = TieBreak.name
 
   @Flag(
     name: .customLong("validate"), inversion: .prefixedNo,
@@ -76,8 +87,8 @@ struct PlanCommand: ParsableCommand {
     var sink = DiagnosticSink(limit: maxErrors == 0 ? .max : max(maxErrors, 20_000))
     var request = Planning.Request(models: models, inventories: inventory)
     request.sources = source.sources(limits, maxErrors: maxErrors)
-    request.method = method
-    request.tieBreak = tieBreak
+    request.method = method == .webster ? .webster : .largestRemainder
+    request.tieBreak = tieBreak == .name ? .name : .hash
     request.validates = checksRules
     request.jobs = jobs
     let outcome = Planning.run(request, into: &sink)
@@ -95,6 +106,3 @@ struct PlanCommand: ParsableCommand {
     if sink.hasErrors { try ExitStatus.wrongInput.leave() }
   }
 }
-
-extension Planning.Method: ExpressibleByArgument {}
-extension Planning.TieBreak: ExpressibleByArgument {}
