@@ -3,7 +3,7 @@ public struct PlacementPlan: Sendable {
   /// The inventory, by name.
   public let clusters: [Cluster]
   /// The resources by namespace, name and kind.
-  public internal(set) var placements: [ResourcePlacement]
+  public var placements: [ResourcePlacement]
   /// How it was divided.
   public let options: PlacementOptions
 

@@ -65,11 +65,11 @@ public struct ResourcePlacement: Sendable {
   /// What is placed.
   public let request: PlacementRequest
   /// The verdict on every cluster, in the order of ``PlacementPlan/clusters``.
-  public internal(set) var verdicts: [ClusterVerdict]
+  public var verdicts: [ClusterVerdict]
   /// What each cluster gets, by its name; empty when it cannot be placed.
-  public internal(set) var assignments: [Assignment] = []
+  public var assignments: [Assignment] = []
   /// Why it cannot be placed.
-  public internal(set) var problem: String?
+  public var problem: String?
 
   /// How many there are in all clusters together.
   public var total: Int { assignments.reduce(0) { $0 + $1.count } }
