@@ -75,7 +75,9 @@ public struct CELEnvironment {
     costedRule(String(decoding: text.value, as: UTF8.self)) { rule(text, into: &sink) }
   }
 
-  /// The rule with its costs; nil after mistakes. The text must be what is printed of the expression.
+  /// The rule with its costs; nil after mistakes.
+  ///
+  /// The text must be what is printed of the expression.
   public func costedRule(
     _ expression: CELExpression, printedAs text: String, into sink: inout DiagnosticSink
   ) -> CELRuleMemory.Rule? {
