@@ -204,6 +204,23 @@ extension Diagnostic {
   }
 }
 
+/// What cannot be written.
+extension Diagnostic {
+  static func tooDeepToWrite(_ object: EObject, limit: Int) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/too-deep",
+      "this '\(object.eClass.name)' is contained more than \(limit) levels deep; it cannot be written",
+      at: object.location)
+  }
+
+  static func featureMapNotWritten(_ feature: EStructuralFeature, _ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/feature-map",
+      "'\(feature.qualifiedName)' holds entries of a feature map, which only XMI can write",
+      at: object.location)
+  }
+}
+
 /// Limits.
 extension Diagnostic {
   static func objectLimit(_ limit: Int, at range: SourceRange?) -> Diagnostic {

@@ -306,6 +306,9 @@ extension TreeReader {
     return object
   }
 
+  /// Where kubectl keeps a copy of the object, which is no part of it.
+  private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
   /// Reads the entries of a map.
   func readMap(
     _ form: FeatureForm, _ entry: YAMLEntry, of object: ObjectID, slot: Int32, at offset: Int,
@@ -327,7 +330,7 @@ extension TreeReader {
     let keySlot = hot.slot(of: keyFeature.id, in: type.id)
     let valueForm = self.form(of: type, isRoot: false).group.members["value"]
     var cells: [Cell] = []
-    for pair in entries {
+    for pair in entries where !isResource || pair.name != Self.lastApplied {
       guard let child = newObject(type, at: pair.key.range, into: &builder) else { break }
       let start = self.offset(of: pair.key)
       if let range = pair.key.range { places?.add(start, name: range.bytes) }
