@@ -14,6 +14,9 @@ public protocol DocumentNotation: Sendable {
 public struct DocumentSettings: Sendable {
   /// Whether what no metamodel knows is a warning.
   public var isLax = false
+  /// Whether objects of which only the name is known become roots of the document that names them; else they lie in a
+  /// resource of their own, which nobody checks.
+  public var keepsAssumed = false
   /// The deepest nesting.
   public var depth = 10_000
   /// The most objects in all files together.

@@ -24,6 +24,58 @@ extension Diagnostic {
   }
 }
 
+/// The form of the `.krosskube` notation.
+extension Diagnostic {
+  static func notUTF8(at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "model-text/syntax", "the file is not in UTF-8", at: range)
+  }
+
+  static func unexpectedToken(_ found: String, _ expected: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "model-text/syntax", "\(found) where \(expected) is expected", at: range)
+  }
+
+  static func strayCharacters(_ text: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "model-text/syntax", "'\(text)' means nothing outside of quotes", at: range)
+  }
+
+  static func unclosed(_ what: String, _ end: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(.error, "model-text/syntax", "this \(what) is not closed; expected '\(end)'", at: range)
+  }
+
+  static func badEscape(_ text: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/syntax",
+      "'\(text)' is no escape; expected '\\n', '\\t', '\\r', '\\\"', '\\\\' or '\\u' and four digits",
+      at: range)
+  }
+
+  static func duplicateFeature(_ name: String, at range: SourceRange, first: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/duplicate-feature", "'\(name)' is stated already", at: range,
+      notes: [.note("the first '\(name)' is here", at: first)])
+  }
+
+  static func mixedBraces(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/syntax", "a value without a key among entries with one; expected 'key: value'",
+      at: range)
+  }
+
+  static func nestedTooDeep(_ limit: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/limit-depth", "braces are nested more than \(limit) levels deep", at: range,
+      notes: [.note("--max-depth sets this limit, which is never above \(TextNotation.maximalDepth)")])
+  }
+
+  static func converted(_ old: String, _ new: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.note, "model-text/converted", "\(old) is read as \(new)", at: range)
+  }
+
+  static func notConverted(_ text: String, _ expected: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "model-text/bad-value", "'\(text)' does not fit; expected \(expected)", at: range)
+  }
+}
+
 /// Objects and their classes.
 extension Diagnostic {
   static func noObject(_ kind: String, at range: SourceRange?) -> Diagnostic {
@@ -75,6 +127,12 @@ extension Diagnostic {
       .error, "model-text/unknown-package", "no metamodel is known for the namespace '\(uri)'", at: range,
       notes: (near.map { [.note("did you mean '\($0)'?")] } ?? [])
         + [.note("name its metamodel with --metamodel FILE.ecore")])
+  }
+
+  static func metamodel(_ eClass: EClass, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/metamodel",
+      "'\(eClass.name)' is a class of Ecore; a metamodel is read and written as .ecore only", at: range)
   }
 
   static func ambiguousClass(_ name: String, _ classes: [EClass], at range: SourceRange?) -> Diagnostic {

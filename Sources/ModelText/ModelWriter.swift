@@ -10,6 +10,13 @@ public enum ModelWriter {
   public static func text(
     of model: Model, resource: Int, as format: TextFormat, uri: String, into sink: inout DiagnosticSink
   ) -> String? {
+    let ecore = model.resources[resource].roots.map(model.object).first {
+      $0.eClass.ePackage.nsURI == Metamodel.ecoreURI
+    }
+    if let ecore {
+      sink.emit(.metamodel(ecore.eClass, at: ecore.location))
+      return nil
+    }
     var writer = TreeWriter(
       model, resource: resource, uri: uri, namesClassesShortly: format == .krosskube)
     let roots = writer.roots()

@@ -81,10 +81,20 @@ extension TreeReader {
     else { return nil }
     let slot = hot.slot(of: feature.id, in: eClass.id)
     guard slot >= 0, feature.info.kind.isText else { return nil }
-    builder.resumeResource(name.resource)
-    let object = builder.create(eClass.id, at: name.range?.bytes.lowerBound ?? -1)
+    let resource: Int
+    if settings.keepsAssumed {
+      resource = name.resource
+    } else if let known = assumedResource {
+      resource = known
+    } else {
+      resource = builder.beginResource(uri: "<assumed>")
+      assumedResource = resource
+    }
+    builder.resumeResource(resource)
+    let object = builder.create(
+      eClass.id, at: settings.keepsAssumed ? name.range?.bytes.lowerBound ?? -1 : -1)
     builder.set(object, slot: slot, to: builder.text(name.text))
-    builder.addRoot(object, to: name.resource)
+    builder.addRoot(object, to: resource)
     return object
   }
 

@@ -21,7 +21,9 @@ struct PlainForms: ObjectForms {
 
   private func value(of feature: EStructuralFeature, in eClass: EClass) -> FeatureForm.Value {
     if feature.isFeatureMap || feature.featureMap != nil { return .featureMap }
-    guard feature.isStored, !feature.isContainer else { return .unstored }
+    guard feature.isStored, !feature.isContainer, !(feature.isDerived && feature.isVolatile) else {
+      return .unstored
+    }
     guard feature.isReference else { return .attribute(.any) }
     guard feature.isContainment else { return .reference }
     return feature.isMap ? .map : .object

@@ -248,6 +248,7 @@ extension TreeReader {
     into builder: inout ModelBuilder
   ) -> ObjectID? {
     if case .text(let pattern) = form.value { return text(pattern, node, type, form.feature, into: &builder) }
+    if let empty = emptyObject(node, type, into: &builder) { return empty }
     guard node.entries != nil else {
       report(
         .wrongNode(node.kindName, expected: "a mapping", form.feature.name, at: headline(of: node)))
@@ -270,6 +271,18 @@ extension TreeReader {
     }
     guard let (eClass, key) = eClass(of: node, expected: type) else { return nil }
     return create(eClass, node, isRoot: false, typeKey: key, shown: shown, into: &builder)
+  }
+
+  /// An object without features, of which only the class is written.
+  private func emptyObject(
+    _ node: YAMLNode, _ type: EClass, into builder: inout ModelBuilder
+  ) -> ObjectID? {
+    guard !isResource, let scalar = node.scalar, scalar.style == .plain, !classes(named: scalar.text).isEmpty,
+      let eClass = eClass(named: scalar.text, expected: type, at: node.range),
+      let object = newObject(eClass, at: node.range, into: &builder)
+    else { return nil }
+    if let range = node.range { places?.add(range.bytes.lowerBound, name: range.bytes) }
+    return object
   }
 
   /// An object that is written as one text.

@@ -234,6 +234,10 @@ extension TreeReader {
     } else if node.entries != nil {
       let keys = form.feature.eKeys.map { node[$0.name]?.scalar?.text ?? "" }
       wait(for: "", keys: keys, node, form, of: object, slot: slot, index: index)
+    } else if node.tag == LegacyVocabulary.assumed {
+      wait(
+        for: node.scalar?.text ?? "", keys: [], node, form, of: object, slot: slot, index: index,
+        isAssumable: true)
     } else if case .name = form.value {
       wait(for: node.string ?? "", keys: [], node, form, of: object, slot: slot, index: index)
     } else {
@@ -263,12 +267,12 @@ extension TreeReader {
 
   private func wait(
     for text: String, keys: [String], _ node: YAMLNode, _ form: FeatureForm, of object: ObjectID,
-    slot: Int32, index: Int
+    slot: Int32, index: Int, isAssumable: Bool = false
   ) {
     names.append(
       PendingName(
         object: object, feature: form.feature.id, slot: slot, index: index, text: text, keys: keys,
-        isResource: isResource, resource: contents.resource, range: headline(of: node)))
+        isResource: isResource || isAssumable, resource: contents.resource, range: headline(of: node)))
   }
 }
 

@@ -32,6 +32,8 @@ final class TreeReader: DocumentReader {
   private var knownForms: [FormKey: ObjectForm] = [:]
   /// References by name, to be resolved when everything is loaded.
   var names: [PendingName] = []
+  /// The resource of the objects that are only named.
+  var assumedResource: Int?
   var classesByName: [String: [EClass]] = [:]
 
   init(_ metamodel: Metamodel, _ notation: TextNotation, _ settings: DocumentSettings) {
@@ -114,6 +116,10 @@ final class TreeReader: DocumentReader {
         return
       }
       guard let (eClass, key) = eClass(of: node, expected: nil) else { return }
+      guard eClass.ePackage.nsURI != Metamodel.ecoreURI else {
+        report(.metamodel(eClass, at: key.flatMap { node[$0]?.range }))
+        return
+      }
       let object = create(
         eClass, node, isRoot: true, typeKey: key, shown: key.flatMap { node[$0]?.range }, into: &builder)
       if let object { builder.addRoot(object, to: contents.resource) }

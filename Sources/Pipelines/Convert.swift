@@ -80,7 +80,9 @@ public enum Convert {
     }
     guard !sink.hasErrors else { return true }
     var own = DiagnosticSink(limit: sink.limit)
-    var loader = XMILoader(request.sources.xmiOptions)
+    var options = request.sources.xmiOptions
+    options.keepsAssumed = true
+    var loader = XMILoader(options)
     let loaded = loader.load([request.input], into: &own)
     for var diagnostic in own.sorted() {
       let isUnresolved = diagnostic.code == "xmi/unresolved-reference"

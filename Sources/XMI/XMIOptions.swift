@@ -25,6 +25,8 @@ public struct XMIOptions: Sendable {
   public var readsFiles = true
   /// The notations other than XMI that files may be in.
   public var notations: [any DocumentNotation] = []
+  /// Whether objects that such files only name become roots of the files; else they lie in a resource of their own.
+  public var keepsAssumed = false
   /// What a file may ask for.
   public var limits = LoadLimits()
 
@@ -42,6 +44,7 @@ public struct XMIOptions: Sendable {
   var documents: DocumentSettings {
     var settings = DocumentSettings()
     settings.isLax = isLax
+    settings.keepsAssumed = keepsAssumed
     settings.depth = limits.depth
     settings.objectCount = min(limits.objectCount, ModelBuilder.maximalObjectCount)
     settings.textSize = limits.attributeSize
