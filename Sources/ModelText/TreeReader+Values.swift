@@ -262,7 +262,8 @@ extension TreeReader {
     contents.references.append(
       DocumentReference(
         object: object, feature: feature.id, slot: slot, index: index,
-        uri: text.hasPrefix("/") ? "#" + text : text, bytes: max(0, start)..<max(0, start) + text.utf8.count))
+        uri: text.utf8.contains(UInt8(ascii: "#")) ? text : "#" + text,
+        bytes: max(0, start)..<max(0, start) + text.utf8.count))
   }
 
   private func wait(

@@ -244,20 +244,3 @@ struct TreeWriter {
     !text.isEmpty && !text.hasPrefix("/") && !text.utf8.contains(UInt8(ascii: "#"))
   }
 }
-
-/// Paths from one file to another.
-enum RelativePath {
-  /// The way from the folder of `base` to `target`; a URI with a scheme, or an absolute path to a relative one, stays.
-  static func path(to target: String, from base: String) -> String {
-    let isAbsolute = target.hasPrefix("/")
-    if target.contains(":") || target.hasPrefix("<") || isAbsolute != base.hasPrefix("/") { return target }
-    let steps = target.split(separator: "/", omittingEmptySubsequences: true)
-    let from = base.split(separator: "/", omittingEmptySubsequences: true).dropLast()
-    var common = 0
-    while common < min(steps.count - 1, from.count), steps[common] == from[common] { common += 1 }
-    if from[common...].contains("..") { return target }
-    let up = [String](repeating: "..", count: from.count - common)
-    let rest = (up + steps[common...].map(String.init)).joined(separator: "/")
-    return rest.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "%20")
-  }
-}
