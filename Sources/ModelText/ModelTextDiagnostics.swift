@@ -80,7 +80,8 @@ extension Diagnostic {
 extension Diagnostic {
   static func noObject(_ kind: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
-      .error, "model-text/no-object", "this is a \(kind); expected an object, which is a mapping", at: range)
+      .error, "model-text/no-object", "this is \(withArticle(kind)); expected an object, which is a mapping",
+      at: range)
   }
 
   static func noType(at range: SourceRange?) -> Diagnostic {
@@ -111,14 +112,15 @@ extension Diagnostic {
   }
 
   static func unknownClass(_ name: String, known: [String], at range: SourceRange?) -> Diagnostic {
-    let near = Suggestion.nearest(to: name, among: known)
+    let last = name.split { "#/.:".contains($0) }.last.map(String.init) ?? name
+    let near = Suggestion.nearest(to: last, among: known)
     return Diagnostic(
       .error, "model-text/unknown-class",
       "no class is called '\(name)'" + (near.map { "; did you mean '\($0)'?" } ?? ""), at: range,
       notes: near == nil && known.count <= 12 && !known.isEmpty
         ? [.note("expected one of " + list(known))]
         : near == nil ? [.note("--metamodel names a file with the classes of a model")] : [],
-      fixIts: replacement(near, range))
+      fixIts: last == name ? replacement(near, range) : [])
   }
 
   static func unknownNamespace(_ uri: String, known: [String], at range: SourceRange?) -> Diagnostic {
@@ -281,6 +283,11 @@ extension Diagnostic {
 
 /// Limits.
 extension Diagnostic {
+  static func noThread(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "model-text/no-memory", "the system gives no stack for reading and writing trees", at: range)
+  }
+
   static func objectLimit(_ limit: Int, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       .error, "model-text/limit-objects", "there are more than \(limit) objects; the rest is not read",

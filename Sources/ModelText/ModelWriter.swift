@@ -17,15 +17,22 @@ public enum ModelWriter {
       sink.emit(.metamodel(ecore.eClass, at: ecore.location))
       return nil
     }
-    var writer = TreeWriter(
-      model, resource: resource, uri: uri, namesClassesShortly: format == .krosskube)
-    let roots = writer.roots()
-    sink.absorb(writer.sink)
-    guard !writer.sink.hasErrors else { return nil }
-    switch format {
-    case .yaml, .json: return text(of: roots.map(\.node), as: format)
-    case .krosskube: return KrossKubeWriter.text(of: roots)
+    var text: String?
+    var own = DiagnosticSink(limit: sink.limit)
+    let isDone = LargeStack.run(size: TextNotation.stackSize) {
+      var writer = TreeWriter(
+        model, resource: resource, uri: uri, namesClassesShortly: format == .krosskube)
+      let roots = writer.roots()
+      own = writer.sink
+      guard !own.hasErrors else { return }
+      switch format {
+      case .yaml, .json: text = self.text(of: roots.map(\.node), as: format)
+      case .krosskube: text = KrossKubeWriter.text(of: roots)
+      }
     }
+    if !isDone { own.emit(.noThread(at: nil)) }
+    sink.absorb(own)
+    return own.hasErrors ? nil : text
   }
 
   /// Trees as YAML documents, or as JSON: one value, or an array of several.

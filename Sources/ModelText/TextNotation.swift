@@ -57,4 +57,6 @@ public struct TextNotation: DocumentNotation {
 
   /// The deepest nesting of collections; libyaml has the same limit.
   static let maximalDepth = 1000
+  /// The bytes of stack that so deep a tree needs at most.
+  static let stackSize = 64 << 20
 }

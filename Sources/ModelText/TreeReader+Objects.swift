@@ -215,7 +215,7 @@ extension TreeReader {
       return
     }
     guard let items = entry.value.items else {
-      report(.wrongNode(entry.value.kindName, expected: "a sequence", feature.name, at: entry.value.range))
+      report(.wrongNode(entry.value.kindName, expected: "a sequence", entry.name, at: entry.value.range))
       return
     }
     note(feature, of: offset, key: entry.key, values: items)
@@ -336,7 +336,7 @@ extension TreeReader {
     guard let type = feature.eReferenceType, let keyFeature = type.eStructuralFeature(named: "key"),
       let entries = entry.value.entries
     else {
-      report(.wrongNode(entry.value.kindName, expected: "a mapping", feature.name, at: entry.value.range))
+      report(.wrongNode(entry.value.kindName, expected: "a mapping", entry.name, at: entry.value.range))
       return
     }
     note(feature, of: offset, key: entry.key, values: entries.map(\.key))

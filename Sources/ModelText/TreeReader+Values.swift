@@ -61,7 +61,7 @@ extension TreeReader {
     if let inside = entry.value.items {
       items = inside
     } else if isResource || entry.value.scalar == nil {
-      report(.wrongNode(entry.value.kindName, expected: "a sequence", feature.name, at: entry.value.range))
+      report(.wrongNode(entry.value.kindName, expected: "a sequence", entry.name, at: entry.value.range))
       return
     }
     note(feature, of: offset, key: entry.key, values: items)
@@ -183,28 +183,28 @@ extension TreeReader {
     let feature = form.feature
     guard feature.isMany else {
       note(feature, of: offset, key: entry.key, values: [entry.value])
-      refer(form, entry.value, of: object, slot: slot, index: -1, into: &builder)
+      refer(form, entry.value, entry.name, of: object, slot: slot, index: -1, into: &builder)
       return
     }
     var items = [entry.value]
     if let inside = entry.value.items {
       items = inside
     } else if isResource {
-      report(.wrongNode(entry.value.kindName, expected: "a sequence", feature.name, at: entry.value.range))
+      report(.wrongNode(entry.value.kindName, expected: "a sequence", entry.name, at: entry.value.range))
       return
     }
     note(feature, of: offset, key: entry.key, values: items)
-    let usable = items.filter { isReference($0, form) }
+    let usable = items.filter { isReference($0, form, entry.name) }
     guard !usable.isEmpty else { return }
     let cells = [Cell](repeating: Cell(ObjectID.proxy(0)), count: usable.count)
     cells.withUnsafeBufferPointer { builder.setList(object, slot: slot, to: $0) }
     for (index, item) in usable.enumerated() {
-      refer(form, item, of: object, slot: slot, index: index, into: &builder)
+      refer(form, item, entry.name, of: object, slot: slot, index: index, into: &builder)
     }
   }
 
   /// Whether a node can name an object; reports one that cannot.
-  private func isReference(_ node: YAMLNode, _ form: FeatureForm) -> Bool {
+  private func isReference(_ node: YAMLNode, _ form: FeatureForm, _ name: String) -> Bool {
     let isText: Bool
     if isResource {
       isText = node.string != nil
@@ -219,15 +219,15 @@ extension TreeReader {
       }
     }
     report(
-      .wrongNode(node.kindName, expected: "the name of an object", form.feature.name, at: headline(of: node)))
+      .wrongNode(node.kindName, expected: "the name of an object", name, at: headline(of: node)))
     return false
   }
 
   private func refer(
-    _ form: FeatureForm, _ node: YAMLNode, of object: ObjectID, slot: Int32, index: Int,
+    _ form: FeatureForm, _ node: YAMLNode, _ name: String, of object: ObjectID, slot: Int32, index: Int,
     into builder: inout ModelBuilder
   ) {
-    guard isReference(node, form) else { return }
+    guard isReference(node, form, name) else { return }
     if index < 0 { builder.set(object, slot: slot, to: Cell(ObjectID.proxy(0))) }
     if let link = link(in: node) {
       hold(link, of: object, form.feature, slot: slot, index: index, into: &builder)

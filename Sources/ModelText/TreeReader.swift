@@ -77,8 +77,12 @@ final class TreeReader: DocumentReader {
     self.sink = DiagnosticSink(limit: sink.limit)
     contents = DocumentContents(resource: resource)
     isStopped = false
-    let documents = notation.documents(of: file, uri: uri, metamodel, settings, into: &self.sink)
-    for document in documents where !isStopped { readRoot(document, into: &builder) }
+    // Trees are read, and given back, level by level.
+    let isDone = LargeStack.run(size: TextNotation.stackSize) {
+      let documents = notation.documents(of: file, uri: uri, metamodel, settings, into: &self.sink)
+      for document in documents where !isStopped { readRoot(document, into: &builder) }
+    }
+    if !isDone { self.sink.emit(.noThread(at: SourceRange(file, 0..<0))) }
     sink.absorb(self.sink)
   }
 

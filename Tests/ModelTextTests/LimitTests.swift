@@ -41,12 +41,12 @@ import XMI
 
   @Test func objects() throws {
     var limits = SourceLimits()
-    limits.objectCount = 3
-    let entries = (0..<10).map { "    key\($0): value\n" }.joined()
+    limits.objectCount = 40_000
+    let entries = (0..<50_000).map { "    key\($0): value\n" }.joined()
     let (loaded, sink) = try TextModels().load(
       head + "template:\n  data:\n" + entries, as: "m.yaml", limits: limits)
     #expect(sink.places.map { $0.split(separator: " ")[0] } == ["model-text/limit-objects"])
-    #expect(loaded.model.objectCount == 3)
+    #expect(loaded.model.objectCount == 40_000)
   }
 
   @Test func errors() throws {
@@ -60,9 +60,9 @@ import XMI
 
   @Test func texts() throws {
     var limits = SourceLimits()
-    limits.attributeSize = 10
+    limits.attributeSize = 100_000
     let (_, sink) = try TextModels().load(
-      head + "name: " + String(repeating: "x", count: 11) + "\n", as: "m.yaml", limits: limits)
+      head + "name: " + String(repeating: "x", count: 100_001) + "\n", as: "m.yaml", limits: limits)
     #expect(sink.problems == ["model-text/limit-text 2:7"])
   }
 

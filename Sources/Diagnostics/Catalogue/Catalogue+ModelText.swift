@@ -62,6 +62,10 @@ extension DiagnosticCatalogue {
     the notation of .ecore says shortly.
     > Read and write the metamodel as .ecore.
 
+    no-memory
+    The system gives no memory for the stack of a thread.
+    > End other programs, or raise the limit on the address space.
+
     no-object
     Something that is no mapping stands where an object is expected.
     > Write a mapping of features, with 'eClass'.
