@@ -128,6 +128,8 @@ struct KrossKubeParser {
 
   private mutating func features(into entries: inout [YAMLEntry], level: Int, _ brace: Range<Int>) {
     guard enter(level, brace) else { return }
+    var places: [String: Int] = [:]
+    for (index, entry) in entries.enumerated() { places[entry.name] = index }
     while !isStopped {
       switch token.kind {
       case .symbol("}"):
@@ -144,9 +146,10 @@ struct KrossKubeParser {
           recover()
           continue
         }
-        if let first = entries.first(where: { $0.name == name }) {
-          sink.emit(.duplicateFeature(name, at: range(place), first: first.key.range))
+        if let first = places[name] {
+          sink.emit(.duplicateFeature(name, at: range(place), first: entries[first].key.range))
         } else {
+          places[name] = entries.count
           entries.append(YAMLEntry(key: key(name, place), value: value))
         }
       default:
@@ -218,6 +221,7 @@ struct KrossKubeParser {
     advance()
     var items: [YAMLNode] = []
     var entries: [YAMLEntry] = []
+    var places: [[UInt8]: Int] = [:]
     while !take("}") {
       if token.kind == .end || isStopped {
         if !isStopped { sink.emit(.unclosed("brace", "}", at: range(brace))) }
@@ -231,9 +235,10 @@ struct KrossKubeParser {
           recover()
           continue
         }
-        if let first = entries.first(where: { $0.name == text }) {
-          sink.emit(.duplicateFeature(text, at: range(place), first: first.key.range))
+        if let first = places[Array(text.utf8)] {
+          sink.emit(.duplicateFeature(text, at: range(place), first: entries[first].key.range))
         } else {
+          places[Array(text.utf8)] = entries.count
           entries.append(YAMLEntry(key: key(text, place), value: value))
         }
       } else if let value = value(level: level) {

@@ -39,6 +39,7 @@ struct LegacyVocabulary {
     }
     var result: [YAMLEntry] = []
     for entry in entries { feature(entry, of: eClass, into: &result, &sink) }
+    pullPolicy(in: &result, of: eClass, &sink)
     var changed = node
     changed.content = .mapping(result)
     return changed
@@ -105,7 +106,6 @@ struct LegacyVocabulary {
     } else {
       result.append(YAMLEntry(key: entry.key, value: value(entry.value, into: &sink)))
     }
-    pullPolicy(in: &result, of: eClass, &sink)
   }
 
   private func rename(
@@ -156,6 +156,7 @@ struct LegacyVocabulary {
     var entries: [YAMLEntry] = []
     var rest: [YAMLNode] = []
     var requirements: [YAMLNode] = []
+    var places: [String: Int] = [:]
     for item in items {
       guard let text = item.scalar?.text else {
         rest.append(item)
@@ -169,10 +170,11 @@ struct LegacyVocabulary {
         continue
       }
       let value = equals.map { String(text[text.index(after: $0)...]) } ?? ""
-      if entries.contains(where: { $0.name == name }), let range = item.range {
-        sink.emit(.duplicateFeature(name, at: range, first: entries.first { $0.name == name }?.key.range))
+      if let first = places[name], let range = item.range {
+        sink.emit(.duplicateFeature(name, at: range, first: entries[first].key.range))
         continue
       }
+      places[name] = entries.count
       sink.emit(.converted("'\(text)'", "the value '\(value)' of the key '\(name)'", at: item.range))
       entries.append(
         YAMLEntry(

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import YAML
 
 /// The notations of text that models are written in.
 public enum TextFormat: String, Sendable, CaseIterable {
@@ -36,11 +35,8 @@ public enum TextFormat: String, Sendable, CaseIterable {
     rest = rest.drop { $0 <= 0x20 }
     switch rest.first {
     case nil, UInt8(ascii: "<"), 0: return nil
-    case UInt8(ascii: "{"), UInt8(ascii: "["):
-      // YAML's flow style begins so too.
-      var sink = DiagnosticSink()
-      _ = JSONReader.read(file, limits: YAMLLimits(), into: &sink)
-      self = sink.diagnostics.contains { $0.code == "json/syntax" } ? .yaml : .json
+    // YAML's flow style begins so too; who reads the file sees.
+    case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
     default: self = Self.looksLikeObject(rest) ? .krosskube : .yaml
     }
   }

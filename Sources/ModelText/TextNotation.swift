@@ -48,7 +48,16 @@ public struct TextNotation: DocumentNotation {
     let limits = YAMLLimits(depth: min(settings.depth, Self.maximalDepth))
     switch format(of: uri, file) ?? .yaml {
     case .yaml: return YAMLDocument.read(file, limits: limits, into: &sink).map(\.root)
-    case .json: return JSONReader.read(file, limits: limits, into: &sink).map { [$0] } ?? []
+    case .json:
+      var own = DiagnosticSink(limit: sink.limit)
+      let root = JSONReader.read(file, limits: limits, into: &own)
+      if root == nil, TextFormat(path: uri) == nil {
+        var quiet = DiagnosticSink()
+        let documents = YAMLDocument.read(file, limits: limits, into: &quiet)
+        if !quiet.hasErrors { return documents.map(\.root) }
+      }
+      sink.absorb(own)
+      return root.map { [$0] } ?? []
     case .krosskube:
       let objects = KrossKubeParser.parse(file, depth: limits.depth, into: &sink)
       return LegacyVocabulary(metamodel).modernized(objects, into: &sink)

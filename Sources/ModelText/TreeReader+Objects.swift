@@ -192,7 +192,8 @@ extension TreeReader {
     readMembers(
       own, inner, of: child, content, at: first.key.range?.bytes.lowerBound ?? -1, skipping: nil,
       into: &builder)
-    return entries.filter { entry in !own.contains { $0.name == entry.name } }
+    let taken = Set(own.map(\.name))
+    return entries.filter { !taken.contains($0.name) }
   }
 
   // MARK: Contents

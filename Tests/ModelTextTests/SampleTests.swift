@@ -15,10 +15,10 @@ import XMI
     ("application-config", 9, []),
     ("daily-report-cronjob", 5, ["validation/required"]),
     ("database-secret", 7, []),
-    ("logging-daemonset", 25, ["validation/required"]),
+    ("logging-daemonset", 18, ["validation/required"]),
     ("postgres-pvc", 8, []),
-    ("postgres-statefulset", 26, ["validation/required"]),
-    ("web-app-deployment", 40, ["validation/required"]),
+    ("postgres-statefulset", 18, ["validation/required"]),
+    ("web-app-deployment", 27, ["validation/required"]),
     ("web-app-ingress", 7, ["Ingress::rulesOrDefaultBackend"]),
   ]
 
