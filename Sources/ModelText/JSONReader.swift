@@ -13,7 +13,7 @@ struct JSONReader {
   private var count = 0
   private var sink = DiagnosticSink()
 
-  /// The value that a file holds; nil when it is no JSON. Of equal keys the first stays.
+  /// The value that a file holds, of equal keys the first; nil when it is no JSON.
   static func read(_ file: SourceFile, limits: YAMLLimits, into sink: inout DiagnosticSink) -> YAMLNode? {
     guard String(validating: file.bytes, as: UTF8.self) != nil else {
       sink.emit(.notJSON("the file is not in UTF-8", at: SourceRange(file, 0..<0)))

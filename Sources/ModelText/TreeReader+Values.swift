@@ -97,7 +97,17 @@ extension TreeReader {
       report(.wrongJSONType(node.kindName, form.name, scalar.text, feature, at: node.range))
       return nil
     }
-    return cell(text: text, type, feature, at: node.range, into: &builder)
+    let isDate = type.instanceClassName == "java.util.Date"
+    return cell(
+      text: isDate ? Self.dateText(text) : text, type, feature, at: node.range, into: &builder)
+  }
+
+  /// A time of RFC 3339 as EMF writes it: without a colon in the offset.
+  private static func dateText(_ text: String) -> String {
+    let end = Array(text.utf8.suffix(6))
+    guard end.count == 6, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(end[0]), end[3] == UInt8(ascii: ":")
+    else { return text }
+    return String(text.dropLast(3)) + text.suffix(2)
   }
 
   /// The text of a scalar of the JSON type that a form demands; nil for another type.
@@ -294,7 +304,7 @@ extension ScalarForm {
 
 /// The letters of base64.
 enum Base64 {
-  /// The bytes; nil for what is none. White space is passed over.
+  /// The bytes of a text, white space passed over; nil for what is none.
   static func decode(_ text: String) -> [UInt8]? {
     var result: [UInt8] = []
     var bits: UInt32 = 0
