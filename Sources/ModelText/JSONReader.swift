@@ -66,9 +66,10 @@ struct JSONReader {
   private mutating func value(level: Int) throws(Diagnostic) -> YAMLNode {
     skipBlanks()
     let start = position
-    guard level <= depth else { throw .jsonTooDeep(depth, at: SourceRange(file, start..<start + 1)) }
+    let here = SourceRange(file, start..<min(start + 1, bytes.count))
+    guard level <= depth else { throw .jsonTooDeep(depth, at: here) }
     count += 1
-    guard count <= nodes else { throw .tooManyValues(nodes, at: SourceRange(file, start..<start + 1)) }
+    guard count <= nodes else { throw .tooManyValues(nodes, at: here) }
     switch next {
     case UInt8(ascii: "{"):
       let entries = try object(level: level)

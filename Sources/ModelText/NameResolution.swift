@@ -26,7 +26,8 @@ extension TreeReader {
     var assumptions: [Int: (names: [String], range: SourceRange?)] = [:]
     for name in names {
       let feature = metamodel.eStructuralFeature(name.feature)
-      guard let type = feature.eReferenceType else { continue }
+      // A type that the metamodel does not resolve may be any.
+      let type = feature.eReferenceType ?? metamodel.eClass(EcoreIDs.eObjectClass)
       let target: ObjectID
       switch index.find(name, type, feature, builder) {
       case .one(let found): target = found

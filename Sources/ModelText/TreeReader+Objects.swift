@@ -155,6 +155,8 @@ extension TreeReader {
         report(.wrongNode(entry.value.kindName, expected: "an id", name, at: entry.value.range))
         return true
       }
+      guard lastIdentified != object else { return true }
+      lastIdentified = object
       let cell = builder.text(text)
       builder.setXMIID(cell, of: object)
       return true

@@ -32,6 +32,8 @@ final class TreeReader: DocumentReader {
   private var knownForms: [FormKey: ObjectForm] = [:]
   /// References by name, to be resolved when everything is loaded.
   var names: [PendingName] = []
+  /// The last object that was given an id: one is enough.
+  var lastIdentified: ObjectID?
   /// The resource of the objects that are only named.
   var assumedResource: Int?
   var classesByName: [String: [EClass]] = [:]

@@ -28,8 +28,8 @@ import Testing
   @Test func resourcesFromAPipeAreChecked() throws {
     let result = try Tool.run(["validate", "-"], input: list)
     #expect(result.status == 1)
-    #expect(result.errors.contains("-:16:11: error: containerPort must be between 1 and 65535"))
-    #expect(result.errors.contains("-:17:26: error: '70000'"))
+    #expect(result.errors.contains("-:16:13: error: containerPort must be between 1 and 65535"))
+    #expect(result.errors.contains("-:17:28: error: '70000'"))
     let good = try Tool.run(
       ["validate", "-"], input: list.replacingOccurrences(of: "70000", with: "8080"))
     #expect(good.status == 0, "\(good.errors)")
