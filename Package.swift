@@ -55,6 +55,7 @@ let package = Package(
 
     // MARK: Layer 3: what is done with a model
     layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
+    layer("ModelText", ["Ecore", "YAML", "Diagnostics"]),
     layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
@@ -62,16 +63,16 @@ let package = Package(
     layer(
       "CRD",
       [
-        "OCLToCEL", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions",
-        "Diagnostics",
+        "OCLToCEL", "ModelText", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML",
+        "RegularExpressions", "Diagnostics",
       ]),
 
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML",
-        "CBuiltIn", "Diagnostics",
+        "CRD", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes",
+        "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
     // MARK: Layer 6: the command
@@ -93,6 +94,9 @@ let package = Package(
     tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
     tests("EcoreTests", ["Ecore", "XMI", "OCL", "Validation", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
+    tests(
+      "ModelTextTests",
+      ["Pipelines", "ModelText", "CRD", "XMI", "Ecore", "YAML", "Diagnostics"], exclude: ["Golden"]),
     tests("CELTests", ["CEL", "Diagnostics"]),
     tests("OCLToCELTests", ["OCLToCEL", "CEL", "RegularExpressions"]),
     tests("KubernetesTests", ["Kubernetes", "CEL", "YAML", "Diagnostics"]),
