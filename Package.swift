@@ -55,6 +55,7 @@ let package = Package(
 
     // MARK: Layer 3: what is done with a model
     layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
+    layer("ModelText", ["Ecore", "YAML", "Diagnostics"]),
     layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
@@ -62,8 +63,8 @@ let package = Package(
     layer(
       "CRD",
       [
-        "OCLToCEL", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML", "RegularExpressions",
-        "Diagnostics",
+        "OCLToCEL", "ModelText", "CEL", "OCL", "OCLSyntax", "Ecore", "Kubernetes", "YAML",
+        "RegularExpressions", "Diagnostics",
       ]),
 
     layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
@@ -72,9 +73,8 @@ let package = Package(
     layer(
       "Pipelines",
       [
-        "CRD", "Placement", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes",
-        "YAML",
-        "CBuiltIn", "Diagnostics",
+        "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
     // MARK: Layer 6: the command
@@ -96,6 +96,9 @@ let package = Package(
     tests("RegularExpressionsTests", ["RegularExpressions", "Diagnostics"]),
     tests("EcoreTests", ["Ecore", "XMI", "OCL", "Validation", "Diagnostics"]),
     tests("OCLSyntaxTests", ["OCLSyntax", "Diagnostics"], exclude: ["Corpus"]),
+    tests(
+      "ModelTextTests",
+      ["Pipelines", "ModelText", "CRD", "XMI", "Ecore", "YAML", "Diagnostics"], exclude: ["Golden"]),
     tests("CELTests", ["CEL", "Diagnostics"]),
     tests("OCLToCELTests", ["OCLToCEL", "CEL", "RegularExpressions"]),
     tests("KubernetesTests", ["Kubernetes", "CEL", "YAML", "Diagnostics"]),

@@ -121,7 +121,7 @@ extension EPackage {
 extension EStructuralFeature {
   /// Whether it is no part of an object's JSON: computed, or the way to the container.
   var isOutsideJSON: Bool {
-    isDerived || isVolatile || isTransient || isContainer || statedAnnotations.isCRD("omit")
+    isComputed || statedAnnotations.isCRD("omit")
   }
 
   /// Where its value stands, below the JSON of an object of `eClass`.

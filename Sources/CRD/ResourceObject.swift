@@ -40,6 +40,8 @@ public struct ResourceWriter {
   private var types: [Int32: Schema] = [:]
   private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
+  /// Whether features with `omit` are written: those that a server knows without a definition.
+  public var writesOmitted = false
 
   /// Takes the metamodel of the objects and what its definitions are made with.
   public init(_ metamodel: Metamodel, options: CRDOptions = CRDOptions()) {
@@ -77,7 +79,7 @@ public struct ResourceWriter {
     places.append(.init(object: object.id, path: path))
     guard depth < Self.maximalDepth else { return }
     let eClass = object.eClass
-    for feature in eClass.eAllStructuralFeatures where !feature.isOutsideJSON && object.isStated(feature) {
+    for feature in eClass.eAllStructuralFeatures where isWritten(feature) && object.isStated(feature) {
       let steps = feature.jsonPath(in: eClass, isRoot: isRoot)
       let place = path + steps.map(ResourceObject.PathStep.property)
       if steps.isEmpty {
@@ -88,6 +90,10 @@ public struct ResourceWriter {
         node.insert(value, at: steps[...])
       }
     }
+  }
+
+  private func isWritten(_ feature: EStructuralFeature) -> Bool {
+    writesOmitted ? !feature.isComputed : !feature.isOutsideJSON
   }
 
   /// The JSON of a feature's value; nil for an empty list.
@@ -210,12 +216,8 @@ extension EObject {
     if let proxyURI { return String(proxyURI.split(separator: "#").last ?? "") }
     var current: EObject? = self
     while let object = current {
-      let path = ["metadata", "name"]
-      let named = object.eClass.eAllStructuralFeatures.first {
-        !$0.isReference && !$0.isMany && $0.jsonPath(in: object.eClass, isRoot: false) == path
-      }
-      for feature in [named?.name, "name", object.eClass.eIDAttribute?.name] {
-        if let feature, let text = object.text(ofFeature: feature), !text.isEmpty { return text }
+      for feature in object.eClass.resourceNames {
+        if let text = object.text(ofFeature: feature.name), !text.isEmpty { return text }
       }
       current = object.eContainer
     }

@@ -45,7 +45,8 @@ struct RuleAudit {
   mutating func run(_ schema: inout Schema) {
     guard schema.hasRules else { return }
     root = schema
-    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
+    let declaration = CELDeclaration.make(
+      CELSchema(schema), isResourceRoot: true, memory: CRDVerification.memory)
     run(&schema, Context(declaration: declaration))
   }
 
@@ -142,8 +143,10 @@ struct RuleAudit {
   ) -> (one: UInt64, all: UInt64)? {
     let environment = CELEnvironment(
       declaration, version: version, oldValue: rule.isOldOptional ? .optional : .value,
-      patternError: RegularExpressionCheck.error)
-    guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
+      patternError: RegularExpressionCheck.error, memory: CRDVerification.memory)
+    guard let checked = environment.costedRule(rule.expression, printedAs: rule.text, into: &sink) else {
+      return nil
+    }
     let cost = checked.cost.max
     // The server takes some sizes for others; what is emitted must pass whichever it takes.
     let all = CELCost.total(
@@ -178,7 +181,9 @@ struct RuleAudit {
     for candidate in root.bounds where candidate.path.isOnOneLine(with: path) {
       var changed = root
       changed.update(at: candidate.path) { $0.maxCount = max(1, candidate.count / 2) }
-      var context = Context(declaration: CELDeclaration.make(CELSchema(changed), isResourceRoot: true))
+      var context = Context(
+        declaration: CELDeclaration.make(
+          CELSchema(changed), isResourceRoot: true, memory: CRDVerification.memory))
       var node = changed
       for step in path { descend(&node, &context, step) }
       var sink = DiagnosticSink()

@@ -7,7 +7,9 @@ import OCLToCEL
 struct ValidationRule: Equatable {
   /// The class and name of the invariants that it is for; several that come to the same rule share it.
   var invariants: [String]
-  var expression: CELExpression
+  var expression: CELExpression {
+    didSet { text = CELPrinter.text(of: expression) }
+  }
   var message: String
   /// The message as an expression, when it says something of its object; `message` is for where that fails.
   var messageExpression: CELExpression?
@@ -24,7 +26,7 @@ struct ValidationRule: Equatable {
   var invariant: String { invariants.first ?? "" }
 
   /// The expression as it is printed.
-  var text: String { CELPrinter.text(of: expression) }
+  private(set) var text: String
 
   /// About how many bytes of JSON it has.
   var byteCount: Int {
@@ -38,9 +40,10 @@ extension ValidationRule {
   init(_ invariant: Invariant, _ expression: CELExpression, message computed: CELExpression? = nil) {
     invariants = [invariant.qualifiedName]
     self.expression = expression
+    text = CELPrinter.text(of: expression)
     let stated = invariant.messageExpression?.root.constantText
-    let text = stated ?? "expected " + invariant.body.value.asText
-    message = Self.oneLine(invariant.qualifiedName + ": " + text)
+    let said = stated ?? "expected " + invariant.body.value.asText
+    message = Self.oneLine(invariant.qualifiedName + ": " + said)
     isTransition = invariant.isTransition
     messageExpression = computed
     isOldOptional = invariant.asksForCreation && expression.mentions("oldSelf")

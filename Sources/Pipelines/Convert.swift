@@ -1,7 +1,10 @@
 public import Diagnostics
+internal import CRD
 internal import Ecore
 internal import MOFM2T
+internal import ModelText
 internal import XMI
+internal import YAML
 
 /// `krosskube convert`: reads a model and writes it anew.
 public enum Convert {
@@ -28,6 +31,29 @@ public enum Convert {
   /// The suffixes of files that hold XMI.
   public static let suffixes = [".ecore", ".xmi", ".model", ".xml"]
 
+  /// A notation that models are written in.
+  public enum Format: String, CaseIterable, Sendable {
+    /// XMI, as EMF writes it.
+    case xmi
+    /// YAML, each root a document.
+    case yaml
+    /// JSON: one object, or an array of several.
+    case json
+    /// Objects as `Class "name" { feature value }`.
+    case krosskube
+
+    /// The format that the suffix of a path names.
+    init?(path: String) {
+      if Convert.suffixes.contains(where: path.hasSuffix) {
+        self = .xmi
+      } else if let text = TextFormat(path: path) {
+        self = Self(rawValue: text.rawValue) ?? .yaml
+      } else {
+        return nil
+      }
+    }
+  }
+
   /// Loads the input and writes its objects; nothing is written when anything is wrong with them.
   ///
   /// A reference that leads nowhere is no hindrance: it is a warning, and the reference keeps its URI. What goes to standard
@@ -35,18 +61,28 @@ public enum Convert {
   public static func run(
     _ request: Request, into sink: inout DiagnosticSink, print: (UnsafeBufferPointer<UInt8>) -> Void
   ) -> Bool {
-    // Standard input and output are taken as XMI.
-    for path in [request.input, request.output]
-    where path != "-" && !suffixes.contains(where: path.hasSuffix) {
+    // Of standard input the content tells the format.
+    for path in [request.input, request.output] where path != "-" && Format(path: path) == nil {
+      let known = suffixes + TextFormat.allCases.flatMap(\.suffixes)
       sink.emit(
         Diagnostic(
           .error, "convert/unsupported-format",
           "the suffix of '\(path)' names no format that can be converted; expected "
-            + suffixes.map { "'\($0)'" }.joined(separator: ", ")))
+            + known.map { "'\($0)'" }.joined(separator: ", ")))
+    }
+    let format =
+      request.output == "-" ? request.form.format ?? .xmi : Format(path: request.output) ?? .xmi
+    if request.form.customResources, format != .yaml, format != .json {
+      sink.emit(
+        Diagnostic(
+          .error, "convert/unsupported-format",
+          "custom resources are written as YAML or JSON, not as \(format.rawValue)"))
     }
     guard !sink.hasErrors else { return true }
     var own = DiagnosticSink(limit: sink.limit)
-    var loader = XMILoader(request.sources.xmiOptions)
+    var options = request.sources.xmiOptions
+    options.keepsAssumed = true
+    var loader = XMILoader(options)
     let loaded = loader.load([request.input], into: &own)
     for var diagnostic in own.sorted() {
       let isUnresolved = diagnostic.code == "xmi/unresolved-reference"
@@ -57,13 +93,65 @@ public enum Convert {
     guard !sink.hasErrors, let resource = loaded.resourceOfPath[request.input] else {
       return !loaded.hasUnreadableFile
     }
-    let options = request.form.options(uri: request.output == "-" ? nil : request.output, request.sources)
-    if request.output == "-" {
-      XMIWriter.withText(of: loaded.model, resource: resource, options: options, into: &sink, print)
-    } else if let text = XMIWriter.write(loaded.model, resource: resource, options: options, into: &sink) {
-      OutputWriter.write(request.output, text, into: &sink)
-      if !sink.hasErrors { request.depfile?.write(loaded.model.inputPaths(loaded.metamodel), into: &sink) }
+    let model = loaded.model
+    var bytes: [UInt8]?
+    if format == .xmi {
+      var options = request.form.options(uri: request.output == "-" ? nil : request.output, request.sources)
+      // EMF's default for what is new is ASCII; text was not in it.
+      if Format(path: request.input) != .xmi, options.encoding == nil { options.encoding = .utf8 }
+      if request.output == "-" {
+        XMIWriter.withText(of: model, resource: resource, options: options, into: &sink, print)
+        return true
+      }
+      bytes = XMIWriter.write(model, resource: resource, options: options, into: &sink)
+    } else {
+      let text =
+        request.form.customResources
+        ? resources(of: model, resource, format, into: &sink)
+        : ModelWriter.text(
+          of: model, resource: resource, as: format.text,
+          uri: request.output == "-" ? request.input : request.output, into: &sink)
+      bytes = text.map { Array($0.utf8) }
     }
+    guard let bytes, !sink.hasErrors else { return true }
+    if request.output == "-" {
+      bytes.withUnsafeBufferPointer(print)
+      return true
+    }
+    OutputWriter.write(request.output, bytes, into: &sink)
+    if !sink.hasErrors { request.depfile?.write(model.inputPaths(loaded.metamodel), into: &sink) }
     return true
   }
+
+  /// The roots as custom resources; an object that only its name is known of is in the clusters, and left out.
+  private static func resources(
+    of model: Model, _ resource: Int, _ format: Format, into sink: inout DiagnosticSink
+  ) -> String? {
+    let kinds = KindForms(model.metamodel)?.kinds ?? []
+    var writer = ResourceWriter(model.metamodel)
+    writer.writesOmitted = true
+    var nodes: [YAMLNode] = []
+    for root in model.resources[resource].roots.map(model.object) {
+      if kinds.contains(where: { $0.eClass == root.eClass }) {
+        if let object = writer.resource(root, into: &sink) { nodes.append(object.root) }
+      } else if root.eContents.isEmpty, !root.eClass.eAllAttributes.isEmpty,
+        root.eClass.eAllAttributes.allSatisfy({ $0.name == "name" || !root.eIsSet($0) })
+      {
+        continue
+      } else {
+        sink.emit(
+          Diagnostic(
+            .error, "convert/no-resource",
+            "'\(root.eClass.name)' is the class of a root; expected one that the metamodel makes a resource",
+            at: root.location))
+      }
+    }
+    guard !sink.hasErrors else { return nil }
+    return ModelWriter.text(of: nodes, as: format.text)
+  }
+}
+
+extension Convert.Format {
+  /// The format of text; XMI has none.
+  fileprivate var text: TextFormat { TextFormat(rawValue: rawValue) ?? .yaml }
 }

@@ -38,6 +38,10 @@ extension Convert {
       }
     }
 
+    /// The notation on standard output, where no suffix tells; nil for XMI.
+    public var format: Format?
+    /// Whether objects are written as the custom resources that they stand for.
+    public var customResources = false
     /// Spaces a level; nil for a document without line breaks.
     public var indentation: Int? = 2
     /// After how many UTF-16 units the next attribute begins a new line; 0 for never; nil for 80 in `.ecore`, else never.

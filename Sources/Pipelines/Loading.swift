@@ -1,5 +1,7 @@
+internal import CRD
 internal import Diagnostics
 internal import Ecore
+internal import ModelText
 internal import OCL
 public import XMI
 
@@ -31,6 +33,7 @@ public struct ModelSources: Sendable {
     options.isLax = isLax
     options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels
+    options.notations = [TextNotation { KindForms($0) }]
     return options
   }
 }

@@ -11,8 +11,9 @@ extension LoadState {
   /// The same for a resource that is not the current one.
   func referencePlace(_ pending: PendingReference, uri: String, in resource: Int) -> SourceRange {
     let file = builder.resources[resource].file ?? self.file
-    guard let tag = XMLTag(file, at: pending.offset) else {
-      return SourceRange(file, pending.offset..<pending.offset)
+    guard builder.resources[resource].locator is XMILocator, let tag = XMLTag(file, at: pending.offset) else {
+      let end = min(pending.offset + uri.utf8.count, file.count)
+      return SourceRange(file, min(pending.offset, end)..<end)
     }
     let feature = metamodel.eStructuralFeature(pending.feature).name
     let wanted = Array(uri.utf8)
@@ -40,6 +41,11 @@ extension LoadState {
         && isBorder(start - 1) && isBorder(start + needle.count)
     }
   }
+}
+
+extension Resource {
+  /// The file, if it is XML.
+  var xmlFile: SourceFile? { locator is XMILocator ? file : nil }
 }
 
 extension XMLTag {

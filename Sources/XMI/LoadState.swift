@@ -156,6 +156,13 @@ struct LoadState: ~Copyable {
         offset: 0))
   }
 
+  /// Prepares for a document that another reader reads.
+  mutating func beginForeign(_ file: SourceFile) {
+    self.file = file
+    firstObject = builder.objectCount
+    numberedIDs = NumberedIDs(fileSize: 0)
+  }
+
   /// Hands over the ids of the document that was just read.
   mutating func takeNumberedIDs() -> NumberedIDs {
     var result = NumberedIDs(fileSize: 0)

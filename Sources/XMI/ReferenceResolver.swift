@@ -6,7 +6,7 @@ internal import Ecore
 /// References inside a document are resolved when it has been read; those into other documents are given a placeholder, which
 /// is replaced when all documents have been read, so that lists keep their order.
 struct ReferenceResolver {
-  private let options: XMIOptions
+  let options: XMIOptions
   private var paths = FragmentPath()
   var idTables: [Int: IDTable] = [:]
   var lastTable: IDTable?
@@ -185,7 +185,7 @@ struct ReferenceResolver {
     state.hot.features[Int(pending.feature)].isContainment
   }
 
-  private mutating func indexIDs(_ state: inout LoadState) -> IDTable {
+  mutating func indexIDs(_ state: inout LoadState) -> IDTable {
     let table = IDTable(
       idStart..<state.builder.xmiIDCount, state.idAttributes, state.takeNumberedIDs(), state.builder)
     idStart = state.builder.xmiIDCount
@@ -317,6 +317,11 @@ struct ReferenceResolver {
     return Suggestion.nearest(to: name, among: paths.names(in: found, state.builder)).map {
       text[...slash] + $0
     }
+  }
+
+  /// Asks for a document.
+  mutating func want(_ target: String) {
+    if isWanted.insert(target).inserted { wanted.append(target) }
   }
 
   private mutating func cross(

@@ -31,6 +31,8 @@ public struct XMILoader {
   var locations: [String: PackageLocation] = [:]
   /// Files that are a model and, in other roots, its metamodel.
   var mixedFiles: Set<String> = []
+  /// Whether a document of another notation named something that a metamodel at hand may have.
+  private var wantsEverything = false
   /// Files that are read by the names of an XML schema from the start.
   private var extendedFiles: Set<String> = []
 
@@ -47,6 +49,11 @@ public struct XMILoader {
     var metamodels = options.metamodels
     for path in paths {
       guard let file = source(path) else { continue }
+      if let notation = notation(of: path, file) {
+        needed += notation.namespaces(of: file)
+        if options.metamodels.isEmpty { needed += builtInNamespaces }
+        continue
+      }
       let head = DocumentHead(file)
       needed += head.namespaces
       for (uri, location, place) in head.schemaLocations {
@@ -61,9 +68,11 @@ public struct XMILoader {
     while true {
       var attemptSink = DiagnosticSink(limit: sink.limit)
       let metamodel = metamodel(&metamodels, needed: needed, of: paths, into: &attemptSink)
+      wantsEverything = false
       let (loaded, missing, extended) = load(paths, metamodel: metamodel, into: &attemptSink)
       attempt += 1
-      let found = missing.sorted().filter { !needed.contains($0) && !attempted.contains($0) }
+      let wanted = missing.union(wantsEverything ? builtInNamespaces : [])
+      let found = wanted.sorted().filter { !needed.contains($0) && !attempted.contains($0) }
       attempted.formUnion(found)
       let isExtended = extended.isSubset(of: extendedFiles)
       extendedFiles.formUnion(extended)
@@ -76,6 +85,16 @@ public struct XMILoader {
   }
 
   // MARK: Files
+
+  /// The notation of a file; nil for XMI.
+  private func notation(of path: String, _ file: SourceFile) -> (any DocumentNotation)? {
+    options.notations.first { $0.covers(path, file) }
+  }
+
+  /// The namespaces of the metamodels that come with the program.
+  private var builtInNamespaces: [String] {
+    options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
+  }
 
   mutating func source(_ path: String) -> SourceFile? {
     if let file = options.builtIn[path] { return file }
@@ -112,6 +131,7 @@ public struct XMILoader {
     state.pointee.extendsNames = options.extendsNames
     state.pointee.aliases = aliases(in: metamodel)
     var resolver = ReferenceResolver(options)
+    var readers: [Int: any DocumentReader] = [:]
     var resources: [String: Int] = [:]
     var reasons: [String: String] = [:]
     var unfollowed: Set<String> = []
@@ -124,7 +144,7 @@ public struct XMILoader {
         isUnreadable = true
         continue
       }
-      resources[path] = read(file, path, state, &resolver)
+      resources[path] = read(file, path, state, &resolver, &readers)
     }
     // The list grows while documents are read.
     var next = 0
@@ -148,7 +168,7 @@ public struct XMILoader {
         if let known = resources[path] {
           resources[target] = known
         } else {
-          resources[path] = read(file, path, state, &resolver)
+          resources[path] = read(file, path, state, &resolver, &readers)
           resources[target] = resources[path]
         }
       } else if let failure = failures[target] {
@@ -156,6 +176,9 @@ public struct XMILoader {
       } else {
         reasons[target] = "'\(target)' names no file; --uri-map can say which"
       }
+    }
+    for (_, reader) in readers.sorted(by: { $0.key < $1.key }) {
+      reader.finish(&state.pointee.builder, sink: &state.pointee.sink)
     }
     resolver.finish(resources, reasons, unfollowed, &state.pointee)
     state.pointee.builder.completeOpposites()
@@ -184,10 +207,23 @@ public struct XMILoader {
     return locations[target]?.path
   }
 
-  private func read(
+  private mutating func read(
     _ file: SourceFile, _ path: String, _ state: UnsafeMutablePointer<LoadState>,
-    _ resolver: inout ReferenceResolver
+    _ resolver: inout ReferenceResolver, _ readers: inout [Int: any DocumentReader]
   ) -> Int? {
+    if let index = options.notations.firstIndex(where: { $0.covers(path, file) }) {
+      let reader =
+        readers[index] ?? options.notations[index].reader(state.pointee.metamodel, options.documents)
+      readers[index] = reader
+      state.pointee.beginForeign(file)
+      let contents = reader.read(
+        file, uri: path, into: &state.pointee.builder, sink: &state.pointee.sink)
+      state.pointee.resource = contents.resource
+      state.pointee.missingPackages.formUnion(contents.missing)
+      wantsEverything = wantsEverything || contents.wantsEverything
+      resolver.finishDocument(contents, &state.pointee)
+      return contents.resource
+    }
     guard let decoded = XMLEncoding.decode(file, into: &state.pointee.sink) else { return nil }
     state.pointee.begin(decoded, uri: path, locator: XMILocator())
     state.pointee.isExtended = extendedFiles.contains(path)

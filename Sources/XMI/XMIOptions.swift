@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Ecore
 
 /// How files are found and read.
 public struct XMIOptions: Sendable {
@@ -22,6 +23,10 @@ public struct XMIOptions: Sendable {
   public var followsReferences = true
   /// Whether files are opened at all; without it there is nothing but ``builtIn``.
   public var readsFiles = true
+  /// The notations other than XMI that files may be in.
+  public var notations: [any DocumentNotation] = []
+  /// Whether objects that such files only name become roots of the files; else they lie in a resource of their own.
+  public var keepsAssumed = false
   /// What a file may ask for.
   public var limits = LoadLimits()
 
@@ -34,6 +39,18 @@ public struct XMIOptions: Sendable {
 
   /// Finds everything through the files themselves.
   public init() {}
+
+  /// What readers of other notations are told.
+  var documents: DocumentSettings {
+    var settings = DocumentSettings()
+    settings.isLax = isLax
+    settings.keepsAssumed = keepsAssumed
+    settings.depth = limits.depth
+    settings.objectCount = min(limits.objectCount, ModelBuilder.maximalObjectCount)
+    settings.textSize = limits.attributeSize
+    settings.errors = limits.errors
+    return settings
+  }
 
   /// What a URI in the file `base` names: a path, or a URI that is no file.
   func target(of uri: String, base: String) -> String { URIReference.resolve(uri, base: base, map: uriMap) }

@@ -8,10 +8,16 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Read a model and write it anew.",
     discussion: """
-      The suffixes tell the formats: .ecore, .xmi, .model and .xml are XMI. What is written is what EMF's default save
-      writes, byte for byte, with the comments of the input; its encoding is kept. When the input has errors nothing is
-      written, and the output is replaced only when it is complete.
+      The suffixes tell the formats: .ecore, .xmi, .model and .xml are XMI, .yaml and .yml YAML, .json JSON, and .krosskube
+      the notation of that name. XMI is written as EMF's default save writes it, byte for byte, with the comments of
+      the input; its encoding is kept. When the input has errors nothing is written, and the output is replaced only when it
+      is complete.
       """)
+
+  /// A notation to write.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case xmi, yaml, json, krosskube
+  }
 
   /// Whether something is written.
   enum Presence: String, CaseIterable, ExpressibleByArgument {
@@ -37,6 +43,16 @@ struct ConvertCommand: ParsableCommand {
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write, - for standard output.", valueName: "file"))
   var output: String
+
+  @Option(name: .long, help: "The notation on standard output.")
+  var to: Format?
+
+  @Flag(
+    name: .long,
+    help:
+      "Write the custom resources that the objects stand for; else YAML and JSON have the features of the model."
+  )
+  var customResources = false
 
   @Option(name: .long, help: ArgumentHelp("Spaces a level, 0 to 16.", valueName: "n"))
   var indent = 2
@@ -90,6 +106,9 @@ struct ConvertCommand: ParsableCommand {
     if let lineWidth, lineWidth < 0 { throw ValidationError("--line-width cannot be negative") }
     guard (0...16).contains(indent) else { throw ValidationError("--indent is from 0 to 16") }
     if oneLine, indent != 2 { throw ValidationError("--indent and --one-line exclude each other") }
+    if to != nil, output != "-" {
+      throw ValidationError("--to is for standard output; the suffix of '\(output)' tells the notation")
+    }
     if output == "-" {
       if diagnostics.format != .text {
         throw ValidationError(
@@ -104,6 +123,8 @@ struct ConvertCommand: ParsableCommand {
     var request = Convert.Request(input: model, output: output)
     request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
+    request.form.format = to.flatMap { Convert.Format(rawValue: $0.rawValue) }
+    request.form.customResources = customResources
     request.form.indentation = oneLine ? nil : indent
     request.form.lineWidth = lineWidth
     request.form.encoding = encoding

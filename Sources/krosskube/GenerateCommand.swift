@@ -13,7 +13,7 @@ struct GenerateCommand: ParsableCommand {
       models the template is only checked.
       """)
 
-  @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
+  @Argument(help: ArgumentHelp("The models: XMI, YAML, JSON or .krosskube.", valueName: "model"))
   var models: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The main module.", valueName: "file"))

@@ -10,7 +10,9 @@ struct InspectCommand: ParsableCommand {
       With --format json one object a file, on one line. The other formats but text hold the diagnostics alone.
       """)
 
-  @Argument(help: ArgumentHelp("The models (XMI) or metamodels (.ecore).", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp(
+      "The models (XMI, YAML, JSON, .krosskube) or metamodels (.ecore).", valueName: "model"))
   var models: [String]
 
   @OptionGroup var source: SourceOptions

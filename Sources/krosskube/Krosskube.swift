@@ -11,8 +11,8 @@ struct Krosskube: ParsableCommand {
     commandName: "krosskube",
     abstract: "Models in, Kubernetes out.",
     discussion: """
-      Reads models as XMI, checks the OCL rules of their metamodel, runs templates over them and turns metamodels into
-      CustomResourceDefinitions. Paths may be '-' for standard input.
+      Reads models as XMI, YAML or JSON, checks the OCL rules of their metamodel, runs templates over them and turns
+      metamodels into CustomResourceDefinitions. Paths may be '-' for standard input.
 
       Exit status: 0 good; 1 the input has errors; 2 wrong usage or a file that cannot be read.
       """,

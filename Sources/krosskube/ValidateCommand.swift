@@ -12,7 +12,10 @@ struct ValidateCommand: ParsableCommand {
       file is checked as a metamodel: its rules are compiled.
       """)
 
-  @Argument(help: ArgumentHelp("The models (XMI) or metamodels (.ecore).", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp(
+      "The models (XMI, YAML, JSON, .krosskube) or metamodels (.ecore), - for standard input.",
+      valueName: "model"))
   var models: [String]
 
   @OptionGroup var source: SourceOptions

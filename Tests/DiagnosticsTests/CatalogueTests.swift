@@ -18,7 +18,7 @@ import Testing
     var codes: Set<String> = []
     for (path, text) in sources {
       // Paths of folders and media types look like codes.
-      for match in text.matches(of: /"([a-z]+)\/([a-z][a-z0-9-]*)"/) {
+      for match in text.matches(of: /"([a-z][a-z-]*)\/([a-z][a-z0-9-]*)"/) {
         codes.insert("\(match.1)/\(match.2)")
       }
       if path.hasPrefix("Validation/Rules/") {
@@ -72,7 +72,7 @@ import Testing
     #expect(Set(entries.map(\.code)).count == entries.count)
     #expect(entries.map(\.code) == entries.map(\.code).sorted())
     for entry in entries {
-      #expect(entry.code.wholeMatch(of: /[a-z]+\/[a-z][a-z0-9-]*/) != nil, "\(entry.code)")
+      #expect(entry.code.wholeMatch(of: /[a-z][a-z-]*\/[a-z][a-z0-9-]*/) != nil, "\(entry.code)")
       for text in [entry.meaning, entry.remedy] {
         #expect(text.hasSuffix("."), "\(entry.code): \(text)")
         #expect(text.first.map { $0.isUppercase || "':x".contains($0) } == true, "\(entry.code): \(text)")

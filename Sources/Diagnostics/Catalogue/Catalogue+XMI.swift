@@ -114,9 +114,13 @@ extension DiagnosticCatalogue {
     """
 
   static let convert = """
+    no-resource
+    The objects are to be written as custom resources, and one of them has a class that is none.
+    > Leave out --custom-resources, or move the object to another file.
+
     unsupported-format
-    The suffix of the output names no format that can be written.
-    > Use .ecore, .xmi, .model or .xml.
+    The suffix of a file names no format of models, or not one that custom resources are written in.
+    > Use .ecore, .xmi, .model, .xml, .yaml, .yml, .json or .krosskube.
     """
 
   static let io = """

@@ -28,8 +28,8 @@ public enum DiagnosticCatalogue {
     ("diff", diff + "\n\n" + diffOfSchemas + "\n\n" + diffOfMetamodels),
     ("ecore", ecore + "\n\n" + ecoreRules),
     ("edit", edit), ("io", io),
-    ("json", json), ("kubernetes", kubernetes), ("mtl", mtl), ("ocl", ocl), ("output", output),
-    ("placement", placement), ("plan", plan), ("query", query),
+    ("json", json), ("kubernetes", kubernetes), ("model-text", modelText), ("mtl", mtl), ("ocl", ocl),
+    ("output", output), ("placement", placement), ("plan", plan), ("query", query),
     ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
     ("yaml", yaml),
   ]

@@ -35,14 +35,14 @@ extension DocumentWriter {
   /// Writes what follows the root and says what has lost its place.
   mutating func writeEpilog() {
     writeMargins(marginalia?.takeEpilog() ?? [])
-    guard let marginalia, let file = model.resources[resource].file else { return }
+    guard let marginalia, let file = model.resources[resource].xmlFile else { return }
     for (index, note) in marginalia.notes.enumerated() where !marginalia.isWritten[index] {
       problems.append(.marginLeftOut(note, in: file, reason: "what it stood at is not written"))
     }
   }
 
   private mutating func writeMargins(_ notes: [Int]) {
-    guard let marginalia, let file = model.resources[resource].file else { return }
+    guard let marginalia, let file = model.resources[resource].xmlFile else { return }
     for index in notes {
       let note = marginalia.notes[index]
       let text = SourceText.withoutReturns(file, note.range)

@@ -49,7 +49,7 @@ struct Marginalia {
 
   /// Reads the file of a resource again; nil when it holds nothing of the kind.
   init?(_ model: Model, _ resource: Int, comments: Bool) {
-    guard let file = model.resources[resource].file,
+    guard let file = model.resources[resource].xmlFile,
       MarginScanner.mayHaveMargins(file, comments: comments)
     else { return nil }
     var places = ObjectPlaces(model, resource)

@@ -128,7 +128,7 @@ struct ReferenceTexts: ~Copyable {
 
   /// The URI by which the file refers to another one, when that is mapped to its path.
   private func mappedURI(of path: String) -> String? {
-    guard !uriMap.isEmpty, let file = model.resources[resource].file else { return nil }
+    guard !uriMap.isEmpty, let file = model.resources[resource].xmlFile else { return nil }
     let path = Self.absolute(path)
     for (from, to) in uriMap {
       var place = Self.absolute(to)

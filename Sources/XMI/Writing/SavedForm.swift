@@ -69,16 +69,16 @@ struct SavedForm {
     let width = options.lineWidth ?? (usesEncodedAttributes ? 80 : 0)
     indentation = options.indentation ?? -1
     lineWidth = width > 0 ? width : .max
-    xmi = options.version.map { ($0.rawValue, $0.namespace) } ?? Self.version(of: resource.file)
+    xmi = options.version.map { ($0.rawValue, $0.namespace) } ?? Self.version(of: resource.xmlFile)
     uriMap = options.uriMap
     ids = options.ids
     keepsDefaults = options.keepsDefaults
     keepsComments = options.keepsComments
     statesSchemaLocation =
-      options.schemaLocation ?? resource.file.map { !DocumentHead($0).schemaLocations.isEmpty } ?? false
-    let prolog = Self.prolog(of: resource.file)
+      options.schemaLocation ?? resource.xmlFile.map { !DocumentHead($0).schemaLocations.isEmpty } ?? false
+    let prolog = Self.prolog(of: resource.xmlFile)
     version = Self.attribute("version", in: prolog) ?? "1.0"
-    let declared = resource.file == nil ? nil : Self.attribute("encoding", in: prolog) ?? "UTF-8"
+    let declared = resource.xmlFile == nil ? nil : Self.attribute("encoding", in: prolog) ?? "UTF-8"
     if let wanted = options.encoding {
       encoding = wanted
       encodingName = wanted.rawValue

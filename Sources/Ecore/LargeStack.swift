@@ -3,7 +3,7 @@ import Glibc
 /// Runs deep recursion on a stack of its own.
 package enum LargeStack {
   /// The bytes of the stack for evaluations; the system gives memory for what is used only.
-  static let size = 512 << 20
+  package static let size = 512 << 20
 
   private final class Work {
     let body: () -> Void
