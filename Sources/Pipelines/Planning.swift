@@ -59,21 +59,13 @@ public enum Planning {
   ///
   /// With errors the plan is there to explain them; nothing may be made of it.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
-    var loader = XMILoader(request.sources.xmiOptions)
-    let loaded = loader.load(request.models + request.inventories, into: &sink)
-    var outcome = Outcome(hasUnreadableFile: loaded.hasUnreadableFile)
+    var outcome = Outcome()
+    // Each with the metamodels that it names itself: they may be different files of one namespace.
+    let inventory = load(request.inventories, request, &outcome, into: &sink)
+    let model = load(request.models, request, &outcome, into: &sink)
     guard !sink.hasErrors else { return outcome }
-    if request.validates {
-      let invariants = InvariantSet.collect(from: loaded.metamodel, into: &sink)
-      let validator = ModelValidator(
-        loaded.metamodel, invariants, policy: InvariantPolicy(), into: &sink)
-      _ = validator.validate(
-        loaded.model, jobs: request.jobs, limits: OCLLimits().evaluation, resources: { _ in true },
-        into: &sink)
-      guard !sink.hasErrors else { return outcome }
-    }
-    let clusters = InventoryReader.clusters(in: loaded.model, into: &sink)
-    let requests = RequestReader.requests(in: loaded.model, into: &sink)
+    let clusters = InventoryReader.clusters(in: inventory, into: &sink)
+    let requests = RequestReader.requests(in: model, into: &sink)
     if clusters.isEmpty { sink.emit(.noClusters(request.inventories)) }
     if requests.isEmpty { sink.emit(.noResources(request.models)) }
     guard !sink.hasErrors else { return outcome }
@@ -84,6 +76,25 @@ public enum Planning {
     PlanCheck.check(plan, into: &sink)
     outcome.report = PlanReport(plan)
     return outcome
+  }
+
+  /// Loads files and, if that went well and is asked for, checks all objects.
+  private static func load(
+    _ paths: [String], _ request: Request, _ outcome: inout Outcome, into sink: inout DiagnosticSink
+  ) -> Model {
+    var own = DiagnosticSink(limit: sink.limit)
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load(paths, into: &own)
+    outcome.hasUnreadableFile = outcome.hasUnreadableFile || loaded.hasUnreadableFile
+    if request.validates, !own.hasErrors {
+      let invariants = InvariantSet.collect(from: loaded.metamodel, into: &own)
+      let validator = ModelValidator(loaded.metamodel, invariants, policy: InvariantPolicy(), into: &own)
+      _ = validator.validate(
+        loaded.model, jobs: request.jobs, limits: OCLLimits().evaluation, resources: { _ in true }, into: &own
+      )
+    }
+    sink.absorb(own)
+    return loaded.model
   }
 }
 

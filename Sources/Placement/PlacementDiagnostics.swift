@@ -121,13 +121,12 @@ extension Diagnostic {
   }
 
   static func overCapacity(
-    _ request: PlacementRequest, cluster: String, missing count: Int, of total: Int, _ amount: Amount,
-    _ resource: String
+    _ request: PlacementRequest, cluster: String, of total: Int, _ shortage: RoomLedger.Shortage
   ) -> Diagnostic {
     Diagnostic(
       .warning, "placement/over-capacity",
-      "\(count) of \(total) pods or claims of \(request.label) do not fit into cluster '\(cluster)': "
-        + "\(amount) \(resource) missing", at: request.place)
+      "\(shortage.count) of \(total) pods or claims of \(request.label) do not fit into cluster '\(cluster)': "
+        + "\(shortage.amount) \(shortage.resource) missing", at: request.place)
   }
 
   // MARK: Overrides

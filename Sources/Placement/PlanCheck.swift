@@ -8,13 +8,16 @@ public enum PlanCheck {
   public static func check(_ plan: PlacementPlan, into sink: inout DiagnosticSink) {
     let indices = Dictionary(
       plan.placements.enumerated().map { ($1.request.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    let clusters = Dictionary(
+      plan.clusters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for placement in plan.placements where placement.problem == nil {
       checkCount(placement, plan, into: &sink)
       checkOrdinals(placement, into: &sink)
       checkConsumers(placement, plan, indices, into: &sink)
       checkVolumes(placement, into: &sink)
+      checkDemands(placement, clusters, into: &sink)
     }
-    checkClusters(plan, into: &sink)
+    checkClaims(plan, into: &sink)
   }
 
   // MARK: One resource
@@ -48,17 +51,23 @@ public enum PlanCheck {
   ) {
     for consumer in placement.request.consumers where consumer.need == .required {
       guard let index = indices[consumer.identity] else { continue }
-      for assignment in plan.placements[index].assignments
-      where placement.assignment(in: assignment.cluster) == nil {
-        guard let cluster = plan.clusters.firstIndex(where: { $0.name == assignment.cluster }) else {
-          continue
+      // Both are sorted by cluster.
+      var own = placement.assignments[...]
+      for assignment in plan.placements[index].assignments {
+        while let first = own.first, first.cluster != assignment.cluster,
+          first.cluster.precedes(assignment.cluster)
+        {
+          own.removeFirst()
         }
-        let reason =
+        if own.first?.cluster == assignment.cluster { continue }
+        let cluster = plan.clusters.firstIndex { $0.name == assignment.cluster }
+        let reason = cluster.flatMap { cluster in
           cluster < placement.verdicts.count
-          ? placement.text(of: placement.verdicts[cluster], in: plan.clusters[cluster]) : ""
+            ? placement.text(of: placement.verdicts[cluster], in: plan.clusters[cluster]) : nil
+        }
         sink.emit(
-          .notTogether(plan.placements[index].request, placement.request, cluster: assignment.cluster, reason)
-        )
+          .notTogether(
+            plan.placements[index].request, placement.request, cluster: assignment.cluster, reason ?? ""))
       }
     }
   }
@@ -89,59 +98,100 @@ public enum PlanCheck {
 
   // MARK: One cluster
 
-  /// What only one object of a cluster can have.
+  /// What only one object of a cluster can have: a name, a port, a host and path.
   private struct Claim: Hashable {
-    var cluster: String
     var kind: PlacementKind
     var namespace: String
     var subject: String
+    var isName: Bool
   }
 
-  /// 127, 128, 131, 132: nothing collides in a cluster, and it has what is demanded of it.
-  private static func checkClusters(_ plan: PlacementPlan, into sink: inout DiagnosticSink) {
-    let clusters = Dictionary(
-      plan.clusters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    var objects: [Claim: PlacementRequest] = [:]
-    var claims: [Claim: PlacementRequest] = [:]
-    for placement in plan.placements {
+  /// A resource that claims something, and the place in its native object.
+  private struct Claimant {
+    var placement: Int
+    var path: String
+  }
+
+  /// 127, 128: nothing collides in a cluster.
+  private static func checkClaims(_ plan: PlacementPlan, into sink: inout DiagnosticSink) {
+    var claimants: [Claim: [Claimant]] = [:]
+    for (index, placement) in plan.placements.enumerated() where !placement.assignments.isEmpty {
       let request = placement.request
-      for assignment in placement.assignments {
-        guard let cluster = clusters[assignment.cluster] else { continue }
-        let identity = Claim(
-          cluster: cluster.name, kind: request.identity.kind, namespace: request.identity.namespace,
-          subject: request.objectName)
-        if let other = objects[identity], other.identity != request.identity {
-          sink.emit(.collision(request, other, cluster: cluster.name))
+      let name = Claim(
+        kind: request.identity.kind, namespace: request.identity.namespace, subject: request.objectName,
+        isName: true)
+      claimants[name, default: []].append(Claimant(placement: index, path: "/metadata/name"))
+      for demand in request.clusterDemands {
+        switch demand.subject {
+        case .nodePort(let text), .ingressPath(let text):
+          let claim = Claim(kind: request.identity.kind, namespace: "", subject: text, isName: false)
+          claimants[claim, default: []].append(Claimant(placement: index, path: demand.path))
+        default: break
         }
-        objects[identity] = request
-        let isMoved = assignment.ordinalStart.map { $0 > 0 } ?? false
-        if isMoved, let version = cluster.version, version < FeatureAvailability.ordinals {
-          sink.emit(.tooOld(request, cluster, "ordinals", FeatureAvailability.ordinals))
-        }
-        for demand in request.clusterDemands
-        where lastPatch(of: assignment, request, touching: demand.path) == nil {
-          switch demand.subject {
-          case .nodePort(let text), .ingressPath(let text):
-            let claim = Claim(
-              cluster: cluster.name, kind: request.identity.kind, namespace: "", subject: text)
-            if let other = claims[claim], other.identity != request.identity {
-              sink.emit(.sharedAddress(request, other, text, cluster: cluster.name))
-            }
-            claims[claim] = request
-          case .storageClass(let name):
-            if cluster.storageClasses?.contains(name) == false {
-              sink.emit(.noStorageClass(request, name, cluster))
-            }
-          case .ingressClass(let name):
-            if cluster.ingressClasses?.contains(name) == false {
-              sink.emit(.noIngressClass(request, name, cluster))
-            }
-          case .version(let version, let feature):
-            if let found = cluster.version, found < version {
-              sink.emit(.tooOld(request, cluster, feature, version))
-            }
-          case .exclusiveVolume: break
+      }
+    }
+    let shared = claimants.filter { $0.value.count > 1 }.sorted { left, right in
+      let places = (left.value[0].placement, right.value[0].placement)
+      return places.0 != places.1 ? places.0 < places.1 : left.key.subject.precedes(right.key.subject)
+    }
+    for (claim, claimants) in shared {
+      var owners: [String: Int] = [:]
+      for claimant in claimants {
+        let placement = plan.placements[claimant.placement]
+        for assignment in placement.assignments
+        where lastPatch(of: assignment, placement.request, touching: claimant.path) == nil {
+          guard let owner = owners[assignment.cluster] else {
+            owners[assignment.cluster] = claimant.placement
+            continue
           }
+          guard owner != claimant.placement else { continue }
+          let other = plan.placements[owner].request
+          sink.emit(
+            claim.isName
+              ? .collision(placement.request, other, cluster: assignment.cluster)
+              : .sharedAddress(placement.request, other, claim.subject, cluster: assignment.cluster))
+        }
+      }
+    }
+  }
+
+  /// 131, 132: a cluster has what is demanded of it.
+  private static func checkDemands(
+    _ placement: ResourcePlacement, _ clusters: [String: Cluster], into sink: inout DiagnosticSink
+  ) {
+    let request = placement.request
+    var demands = request.clusterDemands.filter { demand in
+      switch demand.subject {
+      case .storageClass, .ingressClass, .version: true
+      case .nodePort, .ingressPath, .exclusiveVolume: false
+      }
+    }
+    // What dividing adds to the object.
+    let moved = ClusterDemand(
+      .version(FeatureAvailability.ordinals, feature: "ordinals"), at: "/spec/ordinals/start")
+    let isDivided = placement.assignments.contains { ($0.ordinalStart ?? 0) > 0 }
+    if isDivided,
+      !demands.contains(where: {
+        $0.subject == .version(FeatureAvailability.ordinals, feature: "StatefulSet.ordinals")
+      })
+    {
+      demands.append(moved)
+    }
+    guard !demands.isEmpty else { return }
+    for assignment in placement.assignments {
+      guard let cluster = clusters[assignment.cluster] else { continue }
+      for demand in demands where lastPatch(of: assignment, request, touching: demand.path) == nil {
+        switch demand.subject {
+        case .storageClass(let name) where cluster.storageClasses?.contains(name) == false:
+          sink.emit(.noStorageClass(request, name, cluster))
+        case .ingressClass(let name) where cluster.ingressClasses?.contains(name) == false:
+          sink.emit(.noIngressClass(request, name, cluster))
+        case .version(let version, let feature):
+          if demand == moved, (assignment.ordinalStart ?? 0) == 0 { continue }
+          if let found = cluster.version, found < version {
+            sink.emit(.tooOld(request, cluster, feature, version))
+          }
+        default: break
         }
       }
     }

@@ -66,13 +66,8 @@ extension PlanningRun {
     guard !demand.isEmpty else { return }
     for (cluster, assignment) in result {
       let count = podCount(assignment, request)
-      let room = ledger.room(in: cluster, for: demand)
-      if let shortage = ledger.take(demand, times: count, in: cluster) {
-        sink.emit(
-          .overCapacity(
-            request, cluster: clusters[cluster].name, missing: count - room, of: count,
-            shortage.missing, shortage.resource))
-      }
+      guard let shortage = ledger.take(demand, times: count, in: cluster) else { continue }
+      sink.emit(.overCapacity(request, cluster: clusters[cluster].name, of: count, shortage))
     }
   }
 

@@ -73,15 +73,4 @@ public struct ResourcePlacement: Sendable {
 
   /// How many there are in all clusters together.
   public var total: Int { assignments.reduce(0) { $0 + $1.count } }
-
-  /// What a cluster gets.
-  func assignment(in cluster: String) -> Assignment? {
-    var low = 0
-    var high = assignments.count
-    while low < high {
-      let middle = (low + high) / 2
-      if assignments[middle].cluster.precedes(cluster) { low = middle + 1 } else { high = middle }
-    }
-    return low < assignments.count && assignments[low].cluster == cluster ? assignments[low] : nil
-  }
 }

@@ -42,16 +42,33 @@ struct RoomLedger {
     return result
   }
 
-  /// Takes the demand `count` times; the first resource of which there is not enough, with what is missing.
+  /// What there was not enough of when a demand was taken.
+  struct Shortage {
+    /// How many of those that were asked for do not fit.
+    var count: Int
+    /// The first resource of which there is too little.
+    var resource: String
+    /// How much of it is missing.
+    var amount: Amount
+  }
+
+  /// Takes the demand `count` times; says what is missing when it does not fit.
   mutating func take(
     _ demand: [(resource: Int, amount: Amount)], times count: Int, in cluster: Int
-  ) -> (resource: String, missing: Amount)? {
-    var shortage: (resource: String, missing: Amount)?
+  ) -> Shortage? {
+    var shortage: Shortage?
     for part in demand {
       guard let available = free[cluster][part.resource] else { continue }
       let wanted = part.amount * count
-      free[cluster][part.resource] = available - wanted
-      if wanted > available, shortage == nil { shortage = (names[part.resource], wanted - available) }
+      if wanted > available, shortage == nil {
+        shortage = Shortage(
+          count: count - room(in: cluster, for: demand), resource: names[part.resource],
+          amount: wanted - available)
+      }
+    }
+    for part in demand {
+      guard let available = free[cluster][part.resource] else { continue }
+      free[cluster][part.resource] = available - part.amount * count
     }
     return shortage
   }

@@ -31,12 +31,13 @@ struct PlanCommand: ParsableCommand {
     case name, hash
   }
 
-  @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp("The models (XMI, YAML, JSON, .krosskube), - for standard input.", valueName: "model"))
   var models: [String]
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("A file with clusters (XMI); several times.", valueName: "file"))
+    help: ArgumentHelp("A file with clusters; several times.", valueName: "file"))
   var inventory: [String]
 
   @Flag(

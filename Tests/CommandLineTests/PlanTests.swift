@@ -54,6 +54,29 @@ import Testing
     }
   }
 
+  @Test func `an inventory in YAML`() throws {
+    try Tool.withFolder { folder in
+      let file = folder.appendingPathComponent("inventory.yaml")
+      try """
+      eClass: https://krosskube.io/inventory#//Inventory
+      clusters:
+      - name: b
+        ready: false
+        labels: {environment: staging}
+      - name: a
+        labels: {environment: staging}
+        taints: [{key: spot, effect: PreferNoSchedule}]
+        capacity: {cpu: 4, pods: 10}
+      """.write(to: file, atomically: true, encoding: .utf8)
+      let result = try Tool.run(
+        "plan", "models/simple-pod/simple-pod.xmi", "--inventory", file.path, "--explain")
+      #expect(result.errors == "")
+      #expect(result.status == 0)
+      #expect(result.lines.contains("Pod demo/greeter  REPLICATED  1      a"))
+      #expect(result.lines.contains("  b  -  not ready"))
+    }
+  }
+
   @Test func `bad input`() throws {
     try Tool.withFolder { folder in
       let model = "models/simple-pod/simple-pod.xmi"
