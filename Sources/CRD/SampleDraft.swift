@@ -1,0 +1,499 @@
+import Ecore
+import OCL
+import YAML
+
+/// An object of a definition's class on the way to an example, with what is wrong with it.
+struct SampleDraft {
+  /// The object, and what references may lead to.
+  let model: Model
+  /// The object.
+  let root: ObjectID
+  /// The same before a change, for an invariant over two states.
+  var before: ObjectID?
+  /// Further resources of the model, for an invariant over the set of models.
+  var companions: [ObjectID] = []
+  let evaluation: EvaluationContext
+  /// Each invariant that is not true, by object.
+  let violations: [SampleViolation]
+  let resource: ResourceObject
+  let faults: [SchemaFault]
+
+  /// The invariants that are not true, each once, in order.
+  var violated: [Int] { Set(violations.map(\.invariant)).sorted() }
+  /// Whether an API server looks at the rules in CEL.
+  var reachesRules: Bool { !faults.contains(where: \.blocksRules) }
+  /// Whether nothing is wrong with it.
+  var isGood: Bool { violations.isEmpty && faults.isEmpty }
+  /// How much is wrong.
+  var badness: Int { violations.count + faults.count }
+
+  /// The object with all that it contains.
+  var objects: [EObject] {
+    let object = EObject(model, root)
+    return [object] + object.eAllContents
+  }
+}
+
+/// Makes drafts, changes them and looks for good ones and for such as break an invariant and nothing else.
+struct SampleWorkshop {
+  var judge: SampleJudge
+  private(set) var builder: SampleBuilder
+  private let metamodel: Metamodel
+  /// How many objects that only references lead to are at the beginning of each model.
+  private var targetCount = 0
+  /// Keywords that drafts broke before a server would have come to the rule in question.
+  private var obstacles: [SchemaFault] = []
+  /// Whether there was anything to change to break an invariant.
+  private var hasChanges = false
+  /// How many drafts were judged.
+  private(set) var judged = 0
+  /// How many drafts are changed further in a round.
+  private static let width = 4
+  /// How many changes lie between a start and what is found at most.
+  private static let rounds = 7
+
+  init(_ judge: SampleJudge, _ source: CRDTransformation.Source) {
+    self.judge = judge
+    metamodel = source.metamodel
+    builder = SampleBuilder(
+      ClassHierarchy(source.metamodel), SampleValues(source.invariants, options: source.options))
+  }
+
+  // MARK: Drafts
+
+  /// An object of a class with all or only what it must have; nil when it cannot be made.
+  mutating func start(_ eClass: EClass, _ extent: SampleBuilder.Extent) throws(EditError) -> SampleDraft? {
+    let editor = ModelEditor(metamodel)
+    let known = try editor.createResource(uri: "targets")
+    for target in referenced() {
+      let object = try editor.create(target)
+      try Self.setName(of: object)
+      try known.add(object)
+    }
+    let targets = try editor.freeze()
+    builder.setTargets(targets.roots)
+    targetCount = targets.roots.count
+    let second = ModelEditor(targets)
+    let resource = try second.createResource(uri: "samples")
+    let root = try builder.make(eClass, extent, in: second)
+    try Self.setName(of: root)
+    try resource.add(root)
+    let model = try second.freeze()
+    return second.eObject(of: root).flatMap { draft(model, $0.id) }
+  }
+
+  /// What every sample and every target is called.
+  private static func setName(of object: MutableEObject) throws(EditError) {
+    guard let name = object.eClass.eStructuralFeature(named: "name"), !name.isReference, !name.isMany,
+      name.isSampled
+    else { return }
+    try? object.eSet(name, .string("example"))
+  }
+
+  /// The concrete classes that references lead to.
+  private func referenced() -> [EClass] {
+    var result: [EClass] = []
+    for owner in metamodel.eClasses where owner.ePackage.nsURI != Metamodel.ecoreURI {
+      for feature in owner.eStructuralFeatures
+      where feature.isReference && !feature.isContainment && !feature.isOutsideJSON {
+        guard let type = feature.eReferenceType else { continue }
+        for target in builder.hierarchy.concreteClasses(of: type) where !result.contains(target) {
+          result.append(target)
+        }
+      }
+    }
+    return result
+  }
+
+  private mutating func draft(
+    _ model: Model, _ root: ObjectID, before: ObjectID? = nil, companions: [ObjectID] = [],
+    onlyIfTrue: Bool = false
+  ) -> SampleDraft? {
+    judged += 1
+    let evaluation = EvaluationContext(model: model)
+    let object = EObject(model, root)
+    var violations = judge.violations(of: object, in: evaluation, withOffline: before == nil)
+    if onlyIfTrue, !violations.isEmpty { return nil }
+    guard let (resource, found) = judge.resource(object, name: "example") else { return nil }
+    var faults = found
+    if let before {
+      let old = EObject(model, before)
+      violations += judge.violations(of: old, in: evaluation, withOffline: false)
+      violations += judge.transitions(from: old, to: object, in: evaluation)
+      faults += judge.resource(old, name: "example")?.1 ?? []
+    }
+    // A copy of the object may be what breaks an invariant.
+    for other in companions where model.object(other).eClass == object.eClass {
+      violations += judge.violations(of: EObject(model, other), in: evaluation, withOffline: true)
+    }
+    return SampleDraft(
+      model: model, root: root, before: before, companions: companions, evaluation: evaluation,
+      violations: violations, resource: resource, faults: faults)
+  }
+
+  /// A draft after a change; nil when the change cannot be made.
+  ///
+  /// With `onlyIfTrue` also when an invariant is not true then.
+  mutating func changed(
+    _ draft: SampleDraft, _ change: SampleChange, onlyIfTrue: Bool = false
+  ) -> SampleDraft? {
+    edited(draft, onlyIfTrue: onlyIfTrue) { editor, builder throws(EditError) in try change.apply(in: editor, &builder) }
+  }
+
+  private mutating func edited(
+    _ draft: SampleDraft, onlyIfTrue: Bool = false, _ edit: (ModelEditor, inout SampleBuilder) throws(EditError) -> Void
+  ) -> SampleDraft? {
+    let editor = ModelEditor(draft.model)
+    do throws(EditError) {
+      try edit(editor, &builder)
+      let model = try editor.freeze()
+      func moved(_ id: ObjectID) -> ObjectID? {
+        editor.object(id).flatMap { editor.eObject(of: $0) }?.id
+      }
+      guard let root = moved(draft.root) else { return nil }
+      return self.draft(
+        model, root, before: draft.before.flatMap(moved), companions: draft.companions.compactMap(moved),
+        onlyIfTrue: onlyIfTrue)
+    } catch {
+      return nil
+    }
+  }
+
+  /// A draft with a copy of its object as the state before a change.
+  mutating func doubled(_ draft: SampleDraft) -> SampleDraft? {
+    let editor = ModelEditor(draft.model)
+    do throws(EditError) {
+      guard let root = editor.object(draft.root), let resource = editor.resource(uri: "samples") else {
+        return nil
+      }
+      let copy = try editor.copy(root)
+      try resource.add(copy)
+      let model = try editor.freeze()
+      guard let old = editor.eObject(of: copy), let new = editor.eObject(of: root) else { return nil }
+      return self.draft(model, new.id, before: old.id)
+    } catch {
+      return nil
+    }
+  }
+
+  /// A draft beside a copy with another name, and beside other resources.
+  mutating func accompanied(_ draft: SampleDraft, by others: [SampleDraft]) -> SampleDraft? {
+    let editor = ModelEditor(draft.model)
+    do throws(EditError) {
+      guard let root = editor.object(draft.root), let resource = editor.resource(uri: "samples") else {
+        return nil
+      }
+      let twin = try editor.copy(root)
+      try? twin.eSet("name", FeatureValue.string("other"))
+      var companions = [twin]
+      for other in others {
+        companions.append(try Self.transplant(EObject(other.model, other.root), into: editor))
+      }
+      for companion in companions { try resource.add(companion) }
+      let model = try editor.freeze()
+      guard let new = editor.eObject(of: root) else { return nil }
+      return self.draft(
+        model, new.id, companions: companions.compactMap { editor.eObject(of: $0)?.id })
+    } catch {
+      return nil
+    }
+  }
+
+  /// A copy of an object of another draft; all drafts begin with the same targets of references.
+  private static func transplant(_ object: EObject, into editor: ModelEditor) throws(EditError) -> MutableEObject {
+    let copy = try editor.create(object.eClass)
+    for feature in object.eClass.eAllStructuralFeatures where feature.isSampled && object.isStated(feature) {
+      let value = object.eGet(feature)
+      var values: [FeatureValue] = []
+      for element in value.elements {
+        switch element {
+        case .null, .list: continue
+        case .boolean(let value): values.append(.boolean(value))
+        case .integer(let value): values.append(.integer(value))
+        case .real(let value): values.append(.real(value))
+        case .string(let text): values.append(.string(text))
+        case .literal(let literal): values.append(.literal(literal))
+        case .object(let target):
+          let isPart = feature.isContainment || feature.isMap
+          values.append(.object(isPart ? try transplant(target, into: editor).id : target.id))
+        }
+      }
+      if feature.isMany {
+        for value in values { try copy.eList(feature).add(value) }
+      } else if let value = values.first {
+        try copy.eSet(feature, value)
+      }
+    }
+    return copy
+  }
+
+  /// A draft without one of its companions; nil when something refers to that.
+  mutating func without(_ companion: ObjectID, _ draft: SampleDraft) -> SampleDraft? {
+    let found = edited(draft) { editor, _ throws(EditError) in
+      guard let object = editor.object(companion) else { return }
+      _ = editor.resource(uri: "samples")?.remove(object)
+    }
+    return found
+  }
+
+  // MARK: Changes
+
+  private func isTarget(_ object: ObjectID) -> Bool { object.index < targetCount }
+
+  /// Changes by which an invariant may become true of an object, or not true.
+  mutating func changes(
+    _ invariant: Int, of object: ObjectID, in draft: SampleDraft, toward wanted: Bool
+  ) -> [SampleChange] {
+    if !draft.companions.isEmpty {
+      builder.setTargets(draft.model.roots.flatMap { $0.id == draft.root ? [] : [$0] + $0.eAllContents })
+    }
+    var steering = SampleSteering(draft.evaluation, draft.model, builder)
+    defer { builder = steering.builder }
+    let tree = judge.invariants[invariant].expression
+    guard judge.invariants[invariant].isTransition else {
+      // What references lead to is not part of an example.
+      let found = steering.changes(tree, of: object, toward: wanted).filter { $0.objects.allSatisfy { !isTarget($0) } }
+      return wanted ? found.filter(\.keepsWhatIsDemanded) : found
+    }
+    guard let before = draft.before,
+      let old = EObject(draft.model, object).counterpart(in: EObject(draft.model, before))
+    else { return [] }
+    let (expression, slots) = tree.overTwoStates(old.id, object)
+    return steering.changes(expression, slots: slots, toward: wanted)
+  }
+
+  /// Changes that may mend what is wrong with a draft in one place.
+  private mutating func repairs(of draft: SampleDraft, except target: Int?) -> [SampleChange] {
+    var result: [SampleChange] = []
+    for violation in draft.violations where violation.invariant != target {
+      result += changes(violation.invariant, of: violation.object, in: draft, toward: true)
+      if result.count > 48 { break }
+    }
+    for fault in draft.faults.prefix(4) { result += changes(fault, in: draft) }
+    return result.uniqued(64)
+  }
+
+  private mutating func changes(_ fault: SchemaFault, in draft: SampleDraft) -> [SampleChange] {
+    guard
+      let place = draft.resource.places.filter({ fault.path.starts(with: $0.path) }).max(by: {
+        $0.path.count < $1.path.count
+      })
+    else { return [] }
+    let object = EObject(draft.model, place.object)
+    let rest = fault.path.dropFirst(place.path.count).prefix { if case .property = $0 { true } else { false } }
+    let names = rest.map { step in if case .property(let name) = step { name } else { "" } }
+    let feature = object.eClass.eAllStructuralFeatures.first {
+      let path = $0.jsonPath(in: object.eClass, isRoot: object.id == draft.root)
+      let isAbove = fault.keyword == "required" && $0.isRequired && path.starts(with: names)
+      return $0.isSampled && (names.starts(with: path) || isAbove)
+    }
+    guard let feature else { return [] }
+    if let type = feature.eAttributeType, !feature.isMany {
+      let preferred = builder.values.preferred(of: type, for: feature).map { [$0] } ?? []
+      let values = preferred + builder.values.goodValues(of: type).prefix(3)
+      return values.map { SampleChange(.set(object.id, feature, $0)) }
+        + [SampleChange(.unset(object.id, feature))]
+    }
+    return [SampleChange(.unset(object.id, feature)), SampleChange(.fill(object.id, feature))]
+  }
+
+  // MARK: Searches
+
+  /// Forgets what stood in the way of breaking another invariant.
+  mutating func beginGoal() {
+    obstacles = []
+    hasChanges = false
+  }
+
+  /// The draft without what is wrong with it, as far as that can be mended by few changes.
+  mutating func repaired(_ start: SampleDraft) -> SampleDraft {
+    var best = start
+    rounds: for _ in 0..<40 where !best.isGood {
+      // Mends of different places seldom disturb each other.
+      for number in 0..<3 {
+        var all = SampleChange()
+        for violation in best.violations {
+          let changes = changes(violation.invariant, of: violation.object, in: best, toward: true)
+          if !changes.isEmpty { all = all + changes[min(number, changes.count - 1)] }
+        }
+        if let found = changed(best, all), found.badness < best.badness {
+          best = found
+          continue rounds
+        }
+      }
+      for change in repairs(of: best, except: nil) {
+        if let found = changed(best, change), found.badness < best.badness {
+          best = found
+          continue rounds
+        }
+      }
+      break
+    }
+    return best.isGood ? best : search(best, for: nil, budget: 200) ?? best
+  }
+
+  /// A draft that breaks an invariant and as little else as can be, or nothing at all; nil when none is found.
+  ///
+  /// Judges at most `budget` drafts.
+  mutating func search(_ start: SampleDraft, for goal: SampleGoal?, budget: Int) -> SampleDraft? {
+    if let goal, goal.isReached(by: start, judge), Score(start, goal, true, judge).isPerfect { return start }
+    var best: SampleDraft?
+    var frontier = [start]
+    var seen: Set<String> = [start.signature]
+    let last = judged + budget
+    for _ in 0..<Self.rounds {
+      var found: [(score: Score, draft: SampleDraft)] = []
+      for draft in frontier {
+        let isReached = goal?.isReached(by: draft, judge) ?? true
+        let steps =
+          isReached ? repairs(of: draft, except: goal?.invariant) : goal?.changes(of: draft, &self) ?? []
+        if goal != nil, !steps.isEmpty { hasChanges = true }
+        for change in steps {
+          guard judged < last else { break }
+          guard let next = changed(draft, change), seen.insert(next.signature).inserted else { continue }
+          let reaches = goal?.isReached(by: next, judge) ?? true
+          if !reaches, let goal, next.violated.contains(goal.invariant) {
+            obstacles += next.faults.filter { $0.blocksRules || judge.outcomes[goal.invariant] != .ruled }
+          }
+          if isReached, !reaches { continue }
+          let score = Score(next, goal, reaches, judge)
+          if score.isPerfect { return next }
+          if reaches, best.map({ score < Score($0, goal, true, judge) }) ?? (goal != nil || next.badness < start.badness) {
+            best = next
+          }
+          found.append((score, next))
+        }
+      }
+      guard judged < last, !found.isEmpty else { break }
+      // What was found first stays first among equals.
+      frontier = found.enumerated().sorted { ($0.element.score, $0.offset) < ($1.element.score, $1.offset) }
+        .prefix(Self.width).map(\.element.draft)
+    }
+    return best
+  }
+}
+
+/// How far a draft is from what is wanted.
+private struct Score: Comparable {
+  var isAway: Int
+  var others: Int
+  var faults: Int
+  var size: Int
+
+  init(_ draft: SampleDraft, _ goal: SampleGoal?, _ reaches: Bool, _ judge: SampleJudge) {
+    isAway = reaches ? 0 : 1
+    others = draft.violations.count(where: { $0.invariant != goal?.invariant })
+    faults = draft.faults.count
+    if let goal, judge.outcomes[goal.invariant] == .lowered, reaches { faults -= 1 }
+    size = draft.violations.count
+  }
+
+  var isPerfect: Bool { isAway == 0 && others == 0 && faults <= 0 }
+
+  static func < (left: Score, right: Score) -> Bool {
+    (left.isAway, left.others + left.faults, left.size) < (right.isAway, right.others + right.faults, right.size)
+  }
+}
+
+extension SampleDraft {
+  /// What tells drafts apart.
+  var signature: String {
+    var text = resource.root.json()
+    // Other resources have changed too where the number of objects or texts has.
+    if before != nil || !companions.isEmpty { text += "\(digest)" }
+    return text
+  }
+
+  /// A number that depends on everything but the object itself.
+  private var digest: Int {
+    var hasher = Hasher()
+    for root in model.roots where root.id != self.root {
+      for object in [root] + root.eAllContents {
+        for feature in object.eClass.eAllAttributes where object.eIsSet(feature) {
+          hasher.combine(feature.id)
+          hasher.combine(object.eGet(feature).lexical)
+        }
+      }
+    }
+    return hasher.finalize()
+  }
+
+  /// Whether an invariant is untrue in the status only.
+  func isInStatus(_ index: Int) -> Bool {
+    let broken = violations.filter { $0.invariant == index }.map(\.object)
+    return !broken.isEmpty
+      && broken.allSatisfy { object in
+        resource.places.first { $0.object == object }?.path.first == .property("status")
+      }
+  }
+}
+
+extension SampleWorkshop {
+  /// Another object of a draft's model as JSON.
+  mutating func document(_ id: ObjectID, of draft: SampleDraft) -> YAMLNode? {
+    judge.resource(EObject(draft.model, id), name: "example")?.0.root
+  }
+
+  /// Why no object was found that breaks an invariant.
+  func reason(against index: Int) -> String {
+    if let fault = obstacles.first {
+      return "what breaks it breaks the keyword \(fault.keyword) at \(fault.path.text) first"
+    }
+    if judge.invariants[index].expression.root.looksAtDistinctData {
+      return "the model holds each value of the list once, and the schema refuses others"
+    }
+    if !hasChanges { return "nothing that the kind can contain decides it" }
+    if case .lowered = judge.outcomes[index] { return "the schema has no keyword for it, since it always holds" }
+    return "no object that breaks it was found"
+  }
+}
+
+extension CheckedExpression {
+  /// Whether it asks if the values of an attribute are unique that holds each value once anyway.
+  fileprivate var looksAtDistinctData: Bool {
+    if case .iteration(let loop) = kind, loop.kind == .isUnique,
+      case .feature(_, let feature) = loop.source.kind
+    {
+      return !feature.isReference && feature.isUnique
+    }
+    var found = false
+    kind.forEachChild { found = found || $0.looksAtDistinctData }
+    return found
+  }
+}
+
+/// An invariant that is to be broken.
+struct SampleGoal {
+  let invariant: Int
+  /// The instances to look at.
+  static let instanceLimit = 4
+
+  /// Whether a draft breaks it where a server looks at it.
+  func isReached(by draft: SampleDraft, _ judge: SampleJudge) -> Bool {
+    guard draft.violations.contains(where: { $0.invariant == invariant }) else { return false }
+    switch judge.outcomes[invariant] {
+    case .lowered: return !draft.faults.isEmpty
+    case .ruled: return draft.reachesRules
+    // What a server refuses anyway shows nothing.
+    case .offline, .advised, .unreached: return draft.faults.isEmpty
+    }
+  }
+
+  func changes(of draft: SampleDraft, _ workshop: inout SampleWorkshop) -> [SampleChange] {
+    let context = workshop.judge.invariants[invariant].context
+    let instances = draft.objects.filter { $0.eClass.isKind(of: context) }.prefix(Self.instanceLimit)
+    var result: [SampleChange] = []
+    for instance in instances {
+      result += workshop.changes(invariant, of: instance.id, in: draft, toward: false)
+    }
+    return result.uniqued(64)
+  }
+}
+
+extension EValue {
+  /// The elements of a list; of another value itself.
+  fileprivate var elements: [EValue] {
+    if case .list(let elements) = self { return Array(elements) }
+    return [self]
+  }
+}
