@@ -67,7 +67,9 @@ public enum ResourceSamples {
 /// Looks for examples.
 struct SampleMaker {
   /// How many drafts are judged for an invariant of one kind.
-  private static let budget = 120
+  private static let budget = 96
+  /// How many parts that refer to other resources are tried for an invariant over several.
+  private static let partLimit = 4
 
   private var workshop: SampleWorkshop
   private let metamodel: Metamodel
@@ -75,8 +77,13 @@ struct SampleMaker {
   private var others: [SampleDraft] = []
   private var samples: [ResourceSamples.Sample] = []
   private var missing: [ResourceSamples.Missing] = []
+  /// What the examples were found as.
+  private(set) var drafts: [(name: String, draft: SampleDraft)] = []
+  /// The kinds to make examples of; nil for all.
+  private let kinds: Set<String>?
 
-  init(_ judge: SampleJudge, _ source: CRDTransformation.Source) {
+  init(_ judge: SampleJudge, _ source: CRDTransformation.Source, kinds: Set<String>? = nil) {
+    self.kinds = kinds
     workshop = SampleWorkshop(judge, source)
     metamodel = source.metamodel
   }
@@ -84,12 +91,17 @@ struct SampleMaker {
   mutating func result(into sink: inout DiagnosticSink) -> ResourceSamples.Result {
     // A definition of another metamodel has other invariants.
     let definitions = workshop.judge.definitions.filter { $0.eClass.metamodel === metamodel }
+    var made: [Definition] = []
     do throws(EditError) {
       for definition in definitions {
         guard let first = try workshop.start(definition.eClass, .required) else { continue }
         others.append(workshop.repaired(first))
+        made.append(definition)
       }
-      for (definition, minimal) in zip(definitions, others) { try find(definition, minimal) }
+      for (definition, minimal) in zip(made, others)
+      where kinds?.contains(definition.names.kind) ?? true {
+        try find(definition, minimal)
+      }
     } catch {
       sink.emit(error.diagnostic)
     }
@@ -129,6 +141,7 @@ struct SampleMaker {
       missing.append(ResourceSamples.Missing(name: name, reason: "it would still break \(list)"))
       return
     }
+    drafts.append((name, draft))
     samples.append(
       ResourceSamples.Sample(
         name: name, broken: nil, others: [], guardian: .nothing, isInStatus: false, before: nil,
@@ -143,6 +156,7 @@ struct SampleMaker {
       case .ruled: .rule
       case .advised, .offline, .unreached: .nothing
       }
+    drafts.append((name, draft))
     let companions = draft.companions.compactMap { workshop.document($0, of: draft) }
     samples.append(
       ResourceSamples.Sample(
@@ -187,10 +201,11 @@ struct SampleMaker {
   ) -> SampleDraft? {
     let root = EObject(bases.minimal.model, bases.minimal.root).eClass
     let strangers = others.filter { EObject($0.model, $0.root).eClass != root }
-    for eClass in classes.prefix(1) + workshop.referring(from: root) {
+    let parts = workshop.referring(from: root).filter { !classes.contains($0) }.prefix(Self.partLimit)
+    for eClass in classes.prefix(1) + parts {
       guard let base = workshop.base(eClass, &bases),
         let company = workshop.accompanied(base, by: strangers),
-        let found = workshop.search(company, for: goal, budget: Self.budget / 2)
+        let found = workshop.search(company, for: goal, budget: Self.budget / 3)
       else { continue }
       return alone(found, goal)
     }

@@ -67,7 +67,8 @@ extension SampleWorkshop {
     var draft = start
     var owner = root
     for (feature, member) in path {
-      if let known = owner.eContents.first(where: { $0.eClass == member && $0.eContainmentFeature == feature }) {
+      if let known = owner.eContents.first(where: { $0.eClass == member && $0.eContainmentFeature == feature }
+      ) {
         owner = known
         continue
       }
@@ -118,7 +119,9 @@ extension SampleWorkshop {
       let next = changed(draft, SampleChange(.makeWith(owner.id, list, object.eClass, feature)))
     else { return nil }
     let better = next.isGood ? next : repaired(next)
-    guard better.isGood, better.resource.root.jsonByteCount > draft.resource.root.jsonByteCount else { return nil }
+    guard better.isGood, better.resource.root.jsonByteCount > draft.resource.root.jsonByteCount else {
+      return nil
+    }
     return better
   }
 }

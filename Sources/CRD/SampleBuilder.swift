@@ -14,6 +14,8 @@ struct SampleBuilder {
   var values: SampleValues
   /// The objects that references can lead to, by class.
   private var targets: [Int32: [ObjectID]] = [:]
+  /// Those of them that no text can name.
+  private var unnamed: Set<ObjectID> = []
   /// How many containments deep optional objects are made; demanded ones go twice as deep.
   private static let maximalDepth = 12
 
@@ -25,6 +27,7 @@ struct SampleBuilder {
   /// Notes what references may lead to; objects keep their numbers as long as nothing before them goes.
   mutating func setTargets(_ objects: [EObject]) {
     targets = [:]
+    unnamed = Set(objects.filter { $0.resourceName.isEmpty }.map(\.id))
     for object in objects {
       for type in object.eClass.eAllSuperTypes + [object.eClass] {
         targets[type.id, default: []].append(object.id)
@@ -32,8 +35,12 @@ struct SampleBuilder {
     }
   }
 
-  /// The objects that a reference to a class can lead to.
-  func targets(of type: EClass) -> [ObjectID] { targets[type.id] ?? [] }
+  /// The objects that a reference to a class can lead to, those that a text can name if there are any.
+  func targets(of type: EClass) -> [ObjectID] {
+    let all = targets[type.id] ?? []
+    let named = all.filter { !unnamed.contains($0) }
+    return named.isEmpty ? all : named
+  }
 
   /// The classes from an object's root to itself.
   func chain(of object: MutableEObject) -> [EClass] {
@@ -73,8 +80,11 @@ struct SampleBuilder {
   ) throws(EditError) {
     let number = feature.isMany ? max(feature.lowerBound, 1) : 1
     guard let target = feature.eReferenceType, feature.isContainment || feature.isMap else {
-      let known =
-        feature.eReferenceType.map { targets(of: $0).map { .object($0) } } ?? data(of: feature, number)
+      var known = data(of: feature, number)
+      if let target = feature.eReferenceType {
+        let isDemanded = feature.lowerBound > 0
+        known = targets(of: target).filter { isDemanded || !unnamed.contains($0) }.map { .object($0) }
+      }
       guard feature.isMany else {
         if let value = known.first { try object.eSet(feature, value) }
         return

@@ -15,8 +15,10 @@ struct SampleDraft {
   let evaluation: EvaluationContext
   /// Each invariant that is not true, by object.
   let violations: [SampleViolation]
-  let resource: ResourceObject
-  let faults: [SchemaFault]
+  /// The object as JSON; empty where it does not matter yet.
+  fileprivate(set) var resource = ResourceObject(root: .mapping([]), places: [])
+  /// What the JSON breaks in the schema.
+  fileprivate(set) var faults: [SchemaFault] = []
 
   /// The invariants that are not true, each once, in order.
   var violated: [Int] { Set(violations.map(\.invariant)).sorted() }
@@ -107,41 +109,48 @@ struct SampleWorkshop {
 
   private mutating func draft(
     _ model: Model, _ root: ObjectID, before: ObjectID? = nil, companions: [ObjectID] = [],
-    onlyIfTrue: Bool = false
+    onlyIfTrue: Bool = false, needed: Int? = nil
   ) -> SampleDraft? {
     judged += 1
     let evaluation = EvaluationContext(model: model)
     let object = EObject(model, root)
     var violations = judge.violations(of: object, in: evaluation, withOffline: before == nil)
     if onlyIfTrue, !violations.isEmpty { return nil }
-    guard let (resource, found) = judge.resource(object, name: "example") else { return nil }
-    var faults = found
     if let before {
       let old = EObject(model, before)
       violations += judge.violations(of: old, in: evaluation, withOffline: false)
       violations += judge.transitions(from: old, to: object, in: evaluation)
-      faults += judge.resource(old, name: "example")?.1 ?? []
     }
     // A copy of the object may be what breaks an invariant.
     for other in companions where model.object(other).eClass == object.eClass {
       violations += judge.violations(of: EObject(model, other), in: evaluation, withOffline: true)
     }
-    return SampleDraft(
+    var draft = SampleDraft(
       model: model, root: root, before: before, companions: companions, evaluation: evaluation,
-      violations: violations, resource: resource, faults: faults)
+      violations: violations)
+    // The JSON of what is still on the way matters to nobody.
+    if let needed, !violations.contains(where: { $0.invariant == needed }) { return draft }
+    guard let (resource, faults) = judge.resource(object, name: "example") else { return nil }
+    draft.resource = resource
+    draft.faults = faults
+    if let before { draft.faults += judge.resource(EObject(model, before), name: "example")?.1 ?? [] }
+    return draft
   }
 
   /// A draft after a change; nil when the change cannot be made.
   ///
-  /// With `onlyIfTrue` also when an invariant is not true then.
+  /// With `onlyIfTrue` also when an invariant is not true then; without JSON while the invariant `needed` is true.
   mutating func changed(
-    _ draft: SampleDraft, _ change: SampleChange, onlyIfTrue: Bool = false
+    _ draft: SampleDraft, _ change: SampleChange, onlyIfTrue: Bool = false, needed: Int? = nil
   ) -> SampleDraft? {
-    edited(draft, onlyIfTrue: onlyIfTrue) { editor, builder throws(EditError) in try change.apply(in: editor, &builder) }
+    edited(draft, onlyIfTrue: onlyIfTrue, needed: needed) { editor, builder throws(EditError) in
+      try change.apply(in: editor, &builder)
+    }
   }
 
   private mutating func edited(
-    _ draft: SampleDraft, onlyIfTrue: Bool = false, _ edit: (ModelEditor, inout SampleBuilder) throws(EditError) -> Void
+    _ draft: SampleDraft, onlyIfTrue: Bool = false, needed: Int? = nil,
+    _ edit: (ModelEditor, inout SampleBuilder) throws(EditError) -> Void
   ) -> SampleDraft? {
     let editor = ModelEditor(draft.model)
     do throws(EditError) {
@@ -153,7 +162,7 @@ struct SampleWorkshop {
       guard let root = moved(draft.root) else { return nil }
       return self.draft(
         model, root, before: draft.before.flatMap(moved), companions: draft.companions.compactMap(moved),
-        onlyIfTrue: onlyIfTrue)
+        onlyIfTrue: onlyIfTrue, needed: needed)
     } catch {
       return nil
     }
@@ -200,7 +209,9 @@ struct SampleWorkshop {
   }
 
   /// A copy of an object of another draft; all drafts begin with the same targets of references.
-  private static func transplant(_ object: EObject, into editor: ModelEditor) throws(EditError) -> MutableEObject {
+  private static func transplant(_ object: EObject, into editor: ModelEditor) throws(EditError)
+    -> MutableEObject
+  {
     let copy = try editor.create(object.eClass)
     for feature in object.eClass.eAllStructuralFeatures where feature.isSampled && object.isStated(feature) {
       let value = object.eGet(feature)
@@ -252,7 +263,9 @@ struct SampleWorkshop {
     let tree = judge.invariants[invariant].expression
     guard judge.invariants[invariant].isTransition else {
       // What references lead to is not part of an example.
-      let found = steering.changes(tree, of: object, toward: wanted).filter { $0.objects.allSatisfy { !isTarget($0) } }
+      let found = steering.changes(tree, of: object, toward: wanted).filter {
+        $0.objects.allSatisfy { !isTarget($0) }
+      }
       return wanted ? found.filter(\.keepsWhatIsDemanded) : found
     }
     guard let before = draft.before,
@@ -280,7 +293,9 @@ struct SampleWorkshop {
       })
     else { return [] }
     let object = EObject(draft.model, place.object)
-    let rest = fault.path.dropFirst(place.path.count).prefix { if case .property = $0 { true } else { false } }
+    let rest = fault.path.dropFirst(place.path.count).prefix {
+      if case .property = $0 { true } else { false }
+    }
     let names = rest.map { step in if case .property(let name) = step { name } else { "" } }
     let feature = object.eClass.eAllStructuralFeatures.first {
       let path = $0.jsonPath(in: object.eClass, isRoot: object.id == draft.root)
@@ -339,7 +354,7 @@ struct SampleWorkshop {
     if let goal, goal.isReached(by: start, judge), Score(start, goal, true, judge).isPerfect { return start }
     var best: SampleDraft?
     var frontier = [start]
-    var seen: Set<String> = [start.signature]
+    var seen: Set<Int> = [start.digest]
     let last = judged + budget
     for _ in 0..<Self.rounds {
       var found: [(score: Score, draft: SampleDraft)] = []
@@ -350,7 +365,7 @@ struct SampleWorkshop {
         if goal != nil, !steps.isEmpty { hasChanges = true }
         for change in steps {
           guard judged < last else { break }
-          guard let next = changed(draft, change), seen.insert(next.signature).inserted else { continue }
+          guard let next = changed(draft, change, needed: goal?.invariant) else { continue }
           let reaches = goal?.isReached(by: next, judge) ?? true
           if !reaches, let goal, next.violated.contains(goal.invariant) {
             obstacles += next.faults.filter { $0.blocksRules || judge.outcomes[goal.invariant] != .ruled }
@@ -358,7 +373,10 @@ struct SampleWorkshop {
           if isReached, !reaches { continue }
           let score = Score(next, goal, reaches, judge)
           if score.isPerfect { return next }
-          if reaches, best.map({ score < Score($0, goal, true, judge) }) ?? (goal != nil || next.badness < start.badness) {
+          if reaches,
+            best.map({ score < Score($0, goal, true, judge) })
+              ?? (goal != nil || next.badness < start.badness)
+          {
             best = next
           }
           found.append((score, next))
@@ -366,8 +384,13 @@ struct SampleWorkshop {
       }
       guard judged < last, !found.isEmpty else { break }
       // What was found first stays first among equals.
-      frontier = found.enumerated().sorted { ($0.element.score, $0.offset) < ($1.element.score, $1.offset) }
-        .prefix(Self.width).map(\.element.draft)
+      let sorted = found.enumerated().sorted {
+        ($0.element.score, $0.offset) < ($1.element.score, $1.offset)
+      }
+      frontier = []
+      for (_, element) in sorted where frontier.count < Self.width {
+        if seen.insert(element.draft.digest).inserted { frontier.append(element.draft) }
+      }
     }
     return best
   }
@@ -391,27 +414,27 @@ private struct Score: Comparable {
   var isPerfect: Bool { isAway == 0 && others == 0 && faults <= 0 }
 
   static func < (left: Score, right: Score) -> Bool {
-    (left.isAway, left.others + left.faults, left.size) < (right.isAway, right.others + right.faults, right.size)
+    (left.isAway, left.others + left.faults, left.size) < (
+      right.isAway, right.others + right.faults, right.size
+    )
   }
 }
 
 extension SampleDraft {
-  /// What tells drafts apart.
-  var signature: String {
-    var text = resource.root.json()
-    // Other resources have changed too where the number of objects or texts has.
-    if before != nil || !companions.isEmpty { text += "\(digest)" }
-    return text
-  }
-
-  /// A number that depends on everything but the object itself.
-  private var digest: Int {
+  /// A number that tells drafts apart.
+  fileprivate var digest: Int {
     var hasher = Hasher()
-    for root in model.roots where root.id != self.root {
+    for root in [EObject(model, root)] + (companions + [before].compactMap { $0 }).map({ EObject(model, $0) })
+    {
       for object in [root] + root.eAllContents {
-        for feature in object.eClass.eAllAttributes where object.eIsSet(feature) {
+        hasher.combine(object.eClass.id)
+        for feature in object.eClass.eAllStructuralFeatures where object.isStated(feature) {
           hasher.combine(feature.id)
-          hasher.combine(object.eGet(feature).lexical)
+          switch object.eGet(feature) {
+          case .list(let list) where feature.isContainment: hasher.combine(list.count)
+          case .object where feature.isContainment: hasher.combine(1)
+          case let value: hasher.combine(value)
+          }
         }
       }
     }
@@ -443,7 +466,9 @@ extension SampleWorkshop {
       return "the model holds each value of the list once, and the schema refuses others"
     }
     if !hasChanges { return "nothing that the kind can contain decides it" }
-    if case .lowered = judge.outcomes[index] { return "the schema has no keyword for it, since it always holds" }
+    if case .lowered = judge.outcomes[index] {
+      return "the schema has no keyword for it, since it always holds"
+    }
     return "no object that breaks it was found"
   }
 }

@@ -111,7 +111,8 @@ struct SampleJudge {
 
   /// An object as JSON, and what it breaks in the schema when defaults are filled in; nil when its class has no definition.
   mutating func resource(_ object: EObject, name: String) -> (ResourceObject, [SchemaFault])? {
-    guard let definition = definition(of: object), let resource = writer.resource(object, name: name, into: &sink)
+    guard let definition = definition(of: object),
+      let resource = writer.resource(object, name: name, into: &sink)
     else { return nil }
     var filled = resource.root
     definitions[definition].schema.fillDefaults(in: &filled)

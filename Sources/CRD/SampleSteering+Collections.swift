@@ -30,7 +30,9 @@ extension SampleSteering {
     let slot = iteration.variables[variable].slot
     slots[slot] = value
     if let companion = iteration.companions[variable] { slots[companion.slot] = .integer(index + 1) }
-    items[slot] = listPlace(iteration.source).map { SamplePlace(object: $0.object, feature: $0.feature, index: index) }
+    items[slot] = listPlace(iteration.source).map {
+      SamplePlace(object: $0.object, feature: $0.feature, index: index)
+    }
   }
 
   /// The first combinations of elements.
@@ -71,7 +73,8 @@ extension SampleSteering {
   }
 
   /// Changes of some elements.
-  private mutating func each(_ iteration: CheckedExpression.Iteration, toward wanted: Bool) -> [SampleChange] {
+  private mutating func each(_ iteration: CheckedExpression.Iteration, toward wanted: Bool) -> [SampleChange]
+  {
     var found: [[SampleChange]] = []
     combinations(iteration) { steering, chosen in
       // An object compared with itself tells nothing.

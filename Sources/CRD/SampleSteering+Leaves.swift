@@ -56,7 +56,9 @@ extension SampleSteering {
       guard let body = operation.body(for: values, in: evaluation), !body.root.hasVariables else { return [] }
       return holes(
         body.root.transformed { part in
-          guard case .variable(let local) = part.kind, arguments.indices.contains(local.slot) else { return nil }
+          guard case .variable(let local) = part.kind, arguments.indices.contains(local.slot) else {
+            return nil
+          }
           return arguments[local.slot]
         })
     case .asSet(let source): return inner(source) { .asSet($0) }
@@ -160,7 +162,8 @@ extension SampleSteering {
         : SampleChange(.replace(place.object, place.feature, index, value))
     }
     return value == .null
-      ? SampleChange(.unset(place.object, place.feature)) : SampleChange(.set(place.object, place.feature, value))
+      ? SampleChange(.unset(place.object, place.feature))
+      : SampleChange(.set(place.object, place.feature, value))
   }
 
   private mutating func references(_ place: SamplePlace, _ passes: ([Value]) -> [Bool]) -> [SampleChange] {
@@ -275,7 +278,9 @@ extension SampleSteering {
       for number in numbers { for step in [0, 1, -1] as [Int64] { result.append(.integer(number &+ step)) } }
       result += builder.values.goodValues(of: type) + builder.values.oddValues(of: type)
     case .real:
-      for number in operands.compactMap(\.number) { result += [.real(number), .real(number + 1), .real(number - 1)] }
+      for number in operands.compactMap(\.number) {
+        result += [.real(number), .real(number + 1), .real(number - 1)]
+      }
       result += builder.values.goodValues(of: type)
     case .featureMapEntry: break
     case .string, .character, .bigInteger, .bigDecimal, .other:
@@ -285,9 +290,15 @@ extension SampleSteering {
           texts += [text] + Self.variants(of: text)
         }
         if case .integer(let number) = operand, (0...1024).contains(number) {
-          texts += [number - 1, number, number + 1].filter { $0 > 0 }.map { String(repeating: "a", count: $0) }
+          texts += [number - 1, number, number + 1].filter { $0 > 0 }.map {
+            String(repeating: "a", count: $0)
+          }
           texts.append(String(number))
         }
+      }
+      for pattern in patterns(expression) {
+        var random = SampleRandom(seed: 1)
+        for _ in 0..<8 { texts.append(PatternSample.text(of: pattern, using: &random)) }
       }
       let known = texts.map { FeatureValue.string($0) }
       let preferred = builder.values.preferred(of: type, for: place.feature).map { [$0] } ?? []
@@ -298,15 +309,29 @@ extension SampleSteering {
     return result.filter { seen.insert($0).inserted }
   }
 
+  /// The patterns that an expression matches something with.
+  private func patterns(_ expression: CheckedExpression) -> [String] {
+    var result: [String] = []
+    if case .operation(let operation, _, let arguments) = expression.kind, operation.name == "matches",
+      case .literal(.string(let pattern))? = arguments.first?.kind
+    {
+      result.append(pattern)
+    }
+    expression.kind.forEachChild { result += patterns($0) }
+    return result
+  }
+
   /// Texts that are almost another one.
   private static func variants(of text: String) -> [String] {
     var result = [text + "-other", text + "2", text + "2Gi"]
     result += ["", ":", "/", " ", "_", ".", "..", "-", "=", "*"].map { text + $0 }
-    result += ["-" + text, "TZ=UTC " + text, ":" + text, text.uppercased(), String(text.dropFirst()), String(text.dropLast())]
+    result += [
+      "-" + text, "TZ=UTC " + text, ":" + text, text.uppercased(), String(text.dropFirst()),
+      String(text.dropLast()),
+    ]
     return result
   }
 }
-
 
 extension Value {
   /// The value of an attribute.

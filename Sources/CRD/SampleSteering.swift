@@ -186,7 +186,18 @@ struct SampleSteering {
     let values = arguments.map { value($0) }
     guard let body = operation.body(for: values, in: evaluation), let first = values.first, !first.isUndefined
     else { return arguments.first.map { ensure($0) } ?? [] }
-    return within(body, values) { $0.changes(body.root, toward: wanted) }
+    let others = arguments.flatMap { redirected($0) }
+    return interleaved(within(body, values) { $0.changes(body.root, toward: wanted) }, others)
+  }
+
+  /// Changes by which a reference leads to another object.
+  private func redirected(_ expression: CheckedExpression) -> [SampleChange] {
+    guard case .feature(let source, let feature) = expression.kind, let owner = object(value(source)),
+      feature.isSampled, !feature.isMany, !feature.isContainment, let type = feature.eReferenceType
+    else { return [] }
+    let old = value(expression)
+    return builder.targets(of: type).filter { .object($0) != old }
+      .map { SampleChange(.set(owner.id, feature, .object($0))) }
   }
 
   /// Does something with the variables of another tree.
