@@ -129,7 +129,14 @@ extension SampleSteering {
     guard let place = hole.place else { return hole.source.map { ensure($0) } ?? [] }
     let slot = slots.count - 1
     let type = expression.type
-    let tested = hole.filled(CheckedExpression(made: .variable(CheckedExpression.Local(unnamed: slot)), type))
+    let free = CheckedExpression(made: .variable(CheckedExpression.Local(unnamed: slot)), type)
+    // What is read more than once changes everywhere.
+    let tested = hole.filled(free).transformed { part in
+      guard place.index == nil, case .feature(let source, let feature) = part.kind, feature == place.feature,
+        object(value(source))?.id == place.object
+      else { return nil }
+      return free
+    }
     let (evaluation, slots) = (evaluation, slots)
     func passes(_ candidates: [Value]) -> [Bool] {
       tested.values(in: evaluation, slots: slots, varying: slot, over: candidates).map(condition)
