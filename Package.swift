@@ -111,7 +111,9 @@ let package = Package(
     tests(
       "PipelinesTests", ["Pipelines", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"],
       exclude: ["Golden"]),
-    tests("CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"]),
+    tests(
+      "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
+      exclude: ["constructs.xmi"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -30,8 +30,17 @@ public final class CELDeclaration: Sendable {
   /// The declaration of a schema; nil for one that CEL cannot see.
   ///
   /// A root of a resource, which an embedded one is too, gets the fields that every resource has. Fields that CEL cannot
-  /// see are left out. Costs O(schema).
-  public static func make(_ schema: CELSchema, isResourceRoot: Bool = false) -> CELDeclaration? {
+  /// see are left out. With a memory, what is the same is made once. Costs O(schema).
+  public static func make(
+    _ schema: CELSchema, isResourceRoot: Bool = false, memory: CELRuleMemory? = nil
+  ) -> CELDeclaration? {
+    guard let made = new(schema, isResourceRoot, memory) else { return nil }
+    return memory?.shared(made) ?? made
+  }
+
+  private static func new(
+    _ schema: CELSchema, _ isResourceRoot: Bool, _ memory: CELRuleMemory?
+  ) -> CELDeclaration? {
     if schema.isIntOrString {
       return CELDeclaration(.scalar(.dyn), maxElements: longestText(schema), minSize: 1)
     }
@@ -42,28 +51,36 @@ public final class CELDeclaration: Sendable {
     case "number": return CELDeclaration(.scalar(.double), minSize: 1)
     case "string": return text(schema)
     case "array":
-      guard let items = schema.items, let element = make(items, isResourceRoot: items.isEmbeddedResource)
+      guard let items = schema.items,
+        let element = make(
+          items, isResourceRoot: items.isEmbeddedResource, memory: memory)
       else { return nil }
       // The brackets, and a comma after each element.
       let most = schema.maxItems ?? (maxRequestSize - 2) / (element.minSize + 1)
       return CELDeclaration(.list(element), maxElements: most, minSize: 2)
     case "object":
       if let additional = schema.additionalProperties {
-        guard let value = make(additional, isResourceRoot: additional.isEmbeddedResource) else { return nil }
+        guard
+          let value = make(
+            additional, isResourceRoot: additional.isEmbeddedResource, memory: memory)
+        else { return nil }
         // The braces; two quotes, a colon, a comma and two characters more for each key.
         let most = schema.maxProperties ?? (maxRequestSize - 2) / (value.minSize + 6)
         return CELDeclaration(.map(value), maxElements: most, minSize: 2)
       }
-      return object(schema)
+      return object(schema, memory)
     default: return nil
     }
   }
 
-  private static func object(_ schema: CELSchema) -> CELDeclaration {
+  private static func object(_ schema: CELSchema, _ memory: CELRuleMemory?) -> CELDeclaration {
     var fields: [String: CELDeclaration] = [:]
     var size: Int64 = 2
     for (name, property) in schema.properties {
-      guard let field = make(property, isResourceRoot: property.isEmbeddedResource) else { continue }
+      guard
+        let field = make(
+          property, isResourceRoot: property.isEmbeddedResource, memory: memory)
+      else { continue }
       if let escaped = CELNames.escaped(property: name) { fields[escaped] = field }
       if schema.required.contains(name), !property.hasDefault {
         size += Int64(name.utf8.count) + field.minSize + 4

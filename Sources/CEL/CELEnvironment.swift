@@ -21,16 +21,19 @@ public struct CELEnvironment {
   public var oldValue: OldValue
   /// Why a pattern is no regular expression of RE2; nil when it is one.
   public var patternError: (_ pattern: String) -> String?
+  /// What knows rules that were found right before; nil checks each anew.
+  public var memory: CELRuleMemory?
 
   /// Takes all parts; without the last one every pattern counts as right.
   public init(
     _ declaration: CELDeclaration, version: Int = newestVersion, oldValue: OldValue = .value,
-    patternError: @escaping (_ pattern: String) -> String? = { _ in nil }
+    patternError: @escaping (_ pattern: String) -> String? = { _ in nil }, memory: CELRuleMemory? = nil
   ) {
     self.declaration = declaration
     self.version = version
     self.oldValue = oldValue
     self.patternError = patternError
+    self.memory = memory
   }
 
   /// The expression with its types; nil after mistakes, which go to `sink`.
@@ -65,6 +68,29 @@ public struct CELEnvironment {
   public func rule(_ text: EscapedText, into sink: inout DiagnosticSink) -> CELCheckedExpression? {
     guard let expression = CELParser.expression(text, into: &sink) else { return nil }
     return check(expression, text: text, wanted: .bool, into: &sink)
+  }
+
+  /// The rule that the text is with its costs; nil after mistakes.
+  public func costedRule(_ text: EscapedText, into sink: inout DiagnosticSink) -> CELRuleMemory.Rule? {
+    costedRule(String(decoding: text.value, as: UTF8.self)) { rule(text, into: &sink) }
+  }
+
+  /// The rule with its costs; nil after mistakes.
+  ///
+  /// The text must be what is printed of the expression.
+  public func costedRule(
+    _ expression: CELExpression, printedAs text: String, into sink: inout DiagnosticSink
+  ) -> CELRuleMemory.Rule? {
+    costedRule(text) { check(expression, wanted: .bool, into: &sink) }
+  }
+
+  private func costedRule(_ text: String, _ check: () -> CELCheckedExpression?) -> CELRuleMemory.Rule? {
+    if let known = memory?.rule(text, in: self) { return known }
+    guard let expression = check() else { return nil }
+    let rule = CELRuleMemory.Rule(
+      expression: expression, cost: expression.cost, prudentCost: expression.prudentCost)
+    memory?.keep(rule, text, in: self)
+    return rule
   }
 
   /// The message's expression that the text is, which must give a text; nil after mistakes.

@@ -239,7 +239,9 @@ extension Diagnostic {
   }
 
   static func crdCostly(_ warning: RuleAudit.Warning, at range: SourceRange?) -> Diagnostic {
-    let share = (warning.cost * 100 + CELCost.ruleLimit - 1) / CELCost.ruleLimit
+    // An estimate can be as large as a number gets.
+    let percent = CELCost.ruleLimit / 100
+    let share = warning.cost / percent + (warning.cost % percent == 0 ? 0 : 1)
     let place = warning.path.isEmpty ? "." : warning.path.text
     var notes: [Diagnostic] = []
     if let bound = warning.bound {

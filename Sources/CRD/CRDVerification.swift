@@ -1,21 +1,17 @@
+import CEL
 public import Diagnostics
 import Kubernetes
-import RegularExpressions
 import YAML
 
 /// Reads printed definitions back and checks that an API server would take them.
 public enum CRDVerification {
+  /// What is known of rules, whatever definition they are in.
+  static let memory = CELRuleMemory()
+
   /// The regular expressions of schemas: RE2, as the server has it.
   static var patterns: SchemaPatterns {
     SchemaPatterns(
-      error: { pattern in
-        do throws(RegularExpressionError) {
-          _ = try RegularExpression(pattern, dialect: .re2)
-          return nil
-        } catch {
-          return error.message
-        }
-      },
+      error: RegularExpressionCheck.error,
       isFound: { pattern, text in RegularExpressionCheck.matches(text, pattern) })
   }
 
@@ -36,6 +32,7 @@ public enum CRDVerification {
     let documents = YAMLDocument.read(file, into: &local)
     if documents.isEmpty, !local.hasErrors { local.emit(.crdNoDocument(file)) }
     var checker = CustomResourceDefinitionChecker(patterns: patterns)
+    checker.memory = memory
     if let version { checker.version = version }
     for document in documents where !isPolicy(document.root) { checker.check(document.root, into: &local) }
     let isAccepted = !local.hasErrors

@@ -1,3 +1,4 @@
+import CEL
 import Ecore
 
 /// Writes definitions into a model of the metamodel `apiextensions`.
@@ -135,6 +136,10 @@ struct DefinitionWriter {
     let object = builder.create("ValidationRule", in: Self.nsURI)
     builder.set(object, "rule", .string(rule.text))
     builder.set(object, "message", .string(rule.message))
+    if let message = rule.messageExpression {
+      builder.set(object, "messageExpression", .string(CELPrinter.text(of: message)))
+    }
+    if rule.isOldOptional { builder.set(object, "optionalOldSelf", .boolean(true)) }
     if let reason = rule.reason { builder.set(object, "reason", .string(reason)) }
     if let path = rule.fieldPath { builder.set(object, "fieldPath", .string(path)) }
     return object

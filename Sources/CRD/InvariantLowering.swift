@@ -17,6 +17,8 @@ struct InvariantLowering {
   private var invariants: [Int32: [Entry]] = [:]
   private var fates: [Key: InvariantFate] = [:]
   private var suspensions = 0
+  /// Invariants that look at what is around their objects, by a class whose objects contain those: by which features.
+  private var pending: [Int32: [Pending]] = [:]
   /// The minor version of the oldest Kubernetes 1.x that must take the rules.
   private let version: Int
 
@@ -25,8 +27,15 @@ struct InvariantLowering {
     var tree: ExpressionTree
     /// Whether its violation is worth no more than a warning.
     var isAdvice: Bool
-    /// A feature in it that a document derives.
-    var derived: String?
+    /// Whether there is a feature in it that a document derives.
+    var isDerived: Bool
+  }
+
+  /// An invariant that could not be said at its own object.
+  private struct Pending: Equatable {
+    var key: Key
+    /// The containments that lead to the object.
+    var features: [EStructuralFeature] = []
   }
 
   private struct Key: Hashable {
@@ -47,9 +56,9 @@ struct InvariantLowering {
       let tree = OCLParser.expression(invariant.body, into: &sink)
       let eClass = invariant.context.id
       let key = Key(eClass: eClass, position: invariants[eClass, default: []].count)
-      let name = derived.isEmpty ? nil : tree.root.firstName(in: derived)
+      let isDerived = !derived.isEmpty && tree.root.mentions(derived)
       invariants[eClass, default: []].append(
-        Entry(invariant: invariant, tree: tree, isAdvice: isAdvice, derived: name))
+        Entry(invariant: invariant, tree: tree, isAdvice: isAdvice, isDerived: isDerived))
       fates[key] = InvariantFate(
         name: invariant.qualifiedName, range: invariant.body.range(0..<invariant.body.value.count),
         outcome: .unreached, keywords: [])
@@ -74,6 +83,7 @@ struct InvariantLowering {
 
   /// Takes over what another run over the same metamodel found.
   mutating func absorb(_ other: InvariantLowering) {
+    pending.merge(other.pending) { $1 }
     for (key, fate) in other.fates {
       record(fate.outcome, fate.keywords, for: key)
       fates[key]?.rules += fate.rules
@@ -109,28 +119,78 @@ struct InvariantLowering {
         let key = Key(eClass: owner.id, position: position)
         if suspensions > 0 {
           record(.offline("objects of other classes can stand in its place"), [], for: key)
-        } else if let name = invariant.derived {
-          record(.offline("a document derives '\(name)'"), [], for: key)
         } else {
           var outcome = InvariantFate.Outcome.offline("")
           var keywords: [String] = []
-          if !invariant.invariant.isTransition, !invariant.isAdvice {
+          // Keywords are found by what is written, which does not tell that a document derives a feature.
+          if !invariant.invariant.isTransition, !invariant.isAdvice, !invariant.isDerived {
             let context = LoweringContext(hierarchy, eClass, isRoot: isRoot, schema)
             (outcome, keywords) = apply(context.conditions(invariant.tree.root), to: &schema)
           }
           if outcome != .lowered {
-            outcome = addRule(for: invariant, of: eClass, to: &schema, isRoot: isRoot)
+            do throws(LoweringRefusal) {
+              outcome = try addRule(for: invariant, of: eClass, to: &schema, isRoot: isRoot)
+            } catch {
+              if error.needsContainer, !isRoot {
+                postpone(Pending(key: key), in: eClass)
+                continue
+              }
+              outcome = .offline(error.reason)
+            }
           }
           record(outcome, keywords, for: key)
         }
       }
     }
+    if suspensions == 0 { hoist(into: eClass, &schema, isRoot: isRoot) }
   }
 
-  /// Gives the schema a rule; says why not when there is none.
+  private mutating func postpone(_ invariant: Pending, in eClass: EClass) {
+    if pending[eClass.id]?.contains(invariant) != true { pending[eClass.id, default: []].append(invariant) }
+  }
+
+  /// Gives the schema of a class rules for invariants of what its objects contain: those that look at what is around.
+  private mutating func hoist(into eClass: EClass, _ schema: inout Schema, isRoot: Bool) {
+    if pending.isEmpty { return }
+    for feature in eClass.eAllStructuralFeatures where feature.isContainment && !feature.isOutsideJSON {
+      guard let type = feature.eReferenceType else { continue }
+      let classes = hierarchy.contentClasses(of: type)
+      guard classes.count == 1, let inner = pending[classes[0].id] else { continue }
+      for invariant in inner {
+        guard let entry = entry(invariant.key) else { continue }
+        let features = [feature] + invariant.features
+        do throws(LoweringRefusal) {
+          let outcome = try addRule(for: entry, of: eClass, in: features, to: &schema, isRoot: isRoot)
+          record(outcome, [], for: invariant.key)
+        } catch {
+          if error.needsContainer, !isRoot, features.count < 8 {
+            postpone(Pending(key: invariant.key, features: features), in: eClass)
+          } else {
+            record(.offline(error.reason), [], for: invariant.key)
+          }
+        }
+      }
+    }
+  }
+
+  /// The message as an expression; nil where the fixed one does, or must.
+  private func message(of invariant: Invariant, _ lowering: Lowering<SchemaShape>) -> CELExpression? {
+    do throws(LoweringRefusal) {
+      return try lowering.message(of: invariant, after: invariant.qualifiedName + ": ")
+    } catch {
+      return nil
+    }
+  }
+
+  private func entry(_ key: Key) -> Entry? {
+    invariants[key.eClass].flatMap { $0.indices.contains(key.position) ? $0[key.position] : nil }
+  }
+
+  /// Gives the schema of a class a rule for its own objects, or for those that features lead to; says why not when there is none.
   private func addRule(
-    for entry: Entry, of eClass: EClass, to schema: inout Schema, isRoot: Bool
-  ) -> InvariantFate.Outcome {
+    for entry: Entry, of eClass: EClass, in features: [EStructuralFeature] = [], to schema: inout Schema,
+    isRoot: Bool
+  ) throws(LoweringRefusal) -> InvariantFate.Outcome {
     let invariant = entry.invariant
     if entry.isAdvice {
       if version < 30 {
@@ -140,20 +200,18 @@ struct InvariantLowering {
     }
     let shape = SchemaShape(hierarchy: hierarchy, schema: schema, isRoot: isRoot)
     let lowering = Lowering(shape, of: shape.root(eClass), metamodel: eClass.metamodel, version: version)
-    do throws(LoweringRefusal) {
-      let condition = try lowering.condition(invariant)
-      if condition.isAlways { return .lowered }
-      if condition.isNever { return .offline("no object of the schema can fulfil it") }
-      let rule = ValidationRule(invariant, condition.expression)
-      if entry.isAdvice {
-        schema.advice.append(rule)
-        return .advised
-      }
-      schema.add(rule)
-      return .ruled
-    } catch {
-      return .offline(error.reason)
+    let condition = try lowering.condition(invariant, ofAllIn: features)
+    if condition.isAlways { return .lowered }
+    if condition.isNever { return .offline("no object of the schema can fulfil it") }
+    let rule = ValidationRule(
+      invariant, condition.expression,
+      message: entry.isAdvice || !features.isEmpty ? nil : message(of: invariant, lowering))
+    if entry.isAdvice {
+      schema.advice.append(rule)
+      return .advised
     }
+    schema.add(rule)
+    return .ruled
   }
 
   /// Where an invariant stands.
@@ -200,123 +258,16 @@ struct InvariantLowering {
   }
 }
 
-/// A part of an invariant that must be true: the changes that say it, or why there are none.
-struct LoweredCondition {
-  var edits: [SchemaEdit] = []
-  /// Why it is not lowered, worded to stand after "because".
-  var problem: String?
-
-  static func left(_ problem: String) -> LoweredCondition { LoweredCondition(problem: problem) }
-}
-
-/// A keyword for one node.
-struct SchemaEdit: Equatable {
-  enum Keyword: Equatable {
-    case required
-    case pattern(String)
-    case atLeast(Int)
-    case atMost(Int)
-    case minimum(Schema.Limit)
-    case maximum(Schema.Limit)
-    case enumeration([JSONValue])
-    case listMap(String)
-    case listSet
-  }
-
-  var path: [Step]
-  var keyword: Keyword
-  /// How the keyword is called at its node.
-  var text: String
-
-  init(_ path: [Step], _ keyword: Keyword, in node: Schema) {
-    self.path = path
-    self.keyword = keyword
-    text = Self.name(keyword, in: node) + " at " + path.text
-  }
-
-  private static func name(_ keyword: Keyword, in node: Schema) -> String {
-    let what =
-      switch node.content {
-      case .list: "Items"
-      case .map, .object: "Properties"
-      case .scalar, .intOrString: "Length"
-      }
-    switch keyword {
-    case .required: return "required"
-    case .pattern(let text): return "pattern '\(text)'"
-    case .atLeast(let count): return "min\(what) \(count)"
-    case .atMost(let count): return "max\(what) \(count)"
-    case .minimum(let limit):
-      return (limit.isExclusive ? "exclusiveMinimum " : "minimum ") + JSONValue(number: limit.value).text
-    case .maximum(let limit):
-      return (limit.isExclusive ? "exclusiveMaximum " : "maximum ") + JSONValue(number: limit.value).text
-    case .enumeration(let values): return "enum \(values.map(\.text).joined(separator: ", "))"
-    case .listMap(let key): return "list-type map by '\(key)'"
-    case .listSet: return "list-type set"
-    }
-  }
-
-  /// Changes the schema; returns why it cannot be changed.
-  func apply(to schema: inout Schema) -> String? {
-    if keyword == .required {
-      // `require` marks every object on the way; items of a list stand on their own.
-      let split = path.lastIndex(of: .element).map { $0 + 1 } ?? 0
-      schema.update(at: path[..<split]) { $0.require(path[split...]) }
-      return nil
-    }
-    guard var node = schema.node(at: path) else { return "'\(path.text)' is no part of the schema" }
-    if let problem = change(&node) { return problem }
-    if let value = node.defaultValue, let problem = DefaultValue.problem(with: value, in: node) {
-      return "the default of '\(path.text)' \(problem)"
-    }
-    schema.update(at: path) { $0 = node }
-    return nil
-  }
-
-  private func change(_ node: inout Schema) -> String? {
-    switch keyword {
-    case .required: return nil
-    case .pattern(let pattern):
-      if let old = node.pattern, old != pattern { return "'\(path.text)' has another pattern already" }
-      node.pattern = pattern
-    case .atLeast(let count): node.atLeast(count)
-    case .atMost(let count): node.atMost(count)
-    case .minimum(let limit): node.atLeast(limit)
-    case .maximum(let limit): node.atMost(limit)
-    case .enumeration(let values):
-      var changed = node
-      changed.allow(values)
-      if changed.enumeration?.isEmpty == true { return "'\(path.text)' would have no value left" }
-      node = changed
-    case .listSet:
-      if node.listType == "map" { return "'\(path.text)' is a list of type map" }
-      node.listType = "set"
-    case .listMap(let key):
-      if node.listType == "map" {
-        return node.listMapKeys == [key] ? nil : "'\(path.text)' has other keys already"
-      }
-      guard case .list(let item) = node.content else { return "'\(path.text)' is no list" }
-      if let problem = SchemaBuilder.problem(withKeys: [key], of: item) { return problem }
-      // OCL lets one item be without the key, the server none: the key must be stated anyway.
-      node.listType = "map"
-      node.listMapKeys = [key]
-    }
-    return nil
-  }
-}
-
 extension Expression {
-  /// The first feature or path in it that has one of the names.
-  fileprivate func firstName(in names: Set<String>) -> String? {
+  /// Whether a feature or path in it has one of the names.
+  fileprivate func mentions(_ names: Set<String>) -> Bool {
     switch kind {
     case .path(let path), .feature(_, _, let path, _):
-      if names.contains(path.last.text) { return path.last.text }
+      if names.contains(path.last.text) { return true }
     default: break
     }
-    var found: String?
-    kind.forEachChild { child in
-      if found == nil { found = child.firstName(in: names) }
-    }
+    var found = false
+    kind.forEachChild { child in found = found || child.mentions(names) }
     return found
   }
 }

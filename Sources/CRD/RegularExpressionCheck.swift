@@ -1,16 +1,45 @@
 import RegularExpressions
+import Synchronization
 
 /// Patterns as a schema can state them: RE2's, as Kubernetes searches for them.
 enum RegularExpressionCheck {
+  /// Schemas of one metamodel repeat few patterns many times, and some of those take a millisecond to compile.
+  private static let compiled = Mutex<[String: Result<RegularExpression, RegularExpressionError>]>([:])
+
+  /// A pattern in RE2's notation, compiled once; costs O(pattern) the first time.
+  static func re2(_ pattern: String) throws(RegularExpressionError) -> RegularExpression {
+    if let known = compiled.withLock({ $0[pattern] }) { return try known.get() }
+    let result: Result<RegularExpression, RegularExpressionError>
+    do throws(RegularExpressionError) {
+      result = .success(try RegularExpression(pattern, dialect: .re2))
+    } catch {
+      result = .failure(error)
+    }
+    compiled.withLock { compiled in
+      if compiled.count >= 1000 { compiled.removeAll() }
+      compiled[pattern] = result
+    }
+    return try result.get()
+  }
+
+  /// Why RE2 refuses a pattern; nil when it does not.
+  static func error(in pattern: String) -> String? {
+    do throws(RegularExpressionError) {
+      _ = try re2(pattern)
+      return nil
+    } catch {
+      return error.message
+    }
+  }
+
   /// What is wrong with a pattern, worded to stand after it; nil when it means the same in Java's notation
   /// and RE2's.
   static func problem(with pattern: String) -> String? {
-    for dialect in [RegularExpressionDialect.java, .re2] {
-      do throws(RegularExpressionError) {
-        _ = try RegularExpression(pattern, dialect: dialect)
-      } catch {
-        return "is no pattern that Kubernetes takes: \(error.message)"
-      }
+    do throws(RegularExpressionError) {
+      _ = try RegularExpression(pattern, dialect: .java)
+      _ = try re2(pattern)
+    } catch {
+      return "is no pattern that Kubernetes takes: \(error.message)"
     }
     let scan = scan(pattern)
     if let construct = scan.javaOnly { return "has '\(construct)', which RE2 takes for something else" }
@@ -19,7 +48,7 @@ enum RegularExpressionCheck {
 
   /// Whether the pattern, in RE2's notation, is found in a text.
   static func matches(_ text: String, _ pattern: String) -> Bool {
-    (try? RegularExpression(pattern, dialect: .re2))?.matchesSomewhere(text) ?? false
+    (try? re2(pattern))?.matchesSomewhere(text) ?? false
   }
 
   /// The pattern as one that must match the whole text, as facets and OCL's `matches` mean it.

@@ -206,8 +206,18 @@ public struct ResourceWriter {
         return .string(text)
       }
       return root
+    case (.scalar, _) where schema.format == "date-time": return .string(Self.internetTime(value.lexical))
     default: return .string(value.lexical)
     }
+  }
+
+  /// A time as RFC 3339 has it, which EMF writes without a colon in the offset.
+  private static func internetTime(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count > 19, bytes.suffix(4).allSatisfy({ (0x30...0x39).contains($0) }),
+      [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[bytes.count - 5])
+    else { return text }
+    return String(text.dropLast(2)) + ":" + text.suffix(2)
   }
 }
 

@@ -1,6 +1,5 @@
 import CEL
 import Diagnostics
-import RegularExpressions
 
 /// Types and costs the rules of a finished definition as an API server does, and takes out what it would refuse.
 struct RuleAudit {
@@ -46,12 +45,16 @@ struct RuleAudit {
   mutating func run(_ schema: inout Schema) {
     guard schema.hasRules else { return }
     root = schema
-    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
+    let declaration = CELDeclaration.make(
+      CELSchema(schema), isResourceRoot: true, memory: CRDVerification.memory)
     run(&schema, Context(declaration: declaration))
   }
 
   private mutating func run(_ schema: inout Schema, _ context: Context) {
     schema.rules = schema.rules.filter { check($0, context) }
+    for index in schema.rules.indices where !isCheap(schema.rules[index].messageExpression, context) {
+      schema.rules[index].messageExpression = nil
+    }
     schema.advice = schema.advice.filter { isAccepted($0, context) }
     switch schema.content {
     case .scalar, .intOrString: break
@@ -139,21 +142,32 @@ struct RuleAudit {
     into sink: inout DiagnosticSink
   ) -> (one: UInt64, all: UInt64)? {
     let environment = CELEnvironment(
-      declaration, version: version,
-      patternError: { pattern in
-        do throws(RegularExpressionError) {
-          _ = try RegularExpression(pattern, dialect: .re2)
-          return nil
-        } catch {
-          return error.message
-        }
-      })
-    guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
+      declaration, version: version, oldValue: rule.isOldOptional ? .optional : .value,
+      patternError: RegularExpressionCheck.error, memory: CRDVerification.memory)
+    guard let checked = environment.costedRule(rule.expression, printedAs: rule.text, into: &sink) else {
+      return nil
+    }
     let cost = checked.cost.max
     // The server takes some sizes for others; what is emitted must pass whichever it takes.
     let all = CELCost.total(
       max(cost, checked.prudentCost.max), times: cardinality ?? declaration.maxCardinality)
     return (cost, all)
+  }
+
+  /// Whether a server takes a message's expression, which it is asked for only when a rule is broken; true for none.
+  private mutating func isCheap(_ message: CELExpression?, _ context: Context) -> Bool {
+    guard let message else { return true }
+    guard let declaration = context.declaration else { return false }
+    var sink = DiagnosticSink()
+    let environment = CELEnvironment(
+      declaration, version: version, patternError: RegularExpressionCheck.error)
+    guard let checked = environment.check(message, wanted: .string, into: &sink) else { return false }
+    let cost = max(checked.cost.max, checked.prudentCost.max)
+    guard cost <= CELCost.ruleLimit / 10, CELCost.sum(total, cost) <= CELCost.definitionLimit else {
+      return false
+    }
+    total = CELCost.sum(total, cost)
+    return true
   }
 
   // MARK: Advice
@@ -167,7 +181,9 @@ struct RuleAudit {
     for candidate in root.bounds where candidate.path.isOnOneLine(with: path) {
       var changed = root
       changed.update(at: candidate.path) { $0.maxCount = max(1, candidate.count / 2) }
-      var context = Context(declaration: CELDeclaration.make(CELSchema(changed), isResourceRoot: true))
+      var context = Context(
+        declaration: CELDeclaration.make(
+          CELSchema(changed), isResourceRoot: true, memory: CRDVerification.memory))
       var node = changed
       for step in path { descend(&node, &context, step) }
       var sink = DiagnosticSink()

@@ -22,6 +22,19 @@ struct SchemaShape: DataShape {
   /// The object itself.
   func root(_ eClass: EClass) -> Node { Node(path: [], eClass: eClass) }
 
+  var isWhole: Bool { isRoot }
+
+  func isSameObject(_ left: Node, _ right: Node) -> Bool? {
+    // Only the items of a list and the values of a map share a path.
+    if left.path != right.path { return false }
+    return left.path.contains(.element) ? nil : true
+  }
+
+  func contentClass(of type: EClass) -> EClass? {
+    let classes = hierarchy.contentClasses(of: type)
+    return classes.count == 1 ? classes[0] : nil
+  }
+
   // The place of an object is known only when the whole schema is.
   var oldValueProblem: String? { nil }
 

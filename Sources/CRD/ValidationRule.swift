@@ -1,41 +1,52 @@
 import CEL
 import Diagnostics
 import OCL
+import OCLToCEL
 
 /// A rule in CEL that a node of the schema has for an invariant.
 struct ValidationRule: Equatable {
   /// The class and name of the invariants that it is for; several that come to the same rule share it.
   var invariants: [String]
-  var expression: CELExpression
+  var expression: CELExpression {
+    didSet { text = CELPrinter.text(of: expression) }
+  }
   var message: String
+  /// The message as an expression, when it says something of its object; `message` is for where that fails.
+  var messageExpression: CELExpression?
   /// The machine-readable kind of failure; nil for an invalid value.
   var reason: String?
   /// The field below the node that alone is to blame.
   var fieldPath: String?
   /// Whether it says something about a change.
   var isTransition: Bool
+  /// Whether it is asked of new objects, too, of which there is no old value.
+  var isOldOptional = false
 
   /// The first of them.
   var invariant: String { invariants.first ?? "" }
 
   /// The expression as it is printed.
-  var text: String { CELPrinter.text(of: expression) }
+  private(set) var text: String
 
   /// About how many bytes of JSON it has.
   var byteCount: Int {
     36 + text.utf8.count + message.utf8.count + (reason?.utf8.count ?? 0) + (fieldPath?.utf8.count ?? 0)
+      + (messageExpression.map { 24 + CELPrinter.text(of: $0).utf8.count } ?? 0) + (isOldOptional ? 24 : 0)
   }
 }
 
 extension ValidationRule {
   /// The rule for an invariant: its message names it, for that is all a user sees.
-  init(_ invariant: Invariant, _ expression: CELExpression) {
+  init(_ invariant: Invariant, _ expression: CELExpression, message computed: CELExpression? = nil) {
     invariants = [invariant.qualifiedName]
     self.expression = expression
+    text = CELPrinter.text(of: expression)
     let stated = invariant.messageExpression?.root.constantText
-    let text = stated ?? "expected " + invariant.body.value.asText
-    message = Self.oneLine(invariant.qualifiedName + ": " + text)
+    let said = stated ?? "expected " + invariant.body.value.asText
+    message = Self.oneLine(invariant.qualifiedName + ": " + said)
     isTransition = invariant.isTransition
+    messageExpression = computed
+    isOldOptional = invariant.asksForCreation && expression.mentions("oldSelf")
     reason = isTransition ? "FieldValueForbidden" : nil
     fieldPath = expression.commonPath.map(Self.fieldPath)
   }
@@ -75,6 +86,7 @@ extension Schema {
       return
     }
     if !rules[index].message.contains(rule.message) { rules[index].message += "; " + rule.message }
+    rules[index].messageExpression = nil
     rules[index].invariants += rule.invariants.filter { !rules[index].invariants.contains($0) }
   }
 }

@@ -1,4 +1,4 @@
-internal import CEL
+public import CEL
 public import Diagnostics
 public import YAML
 
@@ -13,6 +13,9 @@ public struct CustomResourceDefinitionChecker {
 
   /// The minor version of the oldest Kubernetes 1.x that must take the rules as new ones.
   public var version = CELEnvironment.newestVersion
+
+  /// What knows rules that were found right before, always with these regular expressions; nil checks each anew.
+  public var memory: CELRuleMemory?
 
   /// Takes the regular expressions.
   public init(patterns: SchemaPatterns) { self.patterns = patterns }
@@ -31,7 +34,8 @@ public struct CustomResourceDefinitionChecker {
     var shape = ShapeCheck()
     shape.check(definition, .object(DefinitionShape.root), ElementPath(""))
     sink.absorb(shape.sink)
-    var check = DefinitionCheck(definition: definition, patterns: patterns, version: version)
+    var check = DefinitionCheck(
+      definition: definition, patterns: patterns, version: version, memory: memory)
     check.run()
     sink.absorb(check.sink)
   }
@@ -40,7 +44,8 @@ public struct CustomResourceDefinitionChecker {
   ///
   /// Empty where the schema has errors for which the server does not look at rules.
   public func costs(of definition: YAMLNode) -> [RuleCost] {
-    var check = DefinitionCheck(definition: definition, patterns: patterns, version: version)
+    var check = DefinitionCheck(
+      definition: definition, patterns: patterns, version: version, memory: memory)
     check.run()
     return check.costs
   }
@@ -52,6 +57,7 @@ struct DefinitionCheck {
   let spec: YAMLNode
   let patterns: SchemaPatterns
   let version: Int
+  let memory: CELRuleMemory?
   var sink = DiagnosticSink()
   var costs: [RuleCost] = []
   /// The paths of schemas with errors at or below them, whose rules are not looked at.
@@ -61,9 +67,10 @@ struct DefinitionCheck {
   /// How many errors were found that do not keep the server from compiling rules.
   var harmlessErrorCount = 0
 
-  init(definition: YAMLNode, patterns: SchemaPatterns, version: Int) {
+  init(definition: YAMLNode, patterns: SchemaPatterns, version: Int, memory: CELRuleMemory?) {
     self.definition = definition
     self.version = version
+    self.memory = memory
     spec = definition.present("spec") ?? .mapping([])
     self.patterns = patterns
   }

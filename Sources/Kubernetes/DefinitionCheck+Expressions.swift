@@ -25,7 +25,7 @@ extension DefinitionCheck {
   }
 
   mutating func checkExpressions(_ schema: YAMLNode, _ path: ElementPath) {
-    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true)
+    let declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: true, memory: memory)
     let first = costs.count
     checkExpressions(
       schema, path, RuleContext(declaration: declaration, cardinality: 1))
@@ -42,7 +42,7 @@ extension DefinitionCheck {
       context.values.append(
         GivenValue(value: DefaultValues.filled(value, schema), path: path.field("default"), place: value))
     }
-    if !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
+    if faultyNodes.isEmpty || !faultyNodes.contains(path.text) { checkRules(schema, path, context) }
     let isAtomicMap = schema.present("x-kubernetes-map-type")?.string == "atomic"
     let cardinality = context.cardinality.flatMap { outer in
       Self.maxElements(of: schema).map { CELCost.total(outer, times: $0) }
@@ -81,7 +81,7 @@ extension DefinitionCheck {
     // What the outer schema's expressions cannot see has rules of its own all the same.
     if declaration == nil {
       let isEmbedded = schema.present("x-kubernetes-embedded-resource")?.bool == true
-      declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: isEmbedded)
+      declaration = CELDeclaration.make(CELSchema(schema), isResourceRoot: isEmbedded, memory: memory)
     }
     checkExpressions(
       schema, path,
@@ -126,13 +126,14 @@ extension DefinitionCheck {
     let optional = rule.present("optionalOldSelf")
     let environment = CELEnvironment(
       declaration, version: version, oldValue: optional?.bool == true ? .optional : .value,
-      patternError: patterns.error)
+      patternError: patterns.error, memory: memory)
     let rulePath = path.field("rule")
     var found = DiagnosticSink()
-    let checked = environment.rule(node.escapedText(text), into: &found)
+    let known = environment.costedRule(node.escapedText(text), into: &found)
     absorb(found, rulePath)
-    guard let checked else { return }
-    let cost = checked.cost.max
+    guard let known else { return }
+    let checked = known.expression
+    let cost = known.cost.max
     let total = CELCost.total(cost, times: cardinality)
     costs.append(
       RuleCost(path: rulePath.text, text: text, cost: cost, cardinality: cardinality, total: total))

@@ -71,10 +71,12 @@ extension DefinitionCheck {
 
   /// The server lifts what all versions have in common out of them, and its paths say so.
   private mutating func checkParts(of versions: [YAMLNode]) {
-    func texts(_ part: String) -> Set<String> { Set(versions.map { $0.present(part)?.json() ?? "" }) }
-    let hasOneSchema = texts("schema").count == 1
+    func isCommon(_ part: String) -> Bool {
+      versions.count == 1 || Set(versions.map { $0.present(part)?.json() ?? "" }).count == 1
+    }
+    let hasOneSchema = isCommon("schema")
     let isLifted = ["subresources", "additionalPrinterColumns", "selectableFields"].reduce(into: [:]) {
-      $0[$1] = texts($1).count == 1
+      $0[$1] = isCommon($1)
     }
     for (index, version) in versions.enumerated() {
       let path = ElementPath("spec.versions").index(index)

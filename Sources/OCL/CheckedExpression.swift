@@ -126,11 +126,27 @@ extension CheckedExpression {
     return false
   }
 
-  /// Whether `@pre` occurs in it.
+  /// Whether `@pre` or `oclIsNew` occurs in it.
   public var isTransition: Bool {
     if case .previous = kind { return true }
+    if isCallOfIsNew { return true }
     var found = false
     kind.forEachChild { found = found || $0.isTransition }
+    return found
+  }
+}
+
+extension CheckedExpression {
+  /// Whether it is a call of `oclIsNew()`.
+  public var isCallOfIsNew: Bool {
+    if case .operation(let operation, _, _) = kind { operation.name == "oclIsNew" } else { false }
+  }
+
+  /// Whether `oclIsNew` occurs in it.
+  public var asksForCreation: Bool {
+    if isCallOfIsNew { return true }
+    var found = false
+    kind.forEachChild { found = found || $0.asksForCreation }
     return found
   }
 }

@@ -63,7 +63,13 @@ extension Checker {
     _ source: Expression?, _ navigation: Navigation, _ path: PathName, isPre: Bool, _ arguments: [Expression],
     _ range: Range<Int>
   ) -> CheckedExpression {
-    if let problem = dynamicProblem(path) { return report(problem, range) }
+    if let problem = dynamicProblem(path) {
+      guard path.last.text == "oclIsNew", environment.comparesStates, arguments.isEmpty, navigation == .dot
+      else {
+        return report(problem, range)
+      }
+      return isNew(source, range)
+    }
     guard let source else { return implicitCall(path, arguments, range) }
     let checked = expression(source)
     let result = call(on: checked, navigation, path, arguments, range)
@@ -80,6 +86,15 @@ extension Checker {
       package.eClasses.contains { eClass in eClass.eAllOperations.contains { $0.name == name } }
     }
     return isOwn ? nil : problem
+  }
+
+  /// `oclIsNew()` (OCL 2.4 §7.5.9), of which only a comparison of two states knows the answer.
+  private mutating func isNew(_ source: Expression?, _ range: Range<Int>) -> CheckedExpression {
+    let object =
+      source.map { expression($0) }
+      ?? CheckedExpression(.variable(.init(name: "self", slot: 0)), environment.selfType ?? .any, range)
+    return object.isError
+      ? object : CheckedExpression(.operation(Library.oclIsNew, object, []), .boolean, range)
   }
 
   /// `x@pre`.

@@ -128,10 +128,7 @@ final class Delegates: Sendable {
       }
       return Self.call(body, arguments, result, context)
     }
-    callable.definition = { [self] context, arguments in
-      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
-        return nil
-      }
+    let tree = { @Sendable [self] (eClass: EClass) -> CheckedTree? in
       let actual = override(of: operation, in: eClass, names)
       let bodies = names.definitions.bodies[actual.id] ?? []
       var sink = DiagnosticSink()
@@ -141,6 +138,7 @@ final class Delegates: Sendable {
           Self.text(of: detail, named: actual.name), in: Self.environment(of: actual, names), into: &sink)
       }
     }
+    callable.compute(tree)
     return callable
   }
 
@@ -169,10 +167,7 @@ final class Delegates: Sendable {
       }
       return Self.call(body, arguments, result, context)
     }
-    callable.definition = { context, arguments in
-      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
-        return nil
-      }
+    callable.compute { eClass in
       if let nearest = bodies.nearest(to: eClass) { return Self.tree(bodies[nearest].body, names) }
       var sink = DiagnosticSink()
       return detail.flatMap {
@@ -189,7 +184,7 @@ final class Delegates: Sendable {
     let definition = names.definitions.all[index]
     let parameters = (definition.parameters ?? []).map(\.type)
     let isStatic = definition.isStatic
-    return ExtraOperation(
+    var callable = ExtraOperation(
       name: definition.name, parameters: [isStatic ? .any : definition.owner] + parameters,
       result: definition.result, acceptsUndefined: isStatic
     ) { [self] context, arguments in
@@ -206,6 +201,12 @@ final class Delegates: Sendable {
       if let invalid = arguments.first(where: \.isInvalid) { return invalid }
       return Self.call(body, arguments, definition.result, context)
     }
+    callable.body = { eClass in
+      var actual = index
+      if !isStatic, let eClass { actual = names.definitions.override(of: index, in: eClass) }
+      return Self.tree(names.definitions.all[actual].body, names)
+    }
+    return callable
   }
 
   /// A body that is ready to be called.
@@ -283,6 +284,19 @@ final class Delegates: Sendable {
     }
     overrides.withLock { $0[key] = .some(found) }
     return found ?? operation
+  }
+}
+
+extension ExtraOperation {
+  /// Says what OCL computes it for objects of a class.
+  fileprivate mutating func compute(_ tree: @escaping @Sendable (EClass) -> CheckedTree?) {
+    body = { $0.flatMap(tree) }
+    definition = { context, arguments in
+      guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
+        return nil
+      }
+      return tree(eClass)
+    }
   }
 }
 

@@ -97,6 +97,14 @@ public struct ExtraOperation: Sendable {
   var isFunction = false
   /// The OCL that is evaluated for some values, if that is how it is computed: the first is `self` there.
   var definition: (@Sendable (EvaluationContext, [Value]) -> CheckedTree?)?
+  /// The same for every source of a class, or of any other type for nil.
+  var body: (@Sendable (EClass?) -> CheckedTree?)?
+
+  /// The OCL that computes it for a source that is exactly of a class, nil for one that is no object; in it slot 0 is `self`,
+  /// and the parameters have the slots after it.
+  ///
+  /// Nil when it is not computed by OCL, or the OCL has errors. Costs O(body) each time.
+  public func body(for eClass: EClass?) -> CheckedTree? { body?(eClass) }
 
   /// Takes the signature and the implementation; `f(x, y)`, `x.f(y)` and, for a collection `x`, `x->f(y)` call it.
   ///

@@ -40,6 +40,8 @@ public final class Invariant: Sendable {
 
   /// Whether `@pre` occurs: it says something about a change, which no single model shows, and must not be evaluated.
   public var isTransition: Bool { plan.isTransition }
+  /// Whether it asks if its object is new.
+  public var asksForCreation: Bool { isTransition && expression.root.asksForCreation }
 
   /// The message for an object, nil if none is given or it is no string.
   public func message(in evaluation: EvaluationContext, self object: ObjectID) -> String? {

@@ -116,7 +116,7 @@ extension Diagnostic {
     case "oclIsNew":
       Diagnostic(
         .error, "ocl/unsupported-new",
-        "'oclIsNew' is not supported: it asks whether an operation made the object, and none is run",
+        "'oclIsNew' is not supported here: only an invariant that compares two states of an object can ask for it",
         at: range)
     case "oclIsInState":
       Diagnostic(

@@ -14,10 +14,16 @@ public protocol DataShape {
   func form(of node: Node) -> DataForm
   /// The class of the object at a node; nil when it is none or may be one of several.
   func eClass(of node: Node) -> EClass?
+  /// Whether two nodes stand for one object wherever both are there (true), for two different ones (false), or for either (nil).
+  func isSameObject(_ left: Node, _ right: Node) -> Bool?
+  /// The one class of what a containment of a type holds; nil when there may be several, or none is known.
+  func contentClass(of type: EClass) -> EClass?
   /// How the text of an enumeration's literal is written.
   func text(of literal: EEnumLiteral) -> String
   /// The pattern of RE2 that is found in a text where the whole text matches a pattern of OCL.
   func pattern(_ pattern: String) throws(LoweringRefusal) -> String
+  /// Whether the node that rules are for is a whole object, which nothing else contains.
+  var isWhole: Bool { get }
   /// Why `oldSelf` cannot be used in a rule at the node that rules are for; nil when it can.
   var oldValueProblem: String? { get }
 }
@@ -81,7 +87,12 @@ public enum DataForm: Sendable {
 public struct LoweringRefusal: Error, Hashable, Sendable {
   /// The reason.
   public var reason: String
+  /// Whether it could be said where the object that contains the rule's object is at hand.
+  public var needsContainer: Bool
 
   /// Takes the reason.
-  public init(_ reason: String) { self.reason = reason }
+  public init(_ reason: String, needsContainer: Bool = false) {
+    self.reason = reason
+    self.needsContainer = needsContainer
+  }
 }

@@ -89,6 +89,8 @@ indirect enum LoweredCollection<Node> {
   case union(LoweredCollection, LoweredCollection)
   /// Each only once.
   case distinct(LoweredCollection)
+  /// What lies in a containment of each of another.
+  case contents(LoweredCollection, EStructuralFeature)
 
   /// A list or map.
   struct Stored {
@@ -101,6 +103,8 @@ indirect enum LoweredCollection<Node> {
     /// The items or values.
     var element: Node
     var name: String
+    /// The object that contains the elements; nil for what is no containment.
+    var owner: LoweredValue<Node>?
   }
 
   /// A body with the variables it sees.
@@ -117,8 +121,16 @@ indirect enum LoweredCollection<Node> {
     var names: Set<String> = ["self", "oldSelf"]
     /// Whether `self` is the object before the change.
     var isOld = false
+    /// Whether there may be no object before the change.
+    var isOldOptional = false
     /// What is there wherever the result matters, as `has()` of it.
     var present: Set<CELExpression> = []
+    /// The lists that variables of CEL go through.
+    var domains: [String: CELExpression] = [:]
+    /// The objects around those that variables of CEL or properties stand for.
+    var containers: [CELExpression: LoweredValue<Node>] = [:]
+    /// The operations whose bodies are being written out.
+    var calls: Set<String> = []
 
     /// The scope where a condition is known to be true.
     func assuming(_ condition: Formula) -> Self {
@@ -135,6 +147,14 @@ indirect enum LoweredCollection<Node> {
       case .all(let parts): parts.allSatisfy(knows)
       case .negated, .any: false
       }
+    }
+
+    /// Takes over what is known where the scope is used, its own variables aside.
+    mutating func join(_ outer: Self) {
+      names.formUnion(outer.names)
+      present.formUnion(outer.present)
+      domains.merge(outer.domains) { $1 }
+      containers.merge(outer.containers) { $1 }
     }
 
     mutating func assume(_ condition: Formula) {

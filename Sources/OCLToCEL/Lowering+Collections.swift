@@ -9,13 +9,7 @@ extension Lowering {
   func collection(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Collection {
     switch expression.kind {
     case .feature(let source, let feature) where feature.isMany:
-      let object = try value(source, scope)
-      let (member, domain, presence) = try self.member(feature, of: object, scope)
-      return .stored(
-        Collection.Stored(
-          domain: domain, isAbsent: object.isDefined && !presence, isDefined: object.isDefined,
-          isMap: { if case .map = shape.form(of: member.node) { true } else { false } }(),
-          element: try shape.element(of: member.node), name: feature.name))
+      return .stored(try stored(feature, of: value(source, scope), scope))
     case .variable(let local):
       if case .collection(let collection)? = scope.bindings[local.slot] { return collection }
     case .previous(let inner): return try collection(inner, old(scope))
@@ -41,19 +35,38 @@ extension Lowering {
       throw refusal("'\(iteration.kind.rawValue)' has no counterpart in CEL")
     case .operation(let operation, let source, let arguments):
       switch operation.name {
+      case "allInstances":
+        guard case .literal(.type(let type)) = source.kind, case .object(let eClass) = type.type else {
+          break
+        }
+        return try instances(of: eClass, scope)
       case "asBag", "asSequence", "flatten": return try collection(source, scope)
       case "asSet", "asOrderedSet": return .distinct(try collection(source, scope))
       case "union" where arguments.count == 1:
         return .union(try collection(source, scope), try collection(arguments[0], scope))
       case "including" where arguments.count == 1:
         return .union(try collection(source, scope), .literal([try element(arguments[0], scope)]))
-      default: throw refusal("'\(operation.name)' has no counterpart in CEL")
+      default: break
       }
-    case .extra(let operation, _): throw refusal("it calls '\(operation.name)'")
+      throw refusal("'\(operation.name)' has no counterpart in CEL")
+    case .extra(let operation, let arguments):
+      return try self.collection(of: operation, arguments, expression.type, scope)
     case .hoisted(let hoisted): return try collection(hoisted.expression, scope)
     default: break
     }
     throw refusal("it makes a collection that CEL cannot make")
+  }
+
+  /// The list or map of an object's feature.
+  func stored(
+    _ feature: EStructuralFeature, of object: Value, _ scope: Scope
+  ) throws(LoweringRefusal) -> Collection.Stored {
+    let (member, domain, presence) = try self.member(feature, of: object, scope)
+    return Collection.Stored(
+      domain: domain, isAbsent: object.isDefined && !presence, isDefined: object.isDefined,
+      isMap: { if case .map = shape.form(of: member.node) { true } else { false } }(),
+      element: try shape.element(of: member.node), name: feature.name,
+      owner: feature.isContainment ? object : nil)
   }
 
   private func element(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Element {
@@ -77,6 +90,10 @@ extension Lowering {
       let first = try quantified(left, all: all, scope, named: name, body)
       return .joined([first, try quantified(right, all: all, scope, named: name, body)], isAll: all)
     case .distinct(let inner): return try quantified(inner, all: all, scope, named: name, body)
+    case .contents(let inner, let feature):
+      return try quantified(inner, all: all, scope, named: "") { (element, scope) throws(LoweringRefusal) in
+        try self.quantified(element, feature, all: all, scope, named: name, body)
+      }
     case .filtered(let inner, let loop, let wanted):
       return try quantified(inner, all: all, scope, named: loop.variable.name) {
         (element, scope) throws(LoweringRefusal) in
@@ -99,6 +116,7 @@ extension Lowering {
       if scope.knows(!stored.isAbsent) { stored.isAbsent = .no }
       var inner = scope.assuming(!stored.isAbsent && stored.isDefined)
       let variable = inner.newName(name, for: stored.name)
+      inner.enter(stored, variable)
       let condition = try body(element(of: stored, variable), inner)
       return quantified(stored, all, variable, condition)
     }
@@ -162,8 +180,7 @@ extension Lowering {
   /// The scope of a loop's body for an element; names that are in use outside stay so.
   func scope(_ loop: Loop, _ element: Element, _ outer: Scope) -> Scope {
     var inner = loop.scope
-    inner.names.formUnion(outer.names)
-    inner.present.formUnion(outer.present)
+    inner.join(outer)
     inner.bindings[loop.variable.slot] = .element(element)
     return inner
   }
@@ -182,7 +199,7 @@ extension Lowering {
           }
         }, isAll: true)
     case .union(let left, let right): return try isDefined(left, scope) && isDefined(right, scope)
-    case .distinct(let inner): return try isDefined(inner, scope)
+    case .distinct(let inner), .contents(let inner, _): return try isDefined(inner, scope)
     case .filtered(let inner, let loop, _):
       let conditions = try quantified(inner, all: true, scope, named: loop.variable.name) {
         (element, scope) throws(LoweringRefusal) in
@@ -208,6 +225,12 @@ extension Lowering {
 }
 
 extension LoweredCollection.Scope {
+  /// Notes what a variable goes through.
+  mutating func enter(_ stored: LoweredCollection.Stored, _ variable: String) {
+    if !stored.isMap { domains[variable] = stored.domain }
+    containers[.variable(variable)] = stored.owner
+  }
+
   /// A name for a variable of CEL that nothing else has there.
   mutating func newName(_ wanted: String, for feature: String) -> String {
     var base = wanted

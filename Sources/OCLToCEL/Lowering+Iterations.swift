@@ -1,6 +1,7 @@
 internal import CEL
 internal import Ecore
 internal import OCL
+internal import OCLSyntax
 
 /// Iterators that give a Boolean.
 extension Lowering {
@@ -23,6 +24,7 @@ extension Lowering {
   private func quantified(
     _ iteration: CheckedExpression.Iteration, _ source: Collection, _ isDefined: Formula, _ scope: Scope
   ) throws(LoweringRefusal) -> Truth {
+    if let truth = try ofOthers(iteration, source, isDefined, scope) { return truth }
     let isAll = iteration.kind == .forAll
     var isTotal = true
     let isTrue = try nested(iteration, source, all: isAll, scope, 0) { truth in
@@ -34,6 +36,108 @@ extension Lowering {
     return Truth(isDefined && isTrue, isDefined && isFalse)
   }
 
+  // MARK: All others
+
+  /// What all other elements of a list must be, `forAll(p, q | p <> q implies ...)`, or one of them, `exists(q | q <> p and ...)`.
+  ///
+  /// JSON does not tell whether two objects are the same. But an element for which a condition is false can be counted: it alone
+  /// must be false for itself, or none. Nil for any other form.
+  private func ofOthers(
+    _ iteration: CheckedExpression.Iteration, _ source: Collection, _ isDefined: Formula, _ scope: Scope
+  ) throws(LoweringRefusal) -> Truth? {
+    guard case .stored(let stored) = source, !stored.isMap, let last = iteration.variables.last,
+      iteration.variables.count <= 2,
+      let (rest, other) = Self.others(iteration, named: last)
+    else { return nil }
+    let isAll = iteration.kind == .forAll
+    guard let first = iteration.variables.dropLast().first else {
+      guard let element = Self.element(other, of: stored, scope) else { return nil }
+      let (isTrue, isFalse) = try ofOthers(than: element, stored, last, rest, isAll, scope)
+      return Truth(isDefined && isTrue, isDefined && isFalse)
+    }
+    guard first.slot == other.slot else { return nil }
+    func each(_ choose: (Formula, Formula) -> Formula, all: Bool) throws(LoweringRefusal) -> Formula {
+      try quantified(source, all: all, scope, named: first.name) { (element, names) throws(LoweringRefusal) in
+        var inner = scope
+        inner.join(names)
+        inner.bindings[first.slot] = .element(element)
+        guard let variable = Self.element(first, of: stored, inner) else {
+          throw self.refusal("it compares elements of a collection that is computed")
+        }
+        let (isTrue, isFalse) = try self.ofOthers(than: variable, stored, last, rest, isAll, inner)
+        return choose(isTrue, isFalse)
+      }
+    }
+    let isTrue = try each({ isTrue, _ in isTrue }, all: isAll)
+    let isFalse = try each({ _, isFalse in isFalse }, all: !isAll)
+    return Truth(isDefined && isTrue, isDefined && isFalse)
+  }
+
+  /// What is asked of the others, and the variable that they are other than.
+  private static func others(
+    _ iteration: CheckedExpression.Iteration, named last: CheckedExpression.Local
+  ) -> (rest: [(CheckedExpression, isGuard: Bool)], other: CheckedExpression.Local)? {
+    /// The parts of a conjunction without the one that tells two elements apart.
+    func split(_ expression: CheckedExpression) -> ([CheckedExpression], CheckedExpression.Local)? {
+      switch expression.kind {
+      case .equality(false, let left, let right):
+        guard case .variable(let first) = left.kind, case .variable(let second) = right.kind else {
+          return nil
+        }
+        if first.slot == last.slot, second.slot != last.slot { return ([], second) }
+        if second.slot == last.slot, first.slot != last.slot { return ([], first) }
+        return nil
+      case .logical(.and, let left, let right):
+        if let (parts, other) = split(left) { return (parts + [right], other) }
+        if let (parts, other) = split(right) { return ([left] + parts, other) }
+        return nil
+      default: return nil
+      }
+    }
+    if iteration.kind == .exists {
+      return split(iteration.body).map { parts, other in (parts.map { ($0, false) }, other) }
+    }
+    guard case .logical(.implies, let condition, let result) = iteration.body.kind,
+      let (parts, other) = split(condition)
+    else { return nil }
+    return (parts.map { ($0, true) } + [(result, false)], other)
+  }
+
+  /// CEL's variable for an element of just this list.
+  private static func element(
+    _ local: CheckedExpression.Local, of stored: Collection.Stored, _ scope: Scope
+  ) -> String? {
+    guard case .element(.value(let value))? = scope.bindings[local.slot],
+      case .identifier(let name) = value.expression.kind, scope.domains[name] == stored.domain
+    else { return nil }
+    return name
+  }
+
+  private func ofOthers(
+    than other: String, _ stored: Collection.Stored, _ local: CheckedExpression.Local,
+    _ rest: [(CheckedExpression, isGuard: Bool)], _ isAll: Bool, _ scope: Scope
+  ) throws(LoweringRefusal) -> (isTrue: Formula, isFalse: Formula) {
+    var inner = scope.assuming(!stored.isAbsent && stored.isDefined)
+    let name = inner.newName(local.name, for: stored.name)
+    inner.enter(stored, name)
+    inner.bindings[local.slot] = .element(element(of: stored, name))
+    var condition = isAll ? Truth(.no) : Truth(.yes)
+    for (part, isGuard) in rest {
+      let truth = try truth(part, inner)
+      if isAll { condition = condition || (isGuard ? !truth : truth) } else { condition = condition && truth }
+    }
+    func all(_ formula: Formula) -> Formula {
+      if formula.isAlways { return .yes }
+      let own = formula.replacing(name, with: .variable(other))
+      let each = Formula.atom(stored.domain.comprehension(.all, name) { _ in formula.expression })
+      let opposite = (!formula).expression
+      let one = Formula.atom(stored.domain.comprehension(.existsOne, name) { _ in opposite })
+      return (own && each) || (!own && one)
+    }
+    if isAll { return (all(condition.isTrue), !all(!condition.isFalse)) }
+    return (!all(!condition.isTrue), all(condition.isFalse))
+  }
+
   /// Quantifies over as many variables as the iterator has.
   private func nested(
     _ iteration: CheckedExpression.Iteration, _ source: Collection, all: Bool, _ scope: Scope, _ index: Int,
@@ -43,8 +147,7 @@ extension Lowering {
     return try quantified(source, all: all, scope, named: variable.name) {
       (element, names) throws(LoweringRefusal) in
       var inner = scope
-      inner.names = names.names
-      inner.present = names.present
+      inner.join(names)
       inner.bindings[variable.slot] = .element(element)
       if index + 1 < iteration.variables.count {
         return try self.nested(iteration, source, all: all, inner, index + 1, choose)

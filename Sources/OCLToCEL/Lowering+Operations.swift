@@ -14,6 +14,11 @@ extension Lowering {
     let name = operation.name
     if source.type.isCollection { return try collectionTruth(name, source, arguments, scope) }
     switch (name, arguments.count) {
+    case ("oclIsNew", 0):
+      guard case .variable(let local) = source.kind, local.slot == 0, scope.bindings[0] == nil else {
+        throw refusal("it asks of another object than its own whether it is new")
+      }
+      return Truth(.negated(CELExpression.oldThis.calling("hasValue")))
     case ("<", 1), ("<=", 1), (">", 1), (">=", 1):
       return try comparison(name, value(source, scope), value(arguments[0], scope))
     case ("oclIsUndefined", 0), ("oclIsInvalid", 0):
@@ -188,6 +193,21 @@ extension Lowering {
       return Value(
         expression: .call("quantity", text.expression), kind: .quantity,
         isDefined: text.isDefined && .atom(.call("isQuantity", text.expression)))
+    case ("abs", 0):
+      let number = try value(source, scope)
+      guard number.kind == .integer else { throw refusal("'abs' of other than an integer") }
+      var result = number
+      result.expression = (number.expression.applying(.less, .int(0))).then(
+        .int(0) - number.expression, else: number.expression)
+      return result
+    case ("at", 1) where source.type == .string:
+      let text = try text(source, scope)
+      let (index, isInside) = try position(arguments[0], in: .call("size", text.expression), scope)
+      return Value(
+        expression: text.expression.calling("charAt", index), kind: .text,
+        isDefined: text.isDefined && isInside)
+    case ("toString", 0): return try printed(source, scope)
+    case ("oclContainer", 0), ("eContainer", 0): return try container(of: source, scope)
     case ("oclAsType", 1):
       guard try typeTest("oclIsKindOf", source, arguments[0], scope).isFalse.isNever else {
         throw refusal("it takes an object for one of a class that it is not")
@@ -277,65 +297,5 @@ extension Lowering {
       result.expression = .call("double", value.expression)
     }
     return result
-  }
-
-  // MARK: Values of collections
-
-  private func collectionValue(
-    _ name: String, _ source: CheckedExpression, _ arguments: [CheckedExpression], _ scope: Scope
-  ) throws(LoweringRefusal) -> Value? {
-    switch (name, arguments.count) {
-    case ("size", 0):
-      let collection = try collection(source, scope)
-      let (list, isAbsent) = try list(collection, scope)
-      let size = CELExpression.call("size", list)
-      return Value(
-        expression: isAbsent.isNever ? size : (!isAbsent).expression.then(size, else: .int(0)),
-        kind: .integer,
-        isDefined: try isDefined(collection, scope))
-    case ("sum", 0):
-      let collection = try collection(source, scope)
-      guard source.type.elementType == .integer else { throw refusal("a sum of other than integers") }
-      let (list, isAbsent) = try list(collection, scope)
-      let sum = list.calling("sum")
-      return Value(
-        expression: isAbsent.isNever ? sum : (!isAbsent).expression.then(sum, else: .int(0)), kind: .integer,
-        isDefined: try isDefined(collection, scope) && noneIsNull(collection, scope))
-    default: return nil
-    }
-  }
-
-  private func noneIsNull(_ collection: Collection, _ scope: Scope) throws(LoweringRefusal) -> Formula {
-    try quantified(collection, all: true, scope, named: "") { (element, _) throws(LoweringRefusal) in
-      if case .value(let value) = element { !value.isNull } else { .yes }
-    }
-  }
-
-  /// A list of as many elements, and where there is none.
-  private func list(
-    _ collection: Collection, _ scope: Scope
-  ) throws(LoweringRefusal) -> (CELExpression, isAbsent: Formula) {
-    switch collection {
-    case .stored(let stored): return (stored.domain, stored.isAbsent)
-    case .filtered(let inner, let loop, let wanted):
-      guard case .stored(let stored) = inner else { break }
-      var names = scope
-      let name = names.newName(loop.variable.name, for: stored.name)
-      let truth = try truth(loop.body, self.scope(loop, element(of: stored, name), names))
-      let condition = (wanted ? truth.isTrue : truth.isFalse).expression
-      return (stored.domain.comprehension(.filter, name) { _ in condition }, stored.isAbsent)
-    case .mapped(let inner, let loop):
-      guard !loop.body.type.isCollection, loop.body.type != .boolean else { break }
-      let (list, isAbsent) = try list(inner, scope)
-      var innermost = inner
-      while case .filtered(let next, _, _) = innermost { innermost = next }
-      guard case .stored(let stored) = innermost, !stored.isMap else { break }
-      var names = scope
-      let name = names.newName(loop.variable.name, for: stored.name)
-      let value = try value(loop.body, self.scope(loop, element(of: stored, name), names))
-      return (list.comprehension(.map, name) { _ in value.expression }, isAbsent)
-    default: break
-    }
-    throw refusal("CEL cannot make the list whose elements are counted")
   }
 }

@@ -35,9 +35,10 @@ extension Lowering {
     case .operation(let operation, let source, let arguments):
       if let value = try value(operation, source, arguments, scope) { return value }
       throw refusal("'\(operation.name)' has no counterpart in CEL")
-    case .extra(let operation, _): throw refusal("it calls '\(operation.name)'")
+    case .extra(let operation, let arguments): return try self.value(of: operation, arguments, scope)
     case .iteration(let iteration):
       if expression.type == .boolean { return value(try truth(expression, scope)) }
+      if iteration.kind == .any { return try any(iteration, scope) }
       throw refusal("'\(iteration.kind.rawValue)' gives one of several elements")
     case .not, .logical, .equality: return value(try truth(expression, scope))
     case .part, .tuple: throw refusal("it makes a tuple")
@@ -110,8 +111,18 @@ extension Lowering {
     case nil: break
     }
     guard local.slot == 0 else { throw refusal("'\(local.name)' is not known") }
+    return this(scope)
+  }
+
+  /// The object that the rule is for, before the change where that is asked for.
+  func this(_ scope: Scope) -> Value {
+    guard scope.isOld else { return Value(expression: .this, kind: .object, isDefined: .yes, node: root) }
+    guard scope.isOldOptional else {
+      return Value(expression: .oldThis, kind: .object, isDefined: .yes, node: root)
+    }
     return Value(
-      expression: scope.isOld ? .oldThis : .this, kind: .object, isDefined: .yes, node: root)
+      expression: CELExpression.oldThis.calling("value"), kind: .object,
+      isDefined: .atom(CELExpression.oldThis.calling("hasValue")), node: root)
   }
 
   private func feature(
@@ -122,8 +133,15 @@ extension Lowering {
     {
       return feature.name == "key" ? key : value
     }
-    let object = try value(source, scope)
+    if feature.isContainer { return try container(of: source, scope) }
     guard !feature.isMany else { throw refusal("a collection is used as a value") }
+    return try value(of: feature, in: value(source, scope), scope)
+  }
+
+  /// The value of an object's feature.
+  func value(
+    of feature: EStructuralFeature, in object: Value, _ scope: Scope
+  ) throws(LoweringRefusal) -> Value {
     let (member, expression, presence) = try self.member(feature, of: object, scope)
     let node = member.node
     let form = shape.form(of: node)

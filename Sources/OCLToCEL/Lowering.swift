@@ -30,16 +30,36 @@ public struct Lowering<Shape: DataShape> {
   }
 
   /// The condition under which an invariant is true of the object; costs O(expression), products of nested equalities aside.
-  public func condition(_ invariant: Invariant) throws(LoweringRefusal) -> Formula {
-    if invariant.isTransition, let problem = shape.oldValueProblem { throw LoweringRefusal(problem) }
-    // Eclipse OCL's form with a message: a tuple of which one part is the condition.
-    if case .part(let tuple, let index) = invariant.expression.root.kind,
-      case .tuple(let names, let values) = tuple.kind
-    {
-      if names.contains("severity") { throw LoweringRefusal("it has a severity of its own") }
-      return try truth(values[index], Scope()).isTrue
+  ///
+  /// With containments, it is one of the objects that these reach from the rule's object, and must be true of all of them.
+  public func condition(
+    _ invariant: Invariant, ofAllIn containments: [EStructuralFeature] = []
+  ) throws(LoweringRefusal) -> Formula {
+    var scope = Scope()
+    if invariant.isTransition {
+      if let problem = shape.oldValueProblem { throw refusal(problem) }
+      if !containments.isEmpty {
+        throw refusal("it looks at what is around its object, of which nothing is known before a change")
+      }
+      scope.isOldOptional = invariant.asksForCreation
     }
-    return try truth(invariant.expression.root, Scope()).isTrue
+    let root = try status(of: invariant.expression.root)
+    if containments.isEmpty { return try truth(root, scope).isTrue }
+    let objects = contents(of: containments, from: this(scope))
+    return try quantified(objects, all: true, scope, named: "") { (element, scope) throws(LoweringRefusal) in
+      var inner = scope
+      inner.bindings[0] = .element(element)
+      return try self.truth(root, inner).isTrue
+    }
+  }
+
+  /// What must be true: in Eclipse OCL's form with a message, one part of a tuple.
+  private func status(of root: CheckedExpression) throws(LoweringRefusal) -> CheckedExpression {
+    guard case .part(let tuple, let index) = root.kind, case .tuple(let names, let values) = tuple.kind else {
+      return root
+    }
+    if names.contains("severity") { throw refusal("it has a severity of its own") }
+    return values[index]
   }
 
   func refusal(_ reason: String) -> LoweringRefusal { LoweringRefusal(reason) }
@@ -105,6 +125,8 @@ public struct Lowering<Shape: DataShape> {
     case .variable(let local):
       if case .element(.truth(let truth))? = scope.bindings[local.slot] { return truth }
     case .previous(let inner): return try truth(inner, old(scope))
+    case .extra(let operation, let arguments) where expression.type == .boolean:
+      return try truth(of: operation, arguments, scope)
     default: break
     }
     let value = try value(expression, scope)
@@ -130,7 +152,7 @@ public struct Lowering<Shape: DataShape> {
 
   // MARK: Equality
 
-  private func isCondition(_ expression: CheckedExpression) -> Bool {
+  func isCondition(_ expression: CheckedExpression) -> Bool {
     guard expression.type == .boolean else { return false }
     switch expression.kind {
     case .feature, .literal: return false
@@ -166,6 +188,11 @@ public struct Lowering<Shape: DataShape> {
     let oneNull = (left.isDefined && right.isNull) || (left.isNull && right.isDefined)
     if left.kind == .null || right.kind == .null { return Truth(bothNull, oneNull) }
     let both = left.isDefined && right.isDefined
+    if left.kind == .object, right.kind == .object, isOld(left) == isOld(right), let first = left.node,
+      let second = right.node, let isSame = shape.isSameObject(first, second)
+    {
+      return isSame ? Truth(both || bothNull, oneNull) : Truth(bothNull, both || oneNull)
+    }
     let (first, second) = try comparable(left, right)
     let same = Formula.atom(
       left.kind == .quantity
@@ -252,6 +279,7 @@ extension CELExpression {
   var root: CELExpression {
     switch kind {
     case .select(let operand, _, _), .index(let operand, _, _): operand.root
+    case .memberCall(let target, "value", _): target.root
     default: self
     }
   }

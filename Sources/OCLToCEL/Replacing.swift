@@ -2,7 +2,7 @@ public import CEL
 
 extension CELExpression {
   /// Whether a variable occurs.
-  func mentions(_ variable: String) -> Bool {
+  public func mentions(_ variable: String) -> Bool {
     if case .identifier(variable) = kind { return true }
     var found = false
     forEachChild { found = found || $0.mentions(variable) }
@@ -64,12 +64,24 @@ extension CELExpression {
 }
 
 extension Formula {
+  /// An atom, or what it always is: a value is equal to itself, as JSON has no number that is not.
+  private static func decided(_ atom: CELExpression) -> Formula {
+    guard case .binary(let operation, let left, let right) = atom.kind, left == right else {
+      return .atom(atom)
+    }
+    switch operation {
+    case .equal, .lessOrEqual, .greaterOrEqual: return .yes
+    case .notEqual, .less, .greater: return .no
+    default: return .atom(atom)
+    }
+  }
+
   /// The formula with an expression in a variable's place.
   func replacing(_ variable: String, with value: CELExpression) -> Formula {
     switch self {
     case .constant: self
-    case .atom(let atom): .atom(atom.replacing(variable, with: value))
-    case .negated(let atom): .negated(atom.replacing(variable, with: value))
+    case .atom(let atom): .decided(atom.replacing(variable, with: value))
+    case .negated(let atom): !.decided(atom.replacing(variable, with: value))
     case .all(let parts): .joined(parts.map { $0.replacing(variable, with: value) }, isAll: true)
     case .any(let parts): .joined(parts.map { $0.replacing(variable, with: value) }, isAll: false)
     }

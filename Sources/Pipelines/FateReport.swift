@@ -82,7 +82,9 @@ struct FateReport {
       "| \(definition.kind) | \(rules.count) | \(rules.map(\.total).max() ?? 0) | \(total) | \(share) % | \(definition.byteCount) |"
   }
 
-  private static func cell(_ text: String) -> String { text.split(separator: "|").joined(separator: "\\|") }
+  private static func cell(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
 
   /// The whole file as JSON.
   var json: String {

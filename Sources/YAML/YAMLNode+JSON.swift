@@ -11,17 +11,19 @@ extension YAMLNode {
   /// The size of ``json()`` in bytes: what the limits of a request and of an annotation count.
   public var jsonByteCount: Int {
     switch content {
-    case .scalar:
-      var bytes: [UInt8] = []
-      append(to: &bytes)
-      return bytes.count
+    case .scalar(let scalar):
+      switch scalar.resolved(tag: tag) {
+      case .string(let text): return YAMLText.jsonByteCount(text)
+      default:
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return bytes.count
+      }
     case .sequence(let items):
       return items.reduce(2 + max(0, items.count - 1)) { $0 + $1.jsonByteCount }
     case .mapping(let entries):
       return entries.reduce(2 + max(0, entries.count - 1)) {
-        var key: [UInt8] = []
-        YAMLText.appendJSON($1.name, to: &key)
-        return $0 + key.count + 1 + $1.value.jsonByteCount
+        $0 + YAMLText.jsonByteCount($1.name) + 1 + $1.value.jsonByteCount
       }
     }
   }
@@ -64,8 +66,51 @@ extension YAMLText {
     return value.description
   }
 
+  /// The bytes of a JSON string, quotes and escapes included.
+  static func jsonByteCount(_ text: String) -> Int {
+    var text = text
+    return text.withUTF8 { bytes in
+      var count = bytes.count + 2
+      for (index, byte) in bytes.enumerated() {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x0A, 0x0D, 0x09: count += 1
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0..<0x20: count += 5
+        // U+2028 and U+2029 have three bytes, their escape six.
+        case 0xE2
+        where index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xFE == 0xA8:
+          count += 3
+        default: break
+        }
+      }
+      return count
+    }
+  }
+
+  /// Whether JSON writes the byte as it is, wherever it stands in a text.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "&"),
+      0xE2:
+      false
+    default: true
+    }
+  }
+
   /// Appends a JSON string, quotes and escapes included.
   static func appendJSON(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
+    let isPlain = text.withUTF8 { utf8 in
+      guard utf8.allSatisfy(Self.isPlain) else { return false }
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: utf8)
+      bytes.append(UInt8(ascii: "\""))
+      return true
+    }
+    if !isPlain { appendEscapedJSON(text, to: &bytes) }
+  }
+
+  private static func appendEscapedJSON(_ text: String, to bytes: inout [UInt8]) {
     func escape(_ value: UInt32) {
       let digits = String(value, radix: 16)
       bytes += "\\u".utf8

@@ -67,8 +67,14 @@ extension YAMLNode {
 
   /// The entry of a key of a mapping, O(entries); nil when it is absent or this is no mapping.
   public func entry(_ key: String) -> YAMLEntry? {
+    guard case .mapping(let entries) = content else { return nil }
+    let size = key.utf8.count
     // `==` takes canonically equivalent texts for equal; keys are compared by their code points.
-    entries?.first { $0.name == key && $0.name.utf8.elementsEqual(key.utf8) }
+    for index in entries.indices
+    where entries[index].name.utf8.count == size && entries[index].name.utf8.elementsEqual(key.utf8) {
+      return entries[index]
+    }
+    return nil
   }
 
   /// The node a path of keys leads to; nil where a step is absent.
@@ -102,7 +108,11 @@ extension YAMLNode {
 
   /// Whether the node is a scalar that reads as null, such as `~` or nothing at all.
   public var isNull: Bool {
-    if case .null? = resolved { true } else { false }
+    guard case .scalar(let scalar) = content else { return false }
+    // No word for null is longer; most scalars are told apart by that alone.
+    if tag == nil, scalar.style != .plain || scalar.text.utf8.count > 4 { return false }
+    if case .null = scalar.resolved(tag: tag) { return true }
+    return false
   }
 
   /// How a message calls the node: `string`, `integer`, `number`, `boolean`, `null`, `array` or `object`.

@@ -24,6 +24,8 @@ struct SampleSearch {
   /// The classes of everything in an object of the pool.
   private var classes: [ObjectID: Set<Int32>] = [:]
   private var seen: Set<String> = []
+  /// The least number of invariants that an object broke at the start, by definition.
+  private var fewest: [Int: Int] = [:]
   /// How many objects broke each invariant.
   private(set) var counts: [Int: Int] = [:]
   /// How many objects were given out.
@@ -84,6 +86,10 @@ struct SampleSearch {
     for root in model.roots {
       guard let judged = judge.judge(root, in: evaluation) else { continue }
       take(judged, emit)
+      if judged.reachesRules {
+        let known = fewest[judged.definition, default: .max]
+        fewest[judged.definition] = min(known, judged.violations.count)
+      }
       addToPool(root, judged.definition)
       for index in judged.violated where breaking[index, default: []].count < Self.breakers {
         breaking[index, default: []].append(root.id)
@@ -146,10 +152,15 @@ struct SampleSearch {
     return objects.shuffled(having.isEmpty ? Array(pool.joined()) : having)
   }
 
+  /// Whether hardly anything is wrong with an object, as far as any object of its kind was that good.
+  private func isSound(_ judged: JudgedObject) -> Bool {
+    judged.violations.count <= max(1, fewest[judged.definition, default: 0])
+  }
+
   private mutating func isWorthKeeping(_ judged: JudgedObject) -> Bool {
     guard judged.reachesRules else { return false }
     if judged.violated.contains(where: { breaking[$0, default: []].count < Self.breakers }) { return true }
-    return judged.violations.count <= 1 && pool[judged.definition].count < Self.poolSize
+    return isSound(judged) && pool[judged.definition].count < Self.poolSize
   }
 
   /// Makes the survivors a part of the model that the next batch starts from.
@@ -166,7 +177,7 @@ struct SampleSearch {
       for index in judged.violated where breaking[index, default: []].count < Self.breakers {
         breaking[index, default: []].append(root.id)
       }
-      if judged.violations.count <= 1, pool[judged.definition].count < Self.poolSize {
+      if isSound(judged), pool[judged.definition].count < Self.poolSize {
         addToPool(root, judged.definition)
       }
     }

@@ -157,8 +157,8 @@ extension DiagnosticCatalogue {
     > Leave it out.
 
     unsupported-new
-    'oclIsNew' asks whether an operation made the object, and none is run.
-    > Leave it out.
+    'oclIsNew' asks whether an object was there before a change: only invariants compare two states.
+    > Move it into an invariant.
 
     unsupported-pre
     '@pre' asks for an old state where there is none: only invariants compare two states.

@@ -3,6 +3,11 @@ import OCLSyntax
 
 /// OclAny (OCL 2.4 §11.3.1); `=` and `<>` are planned without a table.
 extension Library {
+  // OclAny::oclIsNew() : Boolean; not in the table, since only invariants that compare two states can call it
+  static let oclIsNew = LibraryOperation.unary("oclIsNew", .any, .fixed(.boolean), accepts: .all) { _, _ in
+    .invalid(.noPreviousState)
+  }
+
   static let anyOperations: [LibraryOperation] = [
     // OclAny::oclIsUndefined() : Boolean, true for null and invalid
     .unary("oclIsUndefined", .any, .fixed(.boolean), accepts: .all) { value, _ in .boolean(value.isUndefined)
