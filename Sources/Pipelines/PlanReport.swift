@@ -18,7 +18,7 @@ public struct PlanReport: Sendable {
     return result
   }
 
-  private static func row(_ placement: Placement) -> [String] {
+  private static func row(_ placement: ResourcePlacement) -> [String] {
     let request = placement.request
     let isCounted = request.division != .none
     let clusters = placement.assignments.map { assignment in
@@ -31,7 +31,7 @@ public struct PlanReport: Sendable {
     ]
   }
 
-  private func explanation(of placement: Placement) -> String {
+  private func explanation(of placement: ResourcePlacement) -> String {
     let request = placement.request
     var head = "\(request.identity): \(request.policy.rawValue)"
     if request.division != .none { head += ", \(request.division.total) \(request.division.unit)" }
@@ -105,7 +105,7 @@ public struct PlanReport: Sendable {
     return result + "\n}\n"
   }
 
-  private func resource(_ placement: Placement, _ explains: Bool) -> String {
+  private func resource(_ placement: ResourcePlacement, _ explains: Bool) -> String {
     let request = placement.request
     let isCounted = request.division != .none
     let assignments = placement.assignments.map { assignment in

@@ -8,8 +8,10 @@ public struct Apportionment: Sendable {
     case largestRemainder
   }
 
-  /// The largest total and weight; larger ones are cut down to it.
-  static let limit = 1_000_000_000
+  /// The largest total, that of 32-bit integers; larger ones are cut down to it.
+  static let limit = Int(Int32.max)
+  /// The largest weight, so that products with totals are integers; larger ones are cut down to it.
+  static let weightLimit = 1_000_000_000
 
   /// The parts, in the order of the weights.
   public private(set) var parts: [Int]
@@ -31,7 +33,7 @@ public struct Apportionment: Sendable {
   ) {
     func bounded(_ value: Int) -> Int { min(max(0, value), Self.limit) }
     let count = weights.count
-    self.weights = weights.map(bounded)
+    self.weights = weights.map { min(max(0, $0), Self.weightLimit) }
     self.caps = (0..<count).map { index in
       caps.map { index < $0.count ? bounded($0[index]) : 0 } ?? Self.limit
     }

@@ -57,7 +57,7 @@ public struct Taint: Hashable, Sendable, CustomStringConvertible {
   public var effect: Effect
 
   /// Takes all parts.
-  public init(_ key: String, _ value: String = "", _ effect: Effect) {
+  public init(_ key: String, _ value: String, _ effect: Effect) {
     self.key = key
     self.value = value
     self.effect = effect

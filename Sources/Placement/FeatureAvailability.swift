@@ -7,7 +7,7 @@ enum FeatureAvailability {
     var version: KubernetesVersion
   }
 
-  /// By class and feature. Older than 1.25 is in no entry.
+  /// By class and feature; what is older than 1.25 is in none.
   static let entries: [Entry] = [
     Entry(eClass: "Pod", feature: "hostUsers", version: KubernetesVersion(1, 33)),
     Entry(eClass: "Pod", feature: "resources", version: KubernetesVersion(1, 34)),

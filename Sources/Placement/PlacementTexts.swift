@@ -1,4 +1,4 @@
-extension Placement {
+extension ResourcePlacement {
   /// The verdict on a cluster in words.
   public func text(of verdict: ClusterVerdict, in cluster: Cluster) -> String {
     switch verdict {
@@ -26,9 +26,9 @@ extension Placement {
     let total = request.division.total
     let share: (Int, Int) -> String = { weight, sum in
       guard sum > 0 else { return "" }
-      let hundredths = total.multipliedReportingOverflow(by: weight)
-      guard !hundredths.overflow, hundredths.partialValue <= Int.max / 100 else { return "" }
-      let value = hundredths.partialValue * 100 / sum
+      let product = total.multipliedReportingOverflow(by: weight)
+      guard !product.overflow, product.partialValue <= Int.max / 200 else { return "" }
+      let value = (product.partialValue * 100 + sum / 2) / sum
       let cents = value % 100
       return ": \(total) x \(weight)/\(sum) = \(value / 100).\(cents < 10 ? "0" : "")\(cents)"
     }

@@ -21,7 +21,7 @@ public enum PlanCheck {
 
   /// 123: what is divided adds up.
   private static func checkCount(
-    _ placement: Placement, _ plan: PlacementPlan, into sink: inout DiagnosticSink
+    _ placement: ResourcePlacement, _ plan: PlacementPlan, into sink: inout DiagnosticSink
   ) {
     let request = placement.request
     guard request.policy != .replicated, request.division != .none else { return }
@@ -31,7 +31,7 @@ public enum PlanCheck {
   }
 
   /// 129: the replicas of a divided StatefulSet have numbers of their own.
-  private static func checkOrdinals(_ placement: Placement, into sink: inout DiagnosticSink) {
+  private static func checkOrdinals(_ placement: ResourcePlacement, into sink: inout DiagnosticSink) {
     guard placement.request.policy != .replicated, case .ordinals = placement.request.division else { return }
     let ranges = placement.assignments.compactMap { assignment in
       assignment.ordinalStart.map { (start: $0, end: $0 + assignment.count, cluster: assignment.cluster) }
@@ -43,7 +43,7 @@ public enum PlanCheck {
 
   /// 120: where a resource is, there is what it needs.
   private static func checkConsumers(
-    _ placement: Placement, _ plan: PlacementPlan, _ indices: [ResourceIdentity: Int],
+    _ placement: ResourcePlacement, _ plan: PlacementPlan, _ indices: [ResourceIdentity: Int],
     into sink: inout DiagnosticSink
   ) {
     for consumer in placement.request.consumers where consumer.need == .required {
@@ -64,7 +64,7 @@ public enum PlanCheck {
   }
 
   /// 130: a volume that one cluster at a time can have is in one, or an override gives each another one.
-  private static func checkVolumes(_ placement: Placement, into sink: inout DiagnosticSink) {
+  private static func checkVolumes(_ placement: ResourcePlacement, into sink: inout DiagnosticSink) {
     for demand in placement.request.clusterDemands {
       guard case .exclusiveVolume(let name) = demand.subject else { continue }
       var clusters: [String: [String]] = [:]

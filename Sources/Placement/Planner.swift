@@ -38,7 +38,8 @@ struct PlanningRun {
     indices = Dictionary(
       requests.enumerated().map { ($1.identity, $0) }, uniquingKeysWith: { first, _ in first })
     plan = PlacementPlan(
-      clusters: clusters, placements: requests.map { Placement(request: $0, verdicts: []) }, options: options)
+      clusters: clusters, placements: requests.map { ResourcePlacement(request: $0, verdicts: []) },
+      options: options)
   }
 
   /// A candidate and its score.

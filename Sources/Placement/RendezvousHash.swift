@@ -15,7 +15,9 @@ enum RendezvousHash {
     return value ^ (value >> 33)
   }
 
-  /// The index of the cluster that a name belongs to, by weight; nil when no weight is positive. Ties go to the first.
+  /// The index of the cluster that a name belongs to, by weight; nil when no weight is positive.
+  ///
+  /// Ties go to the first.
   static func choice(for name: String, among clusters: [(name: String, weight: Int)]) -> Int? {
     var best: (index: Int, distance: Double)?
     for (index, cluster) in clusters.enumerated() where cluster.weight > 0 {

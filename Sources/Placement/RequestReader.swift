@@ -39,7 +39,10 @@ public struct RequestReader {
   private mutating func read(_ object: EObject, into sink: inout DiagnosticSink) {
     guard let kind = Self.kind(of: object.eClass) else { return }
     guard let name = object.name, !name.isEmpty else { return sink.emit(.incompleteResource(object, "name")) }
-    guard let policy = object.literal("placementPolicy").flatMap(PlacementPolicy.init) else {
+    // The first literal is the value of what is not set.
+    guard object.eIsSet("placementPolicy"),
+      let policy = object.literal("placementPolicy").flatMap(PlacementPolicy.init)
+    else {
       return sink.emit(.incompleteResource(object, "placementPolicy"))
     }
     guard let template = object.object("template") else {

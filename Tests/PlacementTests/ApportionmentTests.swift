@@ -31,6 +31,9 @@ import Testing
     Vector(
       total: 1_000_000_000, weights: [1_000_000_000, 1_000_000_000], parts: [500_000_000, 500_000_000]),
     Vector(total: 1_000_000_000, weights: [1, 999_999_999], parts: [1, 999_999_999]),
+    Vector(
+      total: 2_147_483_647, weights: [.max, 1, .max], parts: [1_073_741_823, 1, 1_073_741_823]),
+    Vector(total: 2_147_483_647, weights: [1], caps: [.max], parts: [2_147_483_647]),
     Vector(total: 9, weights: [8, 3, 1], caps: [5, 3, 1], parts: [5, 3, 1], method: .largestRemainder),
     Vector(
       total: 10, weights: [8, 3, 1], caps: [5, 3, 1], parts: [5, 3, 1], missing: 1, method: .largestRemainder),

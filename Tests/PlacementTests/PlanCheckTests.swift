@@ -137,6 +137,22 @@ import Testing
     #expect(check([divided], clusters).codes == ["placement/too-old"])
   }
 
+  // MARK: Mistakes of the program
+
+  @Test func `parts that do not add up, and replicas of one number`() {
+    let set = PlacementRequest(.statefulSet, "n", "s", .distributed, .ordinals(replicas: 4, start: 0))
+    var plan = check([set]).plan
+    plan.placements[0].assignments[0].count = 3
+    var sink = DiagnosticSink()
+    PlanCheck.check(plan, into: &sink)
+    #expect(
+      sink.sorted().map(\.message) == [
+        "clusters 'a' and 'b' both have replica 2 of StatefulSet 'n/s'",
+        "StatefulSet 'n/s' has 5 replicas in all clusters together, expected 4",
+      ])
+    #expect(sink.sorted().map(\.code) == ["placement/overlapping-ordinals", "placement/wrong-sum"])
+  }
+
   // MARK: Overrides
 
   @Test func `an override that matches nothing`() {

@@ -99,7 +99,7 @@ import Testing
     var tainted = Self.cluster("tainted")
     tainted.taints = [Taint("gpu", "yes", .noSchedule)]
     var soft = Self.cluster("soft")
-    soft.taints = [Taint("spot", .preferNoSchedule)]
+    soft.taints = [Taint("spot", "", .preferNoSchedule)]
     var old = Self.cluster("old")
     old.version = KubernetesVersion(1, 28)
     var fresh = Self.cluster("fresh")

@@ -4,8 +4,8 @@ import Placement
 import Testing
 
 /// What holds of every plan, over random inventories and workloads; `PLACEMENT_CASES` says how many.
-@Suite struct PropertyTests {
-  static let count = ProcessInfo.processInfo.environment["PLACEMENT_CASES"].flatMap(Int.init) ?? 1_000
+@Suite struct PlacementPropertyTests {
+  static let count = ProcessInfo.processInfo.environment["PLACEMENT_CASES"].flatMap(Int.init) ?? 500
 
   private static let parts = 4
 
@@ -23,7 +23,7 @@ import Testing
     return (plan, sink.sorted().map { "\($0.code) \($0.message) \($0.notes.map(\.message))" })
   }
 
-  private static func counts(_ placement: Placement?) -> [String: Int] {
+  private static func counts(_ placement: ResourcePlacement?) -> [String: Int] {
     Dictionary(
       uniqueKeysWithValues: placement?.assignments.map { ($0.cluster, $0.count) } ?? [])
   }
