@@ -67,12 +67,14 @@ let package = Package(
         "RegularExpressions", "Diagnostics",
       ]),
 
+    layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore", "Kubernetes",
-        "YAML", "CBuiltIn", "Diagnostics",
+        "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
     // MARK: Layer 6: the command
@@ -118,6 +120,7 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
+    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

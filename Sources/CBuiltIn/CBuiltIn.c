@@ -23,6 +23,9 @@ static const unsigned char security[] = {
 static const unsigned char apiextensions[] = {
 #embed "../../metamodels/apiextensions.ecore"
 };
+static const unsigned char inventory[] = {
+#embed "../../metamodels/inventory.ecore"
+};
 static const unsigned char crd[] = {
 #embed "../../templates/crd.mtl"
 };
@@ -67,6 +70,7 @@ static const krosskube_built_in files[] = {
     FILE(config, "metamodels/kubernetes.config.ecore"),
     FILE(security, "metamodels/kubernetes.security.ecore"),
     FILE(apiextensions, "metamodels/apiextensions.ecore"),
+    FILE(inventory, "metamodels/inventory.ecore"),
     FILE(crd, "templates/crd.mtl"),
     FILE(crd_rbac, "templates/crd/rbac.mtl"),
     FILE(crd_kustomization, "templates/crd/kustomization.mtl"),

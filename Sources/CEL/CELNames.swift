@@ -19,6 +19,12 @@ public enum CELNames {
   /// Seen are names of letters, digits, `_`, `.`, `-` and `/` that do not begin with a digit.
   public static func escaped(property name: String) -> String? {
     if reserved.contains(name) { return "__\(name)__" }
+    var previous = UInt8(ascii: "0")
+    let isPlain = name.utf8.allSatisfy { byte in
+      defer { previous = byte }
+      return isIdentifierPart(byte) && (byte != UInt8(ascii: "_") || previous != byte)
+    }
+    if isPlain, let first = name.utf8.first, !isDigit(first) { return name }
     let bytes = Array(name.utf8)
     guard let first = bytes.first, !isDigit(first) else { return nil }
     var result = ""

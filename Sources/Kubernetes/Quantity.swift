@@ -11,9 +11,9 @@ public struct Quantity: Sendable {
   /// Whether the amount is below zero.
   public let isNegative: Bool
   /// The decimal digits, most significant first, without leading zeros; empty for zero.
-  private let digits: [UInt8]
+  let digits: [UInt8]
   /// The power of ten by which ``digits`` are multiplied, after the binary suffix was multiplied in.
-  private let exponent: Int
+  let exponent: Int
 
   /// Reads a quantity: a sign, digits with at most one point, and a suffix or exponent.
   ///

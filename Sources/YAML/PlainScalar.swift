@@ -9,6 +9,7 @@ enum PlainScalar {
   /// Kubernetes: its Go library, YAML 1.1 with the integers of Go's `ParseInt` in base 0.
   static func kubernetes(_ text: String) -> YAMLScalar {
     if isStringForAll(text) { return .string(text) }
+    if let common = common(text) { return common }
     if let word = word(text) { return word }
     if moreTrue.contains(text) || text == "y" || text == "Y" { return .bool(true) }
     if moreFalse.contains(text) || text == "n" || text == "N" { return .bool(false) }
@@ -47,6 +48,25 @@ enum PlainScalar {
     if unsigned.hasPrefix("0"), unsigned.count > 1, let value = integer(digits, radix: 8) { return value }
     if !unsigned.hasPrefix("0") || unsigned == "0", let value = integer(digits, radix: 10) { return value }
     return pythonFloat(digits) ?? .string(text)
+  }
+
+  /// What every reader agrees on and most scalars are: a truth value in lower case, or a whole number of few digits.
+  static func common(_ text: String) -> YAMLScalar? {
+    switch text {
+    case "true": return .bool(true)
+    case "false": return .bool(false)
+    default: break
+    }
+    guard text.utf8.count <= 9, let first = text.utf8.first, (0x31...0x39).contains(first) || text == "0"
+    else {
+      return nil
+    }
+    var value: Int64 = 0
+    for byte in text.utf8 {
+      guard (0x30...0x39).contains(byte) else { return nil }
+      value = value * 10 + Int64(byte - 0x30)
+    }
+    return .int(value)
   }
 
   /// Whether the first byte alone tells every reader that this is a string; the quick answer for nearly all keys.

@@ -66,7 +66,9 @@ extension YAMLText {
     ///
     /// For example `yes`, `017`, `0o17`, `1_000`, `1e3`, `12:30`, `2024-01-01`, `=` and `<<`.
     public var isAmbiguousPlain: Bool {
-      guard style == .plain, !PlainScalar.isStringForAll(text) else { return false }
+      guard style == .plain, !PlainScalar.isStringForAll(text), PlainScalar.common(text) == nil else {
+        return false
+      }
       let kubernetes = PlainScalar.kubernetes(text)
       guard PlainScalar.core(text).isSame(as: kubernetes) else { return true }
       guard let python = PlainScalar.python(text) else { return true }

@@ -16,7 +16,17 @@ public enum YAMLText {
   /// The string in double quotes, everything that is not printable escaped.
   public static func quoted(_ string: String) -> String {
     var text = "\""
-    for scalar in string.unicodeScalars {
+    text.reserveCapacity(string.utf8.count + 8)
+    // Most texts are runs of ASCII between few escapes.
+    var rest = string[...]
+    while !rest.isEmpty {
+      let run = rest.utf8.prefix { (0x20...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+      if !run.isEmpty {
+        text += Substring(run)
+        rest = rest[run.endIndex...]
+        continue
+      }
+      let scalar = rest.unicodeScalars.removeFirst()
       switch scalar {
       case "\"": text += "\\\""
       case "\\": text += "\\\\"

@@ -32,6 +32,7 @@ import Testing
     ),
     ("query", ["--context", "--table", "--metamodel", "krosskube query '1 + 1'"]),
     ("inspect", ["--format", "--metamodel-path", "<model>"]),
+    ("plan", ["--inventory", "--explain", "--format", "--tie-break", "--no-validate", "<model>"]),
     ("diff", ["--format", "--fail-on", "<old>", "<new>", "--metamodel-path"]), ("explain", ["<code>"]),
   ])
   func everyCommandHasHelp(_ command: String, _ words: [String]) throws {

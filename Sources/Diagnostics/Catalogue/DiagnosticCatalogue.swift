@@ -29,8 +29,7 @@ public enum DiagnosticCatalogue {
     ("ecore", ecore + "\n\n" + ecoreRules),
     ("edit", edit), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("model-text", modelText), ("mtl", mtl), ("ocl", ocl),
-    ("output", output),
-    ("query", query),
+    ("output", output), ("placement", placement), ("plan", plan), ("query", query),
     ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
     ("yaml", yaml),
   ]

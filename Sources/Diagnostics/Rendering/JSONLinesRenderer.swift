@@ -44,7 +44,16 @@ public enum JSONText {
   /// The text between quotation marks, escaped as far as JSON demands.
   public static func quote(_ text: String) -> String {
     var result = "\""
-    for scalar in text.unicodeScalars {
+    result.reserveCapacity(text.utf8.count + 8)
+    var rest = text[...]
+    while !rest.isEmpty {
+      let run = rest.utf8.prefix { (0x20...0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+      if !run.isEmpty {
+        result += Substring(run)
+        rest = rest[run.endIndex...]
+        continue
+      }
+      let scalar = rest.unicodeScalars.removeFirst()
       switch scalar {
       case "\"": result += "\\\""
       case "\\": result += "\\\\"

@@ -1,0 +1,107 @@
+public import Diagnostics
+internal import Ecore
+internal import OCL
+internal import Placement
+internal import Validation
+internal import XMI
+
+/// `krosskube plan`: where the resources of models go, and why.
+public enum Planning {
+  /// How fractions of replicas become whole numbers.
+  public enum Method: String, Sendable, CaseIterable {
+    /// One after the other goes to the greatest claim; more replicas never take one away from a cluster.
+    case webster
+    /// Whole quotas, then one each for the largest fractions.
+    case largestRemainder = "largest-remainder"
+  }
+
+  /// Who gets a replica when several clusters have the same claim to it.
+  public enum TieBreak: String, Sendable, CaseIterable {
+    /// The first by name.
+    case name
+    /// That depends on the resource.
+    case hash
+  }
+
+  /// What is asked for.
+  public struct Request: Sendable {
+    /// The models.
+    public var models: [String]
+    /// The files with the clusters.
+    public var inventories: [String]
+    /// Where metamodels are found.
+    public var sources = ModelSources()
+    /// How fractions become whole numbers.
+    public var method = Method.webster
+    /// Who comes first of equals.
+    public var tieBreak = TieBreak.name
+    /// Whether the rules of the metamodels are checked before anything is placed.
+    public var validates = true
+    /// The number of threads that check.
+    public var jobs = 1
+
+    /// Takes what is always needed.
+    public init(models: [String], inventories: [String]) {
+      self.models = models
+      self.inventories = inventories
+    }
+  }
+
+  /// What was found.
+  public struct Outcome: Sendable {
+    /// The plan; nil when the input cannot be placed at all.
+    public var report: PlanReport?
+    /// Whether a file could not be opened; the exit status is then 2.
+    public var hasUnreadableFile = false
+  }
+
+  /// Loads models and inventory, checks them, places all resources that were loaded, and checks the plan.
+  ///
+  /// With errors the plan is there to explain them; nothing may be made of it.
+  public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
+    var loader = XMILoader(request.sources.xmiOptions)
+    let loaded = loader.load(request.models + request.inventories, into: &sink)
+    var outcome = Outcome(hasUnreadableFile: loaded.hasUnreadableFile)
+    guard !sink.hasErrors else { return outcome }
+    if request.validates {
+      let invariants = InvariantSet.collect(from: loaded.metamodel, into: &sink)
+      let validator = ModelValidator(
+        loaded.metamodel, invariants, policy: InvariantPolicy(), into: &sink)
+      _ = validator.validate(
+        loaded.model, jobs: request.jobs, limits: OCLLimits().evaluation, resources: { _ in true },
+        into: &sink)
+      guard !sink.hasErrors else { return outcome }
+    }
+    let clusters = InventoryReader.clusters(in: loaded.model, into: &sink)
+    let requests = RequestReader.requests(in: loaded.model, into: &sink)
+    if clusters.isEmpty { sink.emit(.noClusters(request.inventories)) }
+    if requests.isEmpty { sink.emit(.noResources(request.models)) }
+    guard !sink.hasErrors else { return outcome }
+    var options = PlacementOptions()
+    options.method = request.method == .webster ? .webster : .largestRemainder
+    options.tieBreak = request.tieBreak == .name ? .name : .hash
+    let plan = Planner.plan(requests, on: clusters, options: options, into: &sink)
+    PlanCheck.check(plan, into: &sink)
+    outcome.report = PlanReport(plan)
+    return outcome
+  }
+}
+
+extension Diagnostic {
+  static func noClusters(_ paths: [String]) -> Diagnostic {
+    Diagnostic(
+      .error, "plan/no-clusters",
+      "there is no cluster in \(listed(paths)); expected an Inventory with clusters")
+  }
+
+  static func noResources(_ paths: [String]) -> Diagnostic {
+    Diagnostic(
+      .error, "plan/no-resources",
+      "there is nothing to place in \(listed(paths)); expected MultiCluster resources")
+  }
+
+  private static func listed(_ paths: [String]) -> String {
+    let shown = paths.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+    return paths.count > 3 ? shown + " and \(paths.count - 3) more files" : shown
+  }
+}

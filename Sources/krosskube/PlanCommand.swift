@@ -1,0 +1,108 @@
+internal import ArgumentParser
+import Diagnostics
+import Glibc
+import Pipelines
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Tell which clusters get which resources, and how many replicas.",
+    discussion: """
+      Places every MultiCluster resource of the models, and of the files they refer to, on the clusters of the inventory.
+      Nothing is printed when a resource cannot be placed or the plan breaks a rule, unless --explain asks why.
+
+      Exit status: 0 everything has a place; 1 something has none, or the input has errors; 2 wrong usage or a file that cannot
+      be read.
+      """)
+
+  /// How the plan is printed.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, json
+  }
+
+  /// The words for Planning.Method.
+  enum Method: String, CaseIterable, ExpressibleByArgument {
+    case webster
+    case largestRemainder = "largest-remainder"
+  }
+
+  /// The words for Planning.TieBreak.
+  enum TieBreak: String, CaseIterable, ExpressibleByArgument {
+    case name, hash
+  }
+
+  @Argument(help: ArgumentHelp("The models (XMI).", valueName: "model"))
+  var models: [String]
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("A file with clusters (XMI); several times.", valueName: "file"))
+  var inventory: [String]
+
+  @Flag(
+    name: .long, help: "Say for every cluster why it gets what it gets, also when something has no place.")
+  var explain = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How the plan is printed: text, or json as one object.", valueName: "format"))
+  var format = Format.text
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How fractions become whole replicas: webster, or largest-remainder, by which more replicas can take one away "
+        + "from a cluster.", valueName: "method"))
+  var method = Method.webster
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Which cluster comes first of equals: the first by name, or by a hash of its name and the resource's.",
+      valueName: "order"))
+  var tieBreak = TieBreak.name
+
+  @Flag(
+    name: .customLong("validate"), inversion: .prefixedNo,
+    help: "Whether the rules of the metamodels are checked before anything is placed.")
+  var checksRules = true
+
+  @Option(
+    name: .long, help: ArgumentHelp("The most diagnostics that are printed; 0 for all.", valueName: "n"))
+  var maxErrors = 100
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
+  var jobs = 1
+
+  @OptionGroup var source: SourceOptions
+  @OptionGroup var limits: LimitOptions
+
+  func validate() throws {
+    guard !inventory.isEmpty else { throw ValidationError("--inventory is missing") }
+    guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
+    guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
+  }
+
+  func run() throws {
+    var sink = DiagnosticSink(limit: maxErrors == 0 ? .max : max(maxErrors, 20_000))
+    var request = Planning.Request(models: models, inventories: inventory)
+    request.sources = source.sources(limits, maxErrors: maxErrors)
+    request.method = method == .webster ? .webster : .largestRemainder
+    request.tieBreak = tieBreak == .name ? .name : .hash
+    request.validates = checksRules
+    request.jobs = jobs
+    let outcome = Planning.run(request, into: &sink)
+    let diagnostics = sink.sorted().filter { $0.severity != .note }
+    let shown = maxErrors == 0 ? diagnostics[...] : diagnostics.prefix(maxErrors)
+    let color = TextRenderer.wantsColor(
+      isTerminal: isatty(2) == 1, environment: DiagnosticOptions.environment)
+    TextRenderer(color: color).render(shown, jobs: 1) { StandardError.write($0) }
+    let more = diagnostics.count - shown.count + sink.droppedCount
+    if more > 0 { StandardError.write("\(more) more; --max-errors 0 shows all\n") }
+    if outcome.hasUnreadableFile { return try ExitStatus.unusable.leave() }
+    if let report = outcome.report, explain || !sink.hasErrors {
+      print(format == .json ? report.json(explains: explain) : report.text(explains: explain), terminator: "")
+    }
+    if sink.hasErrors { try ExitStatus.wrongInput.leave() }
+  }
+}
