@@ -156,6 +156,10 @@ verify-cel: ## compare the verdicts of OCL with those of the rules in CEL, run b
 	@scripts/prerequisites
 	@VERIFY_OBJECTS=$(VERIFY_OBJECTS) VERIFY_BREAKS=$(VERIFY_BREAKS) VERIFY_SEED=$(VERIFY_SEED) SWIFT="$(SWIFT)" scripts/verify-cel
 
+.PHONY: verify-server
+verify-server: $(if $(KUBECONFIG),$(BUILT)) ## compare what the API server of KUBECONFIG says of examples of the thirteen kinds with what they are examples of
+	@scripts/verify-server
+
 .PHONY: docs
 docs: $(BUILT) ## write the reference of the metamodels into build/docs, that of the library into build/docs/library
 	@$(BIN) docs -o build/docs --prune > build/reference.log 2>&1 || { cat build/reference.log >&2; exit 1; }

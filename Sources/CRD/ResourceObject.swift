@@ -41,7 +41,24 @@ public struct ResourceWriter {
   private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
   /// Whether features with `omit` are written: those that a server knows without a definition.
-  public var writesOmitted = false
+  public var writesOmitted = false {
+    didSet { forms = [:] }
+  }
+  private var forms: [Form.Key: Form] = [:]
+  private var discriminators: [Int32: String?] = [:]
+
+  /// How objects of a class are written.
+  private struct Form {
+    struct Key: Hashable {
+      var eClass: Int32
+      var isRoot: Bool
+    }
+
+    /// What is written, each with its way from the object.
+    var features: [(feature: EStructuralFeature, path: [String])] = []
+    /// Whether the object is one text.
+    var isText: Bool
+  }
 
   /// Takes the metamodel of the objects and what its definitions are made with.
   public init(_ metamodel: Metamodel, options: CRDOptions = CRDOptions()) {
@@ -78,9 +95,7 @@ public struct ResourceWriter {
   ) {
     places.append(.init(object: object.id, path: path))
     guard depth < Self.maximalDepth else { return }
-    let eClass = object.eClass
-    for feature in eClass.eAllStructuralFeatures where isWritten(feature) && object.isStated(feature) {
-      let steps = feature.jsonPath(in: eClass, isRoot: isRoot)
+    for (feature, steps) in form(of: object.eClass, isRoot: isRoot).features where object.isStated(feature) {
       let place = path + steps.map(ResourceObject.PathStep.property)
       if steps.isEmpty {
         if case .object(let inner) = object.eGet(feature), !inner.isProxy {
@@ -94,6 +109,28 @@ public struct ResourceWriter {
 
   private func isWritten(_ feature: EStructuralFeature) -> Bool {
     writesOmitted ? !feature.isComputed : !feature.isOutsideJSON
+  }
+
+  private mutating func form(of eClass: EClass, isRoot: Bool) -> Form {
+    let key = Form.Key(eClass: eClass.id, isRoot: isRoot)
+    if let known = forms[key] { return known }
+    let features = eClass.eAllStructuralFeatures.filter { isWritten($0) }
+    let form = Form(
+      features: features.map { ($0, $0.jsonPath(in: eClass, isRoot: isRoot)) },
+      isText: eClass.annotated("as")?.statedAnnotations.crd("as") == "string")
+    forms[key] = form
+    return form
+  }
+
+  /// The property that tells the classes of a containment apart; nil where there is only one.
+  private mutating func discriminator(of feature: EStructuralFeature) -> String? {
+    if let known = discriminators[feature.id] { return known }
+    var name: String?
+    if let type = feature.eReferenceType, hierarchy.contentClasses(of: type).count > 1 {
+      name = type.inheritedCRD("discriminator") ?? "kind"
+    }
+    discriminators[feature.id] = .some(name)
+    return name
   }
 
   /// The JSON of a feature's value; nil for an empty list.
@@ -138,13 +175,11 @@ public struct ResourceWriter {
     }
     guard feature.isContainment else { return .string(target.resourceName) }
     guard !target.isProxy else { return nil }
-    if target.eClass.annotated("as")?.statedAnnotations.crd("as") == "string" {
+    if form(of: target.eClass, isRoot: false).isText {
       return .string(TextForm.text(of: target))
     }
     var node = YAMLNode.mapping([])
-    if let type = feature.eReferenceType, hierarchy.contentClasses(of: type).count > 1 {
-      node.insert(.string(target.eClass.name), at: [type.inheritedCRD("discriminator") ?? "kind"])
-    }
+    if let name = discriminator(of: feature) { node.insert(.string(target.eClass.name), at: [name]) }
     write(target, to: &node, isRoot: false, at: path, depth: depth + 1)
     return node
   }

@@ -5,30 +5,56 @@ public import YAML
 
 /// Examples of the resources that definitions are for: small ones, full ones, and one that breaks each invariant.
 ///
-/// They are found by changing objects at random until their invariants and schemas say what is wanted, the same ones each
-/// time. Each is checked before it is given out.
+/// They are found by changing objects where the expressions of invariants say what matters, the same ones each time. Each is
+/// judged before it is given out.
 public enum ResourceSamples {
+  /// What holds a server against an object that breaks an invariant.
+  public enum Guard: Sendable {
+    /// Keywords of the schema.
+    case schema
+    /// A rule in CEL, whose message names the invariant.
+    case rule
+    /// Nothing: only an offline check sees it.
+    case nothing
+  }
+
   /// An example.
   public struct Sample: Sendable {
     /// The kind and what it is an example of: `minimal`, `full` or the invariant that it breaks.
     public let name: String
-    /// Everything that is wrong with it, by the names of the invariants; none for a good one.
-    public let violated: [String]
-    /// The object.
-    public let node: YAMLNode
+    /// The invariant that it breaks; nil for a good one.
+    public let broken: String?
+    /// The invariants that it breaks too.
+    public let others: [String]
+    /// What keeps such an object out of a cluster.
+    public let guardian: Guard
+    /// Whether it is broken in what a server takes by the status subresource only.
+    public let isInStatus: Bool
+    /// The object as it was, for an invariant about a change.
+    public let before: YAMLNode?
+    /// The object, and the others that it takes to break an invariant over several.
+    public let documents: [YAMLNode]
   }
 
   /// What was found.
   public struct Result: Sendable {
     /// The examples, by definition.
     public let samples: [Sample]
-    /// The examples that could not be found, by name.
-    public let missing: [String]
+    /// The examples that could not be found.
+    public let missing: [Missing]
+  }
+
+  /// An example that there is not.
+  public struct Missing: Sendable {
+    /// What it would be called.
+    public let name: String
+    /// Why there is none.
+    public let reason: String
   }
 
   /// Makes the examples of a transformation's definitions.
   ///
-  /// Costs some thousand evaluations of the invariants.
+  /// Costs some dozen evaluations of all invariants for each example.
   public static func make(
     _ result: CRDTransformation.Result, of source: CRDTransformation.Source, into sink: inout DiagnosticSink
   ) -> Result {
@@ -40,205 +66,165 @@ public enum ResourceSamples {
 
 /// Looks for examples.
 struct SampleMaker {
-  private static let batchSize = 48
-  /// How many batches are spent on making an object good.
-  private static let patience = 60
-  /// How many batches are spent on breaking an invariant of one kind.
-  private static let breakPatience = 4
+  /// How many drafts are judged for an invariant of one kind.
+  private static let budget = 96
+  /// How many parts that refer to other resources are tried for an invariant over several.
+  private static let partLimit = 4
 
-  private var judge: SampleJudge
-  private var objects: SampleObjects
+  private var workshop: SampleWorkshop
   private let metamodel: Metamodel
+  /// The smallest object of each kind.
+  private var others: [SampleDraft] = []
   private var samples: [ResourceSamples.Sample] = []
-  private var missing: [String] = []
-  /// The invariants that an example breaks already.
-  private var broken: Set<Int> = []
+  private var missing: [ResourceSamples.Missing] = []
+  /// What the examples were found as.
+  private(set) var drafts: [(name: String, draft: SampleDraft)] = []
+  /// The kinds to make examples of; nil for all.
+  private let kinds: Set<String>?
 
-  init(_ judge: SampleJudge, _ source: CRDTransformation.Source) {
-    self.judge = judge
+  init(_ judge: SampleJudge, _ source: CRDTransformation.Source, kinds: Set<String>? = nil) {
+    self.kinds = kinds
+    workshop = SampleWorkshop(judge, source)
     metamodel = source.metamodel
-    objects = SampleObjects(
-      source.metamodel, SampleValues(source.invariants, options: source.options), seed: 1)
   }
 
   mutating func result(into sink: inout DiagnosticSink) -> ResourceSamples.Result {
-    var open: [String] = []
-    for definition in judge.definitions.indices {
-      // A definition of another metamodel has other invariants.
-      guard judge.definitions[definition].eClass.metamodel === metamodel else { continue }
-      do throws(EditError) { try find(definition) } catch { sink.emit(error.diagnostic) }
+    // A definition of another metamodel has other invariants.
+    let definitions = workshop.judge.definitions.filter { $0.eClass.metamodel === metamodel }
+    var made: [Definition] = []
+    do throws(EditError) {
+      for definition in definitions {
+        guard let first = try workshop.start(definition.eClass, .required) else { continue }
+        others.append(workshop.repaired(first))
+        made.append(definition)
+      }
+      for (definition, minimal) in zip(made, others)
+      where kinds?.contains(definition.names.kind) ?? true {
+        try find(definition, minimal)
+      }
+    } catch {
+      sink.emit(error.diagnostic)
     }
-    for (index, invariant) in judge.invariants.enumerated()
-    where judge.outcomes[index] == .ruled && !invariant.isTransition && !broken.contains(index) {
-      open.append(invariant.qualifiedName)
-    }
-    return ResourceSamples.Result(samples: samples, missing: missing + open)
+    return ResourceSamples.Result(samples: samples, missing: missing)
   }
 
   // MARK: One definition
 
-  /// An object with what is said of it.
-  private struct Candidate {
-    var model: Model
-    var judged: JudgedObject
-    var size: Int
-
-    var root: ObjectID { judged.object.id }
-  }
-
-  private mutating func find(_ definition: Int) throws(EditError) {
-    let eClass = judge.definitions[definition].eClass
-    let names = judge.definitions[definition].names
-    let isAlone = judge.definitions.filter { $0.names.kind == names.kind }.count == 1
+  private mutating func find(_ definition: Definition, _ minimal: SampleDraft) throws(EditError) {
+    let names = definition.names
+    let isAlone = workshop.judge.definitions.filter { $0.names.kind == names.kind }.count == 1
     let kind = isAlone ? names.kind : names.kind + "-" + names.version
-    var parents: [Candidate] = []
-    for (extent, name) in [(SampleObjects.Extent.required, "minimal"), (.all, "full")] {
-      guard let best = try best(eClass, extent) else { continue }
-      // What is not good may still be changed into what breaks an invariant.
-      parents.append(best)
-      if best.judged.isGood { add(best, kind + "-" + name) } else { missing.append(kind + "-" + name) }
+    add(minimal, kind + "-minimal")
+    var full: SampleDraft?
+    if let all = try workshop.start(definition.eClass, .all) {
+      let draft = workshop.filled(workshop.repaired(all))
+      add(draft, kind + "-full")
+      full = draft
     }
-    guard !parents.isEmpty else { return }
-    var reachable: [Int] = []
-    for parent in parents {
-      for object in [parent.judged.object] + parent.judged.object.eAllContents {
-        for index in judge.checked(of: object.eClass) where !reachable.contains(index) {
-          reachable.append(index)
-        }
+    var bases = SampleBases(minimal)
+    for (index, classes) in workshop.reachable(from: definition.eClass) {
+      let invariant = workshop.judge.invariants[index]
+      let name = kind + "-" + invariant.context.name + "-" + invariant.name
+      if let found = breaking(index, classes, &bases, full) {
+        add(found, name, of: index)
+      } else {
+        missing.append(ResourceSamples.Missing(name: name, reason: workshop.reason(against: index)))
       }
     }
-    for index in reachable.sorted() where !broken.contains(index) {
-      guard let found = try breaking(index, parents) else { continue }
-      broken.insert(index)
-      add(found, kind + "-" + judge.invariants[index].name)
-    }
   }
 
-  private mutating func add(_ candidate: Candidate, _ name: String) {
+  private mutating func add(_ draft: SampleDraft, _ name: String) {
+    guard draft.isGood else {
+      let wrong = draft.violated.map { workshop.judge.invariants[$0].qualifiedName }
+      let faults = draft.faults.map { "\($0.keyword) at \($0.path.text)" }
+      let list = (wrong + faults).prefix(3).joined(separator: ", ")
+      missing.append(ResourceSamples.Missing(name: name, reason: "it would still break \(list)"))
+      return
+    }
+    drafts.append((name, draft))
     samples.append(
       ResourceSamples.Sample(
-        name: name, violated: candidate.judged.violated.sorted().map { judge.invariants[$0].qualifiedName },
-        node: candidate.judged.resource.root))
+        name: name, broken: nil, others: [], guardian: .nothing, isInStatus: false, before: nil,
+        documents: [draft.resource.root]))
   }
 
-  /// A model with one object of a class, and with one for each reference to lead to.
-  private mutating func start(
-    _ eClass: EClass, _ extent: SampleObjects.Extent
-  ) throws(EditError) -> Candidate? {
-    let editor = ModelEditor(metamodel)
-    let resource = try editor.createResource(uri: "samples")
-    var targets: [MutableEObject] = []
-    for target in referenced() {
-      let object = try editor.create(target)
-      if let name = target.eStructuralFeature(named: "name"), !name.isReference, !name.isMany {
-        try? object.eSet(name, "example")
+  private mutating func add(_ draft: SampleDraft, _ name: String, of index: Int) {
+    let judge = workshop.judge
+    let guardian: ResourceSamples.Guard =
+      switch judge.outcomes[index] {
+      case .lowered: .schema
+      case .ruled: .rule
+      case .advised, .offline, .unreached: .nothing
       }
-      targets.append(object)
-    }
-    objects.setTargets(targets)
-    let root = try objects.make(eClass, extent, in: editor)
-    if let name = eClass.eStructuralFeature(named: "name"), !name.isReference, !name.isMany {
-      try? root.eSet(name, "example")
-    }
-    try resource.add(root)
-    for target in targets { try resource.add(target) }
-    let model = try editor.freeze()
-    guard let frozen = editor.eObject(of: root) else { return nil }
-    return judged(frozen, EvaluationContext(model: model))
+    drafts.append((name, draft))
+    let companions = draft.companions.compactMap { workshop.document($0, of: draft) }
+    samples.append(
+      ResourceSamples.Sample(
+        name: name, broken: judge.invariants[index].qualifiedName,
+        others: draft.violated.filter { $0 != index }.map { judge.invariants[$0].qualifiedName },
+        guardian: guardian, isInStatus: draft.isInStatus(index),
+        before: draft.before.flatMap { workshop.document($0, of: draft) },
+        documents: [draft.resource.root] + companions))
   }
 
-  /// The concrete classes that references lead to.
-  private func referenced() -> [EClass] {
-    var result: [EClass] = []
-    for owner in metamodel.eClasses where owner.ePackage.nsURI != Metamodel.ecoreURI {
-      for feature in owner.eStructuralFeatures
-      where feature.isReference && !feature.isContainment && !feature.isOutsideJSON {
-        guard let type = feature.eReferenceType else { continue }
-        for target in objects.hierarchy.concreteClasses(of: type) where !result.contains(target) {
-          result.append(target)
-        }
+  // MARK: Counter-examples
+
+  private mutating func breaking(
+    _ index: Int, _ classes: [EClass], _ bases: inout SampleBases, _ full: SampleDraft?
+  ) -> SampleDraft? {
+    let goal = SampleGoal(invariant: index)
+    let isTransition = workshop.judge.invariants[index].isTransition
+    var best: SampleDraft?
+    workshop.beginGoal()
+    for eClass in classes.prefix(2) {
+      guard var base = workshop.base(eClass, &bases) else { continue }
+      if isTransition {
+        guard let doubled = workshop.doubled(base) else { continue }
+        base = doubled
       }
+      guard let found = workshop.search(base, for: goal, budget: Self.budget) else { continue }
+      if found.violated == [index] { return found }
+      if best.map({ found.badness < $0.badness }) ?? true { best = found }
     }
-    return result
-  }
-
-  private mutating func judged(_ object: EObject, _ evaluation: EvaluationContext) -> Candidate? {
-    guard let judged = judge.judge(object, in: evaluation, name: "example") else { return nil }
-    return Candidate(model: object.model, judged: judged, size: judged.resource.root.jsonByteCount)
-  }
-
-  /// Changed copies of an object.
-  private mutating func batch(
-    of parent: Candidate, _ focus: SampleFocus?
-  ) throws(EditError) -> [Candidate] {
-    let editor = ModelEditor(parent.model)
-    guard let original = editor.object(parent.root) else { return [] }
-    objects.setTargets(editor.roots.filter { $0 != original })
-    let resource = try editor.createResource(uri: "candidates")
-    for _ in 0..<Self.batchSize {
-      let copy = try editor.copy(original)
-      for _ in 0..<(1 + objects.random.below(3)) { try? objects.mutate(copy, focus) }
-      try resource.add(copy)
+    if best == nil, workshop.judge.isOffline(index), !isTransition {
+      best = breakingTogether(goal, classes, &bases)
     }
-    let model = try editor.freeze()
-    let evaluation = EvaluationContext(model: model)
-    return resource.contents.compactMap { object in
-      editor.eObject(of: object).flatMap { judged($0, evaluation) }
-    }
-  }
-
-  /// The candidate in the place of what it was changed from, so that models do not grow.
-  private mutating func alone(_ candidate: Candidate, for parent: Candidate) throws(EditError) -> Candidate {
-    let editor = ModelEditor(candidate.model)
-    guard let root = editor.object(candidate.root), let old = editor.object(parent.root),
-      let samples = editor.resource(uri: "samples")
-    else { return candidate }
-    try samples.add(root)
-    _ = samples.remove(old)
-    if let resource = editor.resource(uri: "candidates") { editor.remove(resource) }
-    let model = try editor.freeze()
-    guard let frozen = editor.eObject(of: root) else { return candidate }
-    return judged(frozen, EvaluationContext(model: model)) ?? candidate
-  }
-
-  // MARK: Searches
-
-  /// The object of a class with the least wrong that is found; nil when none can be made.
-  private mutating func best(_ eClass: EClass, _ extent: SampleObjects.Extent) throws(EditError) -> Candidate?
-  {
-    guard var best = try start(eClass, extent) else { return nil }
-    for round in 0..<Self.patience where !best.judged.isGood {
-      let wrong = best.judged.violated.sorted()
-      let focus =
-        wrong.isEmpty || round % 4 == 3 ? nil : SampleFocus(judge.invariants[wrong[round % wrong.count]])
-      let isLarge = extent == .all
-      let found = try batch(of: best, focus).min { badness($0, isLarge) < badness($1, isLarge) }
-      if let found, badness(found, isLarge) < badness(best, isLarge) { best = try alone(found, for: best) }
+    if best == nil, let full, !isTransition {
+      best = workshop.search(full, for: goal, budget: Self.budget / 3)
     }
     return best
   }
 
-  /// How far an object is from what is wanted: what is wrong with it, then its size.
-  private func badness(_ candidate: Candidate, _ isLarge: Bool) -> Int {
-    let wrong = candidate.judged.violations.count + candidate.judged.faults.count
-    return wrong << 32 + (isLarge ? -candidate.size : candidate.size)
+  /// Several resources that break an invariant together.
+  private mutating func breakingTogether(
+    _ goal: SampleGoal, _ classes: [EClass], _ bases: inout SampleBases
+  ) -> SampleDraft? {
+    let root = EObject(bases.minimal.model, bases.minimal.root).eClass
+    let strangers = others.filter { EObject($0.model, $0.root).eClass != root }
+    let parts = workshop.referring(from: root).filter { !classes.contains($0) }.prefix(Self.partLimit)
+    for eClass in classes.prefix(1) + parts {
+      guard let base = workshop.base(eClass, &bases),
+        let company = workshop.accompanied(base, by: strangers),
+        let found = workshop.search(company, for: goal, budget: Self.budget / 3)
+      else { continue }
+      return alone(found, goal)
+    }
+    return nil
   }
 
-  /// An object that breaks an invariant and as little else as can be; nil when none is found.
-  private mutating func breaking(_ index: Int, _ parents: [Candidate]) throws(EditError) -> Candidate? {
-    let focus = SampleFocus(judge.invariants[index])
-    var best: Candidate?
-    func others(_ candidate: Candidate) -> Int {
-      (candidate.judged.violated.count - 1) << 32 + candidate.judged.faults.count << 24 + candidate.size
-    }
-    for round in 0..<Self.breakPatience * parents.count {
-      for candidate in try batch(of: parents[round % parents.count], focus)
-      where candidate.judged.violated.contains(index) {
-        if judge.outcomes[index] == .ruled, !candidate.judged.reachesRules { continue }
-        if best.map({ others(candidate) < others($0) }) ?? true { best = candidate }
+  /// A draft without the companions that it does not need to break an invariant.
+  private mutating func alone(_ draft: SampleDraft, _ goal: SampleGoal) -> SampleDraft {
+    var draft = draft
+    var kept = 0
+    while draft.companions.indices.contains(kept) {
+      if let smaller = workshop.without(draft.companions[kept], draft), smaller.badness <= draft.badness,
+        goal.isReached(by: smaller, workshop.judge)
+      {
+        draft = smaller
+      } else {
+        kept += 1
       }
-      if let best, best.judged.violated.count == 1, round >= parents.count - 1 { return best }
     }
-    return best
+    return draft
   }
 }

@@ -23,6 +23,12 @@ struct JudgedObject {
   var isGood: Bool { violations.isEmpty && faults.isEmpty }
 }
 
+/// An invariant that is not true of an object.
+struct SampleViolation: Hashable {
+  var object: ObjectID
+  var invariant: Int
+}
+
 /// Evaluates invariants and schemas for objects of the classes that have definitions.
 struct SampleJudge {
   let definitions: [Definition]
@@ -33,6 +39,7 @@ struct SampleJudge {
   private let set: InvariantSet
   private let positions: [ObjectIdentifier: Int]
   private var ofClass: [Int32: [Int]] = [:]
+  private var allOfClass: [Int32: [Int]] = [:]
   private var writer: ResourceWriter
   private var check = SchemaCheck()
   private var sink = DiagnosticSink()
@@ -69,6 +76,47 @@ struct SampleJudge {
     }
     ofClass[eClass.id] = found
     return found
+  }
+
+  /// All invariants of a class and its supertypes.
+  mutating func all(of eClass: EClass) -> [Int] {
+    if let known = allOfClass[eClass.id] { return known }
+    let found = set.invariants(of: eClass).compactMap { positions[ObjectIdentifier($0)] }
+    allOfClass[eClass.id] = found
+    return found
+  }
+
+  /// Whether an invariant looks at more than what one resource contains.
+  func isOffline(_ index: Int) -> Bool {
+    if case .offline = outcomes[index] { return true }
+    return false
+  }
+
+  /// The invariants that are not true of an object or of what it contains, whether a server checks them or not; none that
+  /// speaks about a change.
+  mutating func violations(
+    of root: EObject, in evaluation: EvaluationContext, withOffline: Bool
+  ) -> [SampleViolation] {
+    var result: [SampleViolation] = []
+    for object in [root] + root.eAllContents {
+      for index in all(of: object.eClass) where !invariants[index].isTransition {
+        if !withOffline, isOffline(index) { continue }
+        if invariants[index].plan.holds(in: evaluation, self: object.id) != true {
+          result.append(SampleViolation(object: object.id, invariant: index))
+        }
+      }
+    }
+    return result
+  }
+
+  /// An object as JSON, and what it breaks in the schema when defaults are filled in; nil when its class has no definition.
+  mutating func resource(_ object: EObject, name: String) -> (ResourceObject, [SchemaFault])? {
+    guard let definition = definition(of: object),
+      let resource = writer.resource(object, name: name, into: &sink)
+    else { return nil }
+    var filled = resource.root
+    definitions[definition].schema.fillDefaults(in: &filled)
+    return (resource, check.faults(of: filled, in: definitions[definition].schema))
   }
 
   /// Judges an object; nil when its class has no definition.

@@ -1,5 +1,6 @@
 import Ecore
 import OCL
+import YAML
 
 /// Values to try for attributes: what types allow and what invariants ask about, with what lies just beside it.
 struct SampleValues {
@@ -14,6 +15,8 @@ struct SampleValues {
   private var dataTypes: DataTypeSchema
   private var candidates: [Int32: Candidates] = [:]
   private var check = SchemaCheck()
+  private var preferredValues: [Int32: FeatureValue?] = [:]
+  private var schemas: [Int32: Schema] = [:]
   private var texts: Set<String> = ["a", "b", "", "1", "x-y", "A", "/", "/a", "*", "a/b", "-1"]
   private var numbers: Set<Int64> = [0, 1, 2, -1, 3, 100]
 
@@ -67,6 +70,75 @@ struct SampleValues {
     return candidates[type.id]?.good ?? []
   }
 
+  /// The same, always the same ones.
+  mutating func goodValues(of type: EDataType) -> [FeatureValue] {
+    var random = SampleRandom(seed: 1)
+    return goodValues(of: type, using: &random)
+  }
+
+  /// The values that only keywords refuse that do not keep a server from looking at rules.
+  mutating func oddValues(of type: EDataType) -> [FeatureValue] {
+    _ = goodValues(of: type)
+    return candidates[type.id]?.odd ?? []
+  }
+
+  /// What people would write, where it fits.
+  private static let readable = [
+    "example", "example.org", "1", "/example", "https://example.org", "10Mi", "192.0.2.1", "192.0.2.0/24",
+    "2026-01-02T03:04:05Z", "25%", "*/5 * * * *", "sha256:" + String(repeating: "0", count: 64), "YQ==",
+  ]
+
+  /// The value to begin with; nil when none is known.
+  mutating func preferred(of type: EDataType, for feature: EStructuralFeature) -> FeatureValue? {
+    if let text = feature.defaultValueLiteral {
+      if type.kind == .enumeration, let literal = type.eLiterals.first(where: { $0.literal == text }) {
+        return .literal(literal)
+      }
+      if type.kind == .string { return .string(text) }
+    }
+    if let known = preferredValues[type.id] { return known }
+    let good = goodValues(of: type)
+    var result = good.first
+    switch type.kind {
+    case .integer: result = good.first { $0 == .integer(1) } ?? good.first { $0.isPositive } ?? good.first
+    case .enumeration, .boolean, .real, .featureMapEntry: break
+    case .string, .character, .bigInteger, .bigDecimal, .other:
+      let readable = Self.readable.first { good.contains(.string($0)) }
+      result = readable.map { .string($0) } ?? good.first { $0 != .string("") } ?? good.first
+    }
+    preferredValues[type.id] = .some(result)
+    return result
+  }
+
+  /// Whether the type's schema takes a value, and if not, whether a server still looks at rules.
+  mutating func rating(of value: FeatureValue, in type: EDataType) -> Rating {
+    guard let schema = schema(of: type) else { return .bad }
+    let node: JSONValue
+    switch value {
+    case .string(let text):
+      let number = schema.content == .intOrString ? Int64(text) : nil
+      node = number.flatMap { String($0) == text ? .integer($0) : nil } ?? .string(text)
+    case .integer(let number): node = .integer(number)
+    case .real(let number): node = .real(number)
+    default: return .good
+    }
+    let faults = check.faults(of: node.node, in: schema)
+    return faults.isEmpty ? .good : faults.contains(where: \.blocksRules) ? .bad : .odd
+  }
+
+  /// What a schema says of a value.
+  enum Rating: Int { case good, odd, bad }
+
+  private mutating func schema(of type: EDataType) -> Schema? {
+    if let known = schemas[type.id] { return known }
+    var schema = dataTypes.schema(of: type)
+    if schema?.isScalar == true, schema?.type == "string", schema?.maxCount == nil {
+      schema?.maxCount = Self.defaultLength
+    }
+    schemas[type.id] = schema
+    return schema
+  }
+
   private mutating func collect(_ type: EDataType, _ random: inout SampleRandom) -> Candidates {
     var result = Candidates()
     switch type.kind {
@@ -100,13 +172,15 @@ struct SampleValues {
     for value in schema.enumeration ?? [] {
       if case .string(let text) = value { values.insert(text) }
     }
+    values.formUnion(Self.readable)
     if let pattern = schema.pattern {
       for _ in 0..<12 { values.insert(PatternSample.text(of: pattern, using: &random)) }
     }
     if schema.format == "byte" { values.formUnion(["", "YQ==", "YWJj"]) }
     if schema.format == "date-time" { values.formUnion(["2026-01-02T03:04:05Z", "2026-02-03T04:05:06Z"]) }
     if case .object = schema.content {
-      result.good = [.string("{}"), .string("{\"a\":1}")]
+      result.good = [.string("{\"a\":1}"), .string("{}")]
+      result.good.removeAll { $0 == .string("{}") && (schema.minCount ?? 0) > 0 }
       return
     }
     for text in values.sorted() {
@@ -125,5 +199,24 @@ struct SampleValues {
     } else if !faults.contains(where: \.blocksRules) {
       result.odd.append(value)
     }
+  }
+}
+
+extension FeatureValue {
+  /// The value of a data type in text form; empty for what is none.
+  var lexical: String {
+    switch self {
+    case .null, .object, .list: ""
+    case .boolean(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .real(let value): YAMLText.float(value)
+    case .string(let text): text
+    case .literal(let literal): literal.literal
+    }
+  }
+
+  fileprivate var isPositive: Bool {
+    if case .integer(let number) = self { return number > 0 }
+    return false
   }
 }

@@ -62,9 +62,7 @@ struct SchemaCheck {
     for name in schema.required.sorted() where !entries.contains(where: { $0.name == name }) {
       report("required", path + [.property(name)], blocksRules: true)
     }
-    if !schema.preservesUnknownFields || !properties.isEmpty {
-      checkCount(entries.count, schema, "Properties", path)
-    }
+    checkCount(entries.count, schema, "Properties", path)
     for entry in entries {
       guard let property = properties.first(where: { $0.name == entry.name }) else { continue }
       check(entry.value, property.schema, path + [.property(entry.name)])

@@ -121,6 +121,10 @@ indirect enum LoweredCollection<Node> {
     var names: Set<String> = ["self", "oldSelf"]
     /// Whether `self` is the object before the change.
     var isOld = false
+    /// Whether what is lowered is a whole condition of the invariant, which all objects of the model fulfil together.
+    var isOfAll = false
+    /// Whether all objects of a class may stand for those inside the rule's object.
+    var seesInstances = false
     /// Whether there may be no object before the change.
     var isOldOptional = false
     /// What is there wherever the result matters, as `has()` of it.

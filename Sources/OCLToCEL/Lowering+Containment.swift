@@ -28,6 +28,9 @@ extension Lowering {
 
   /// `T.allInstances()`, of which a server sees those inside one object.
   func instances(of wanted: EClass, _ scope: Scope) throws(LoweringRefusal) -> Collection {
+    guard scope.seesInstances else {
+      throw refusal("it asks for all objects of a class, of which a server sees those inside one object")
+    }
     guard shape.isWhole else {
       throw LoweringRefusal("it asks for all objects of a class", needsContainer: true)
     }
@@ -37,7 +40,9 @@ extension Lowering {
     var places: [[EStructuralFeature]] = []
     try collect(wanted, in: root, [], [root], &places)
     let whole = this(scope)
-    guard let first = places.first else { return .literal([]) }
+    guard let first = places.first else {
+      throw refusal("it asks for objects of a class that are elsewhere")
+    }
     return places.dropFirst().reduce(contents(of: first, from: whole)) {
       .union($0, contents(of: $1, from: whole))
     }

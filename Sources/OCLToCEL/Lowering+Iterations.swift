@@ -6,13 +6,23 @@ internal import OCLSyntax
 /// Iterators that give a Boolean.
 extension Lowering {
   /// Nil for an iterator that gives something else.
-  func truth(_ iteration: CheckedExpression.Iteration, _ scope: Scope) throws(LoweringRefusal) -> Truth? {
+  ///
+  /// What `T.allInstances()->forAll(t | ...)` says of each alone holds of all when it holds in each object of the API, provided
+  /// that it is all that is asked.
+  func truth(
+    _ iteration: CheckedExpression.Iteration, _ outer: Scope, isOfAll: Bool = false
+  ) throws(LoweringRefusal) -> Truth? {
+    var scope = outer
     switch iteration.kind {
     case .forAll, .exists, .one, .isUnique: break
     default: return nil
     }
     if iteration.hasCompanions { throw refusal("it asks for the positions of elements") }
+    scope.seesInstances =
+      isOfAll && iteration.kind == .forAll && !iteration.body.looksElsewhere
+      && iteration.variables.count == 1
     let source = try collection(iteration.source, scope)
+    scope.seesInstances = false
     let isDefined = try isDefined(source, scope)
     switch iteration.kind {
     case .forAll, .exists: return try quantified(iteration, source, isDefined, scope)
@@ -258,5 +268,19 @@ extension Lowering {
           || .atom(first.stored.domain.comprehension(.all, first.variable) { _ in condition }))
     }
     return Truth(first.stored.isAbsent || all, where: areDefined)
+  }
+}
+
+extension CheckedExpression {
+  /// Whether it asks for the object that the invariant is about, or for all objects of a class.
+  fileprivate var looksElsewhere: Bool {
+    switch kind {
+    case .variable(let local) where local.slot == 0: return true
+    case .operation(let operation, _, _) where operation.name == "allInstances": return true
+    default: break
+    }
+    var found = false
+    kind.forEachChild { found = found || $0.looksElsewhere }
+    return found
   }
 }

@@ -36,6 +36,7 @@ public struct Lowering<Shape: DataShape> {
     _ invariant: Invariant, ofAllIn containments: [EStructuralFeature] = []
   ) throws(LoweringRefusal) -> Formula {
     var scope = Scope()
+    scope.isOfAll = !invariant.isTransition
     if invariant.isTransition {
       if let problem = shape.oldValueProblem { throw refusal(problem) }
       if !containments.isEmpty {
@@ -80,7 +81,11 @@ public struct Lowering<Shape: DataShape> {
     return truth
   }
 
-  private func anyTruth(_ expression: CheckedExpression, _ scope: Scope) throws(LoweringRefusal) -> Truth {
+  private func anyTruth(
+    _ expression: CheckedExpression, _ outer: Scope
+  ) throws(LoweringRefusal) -> Truth {
+    var scope = outer
+    if case .logical(.and, _, _) = expression.kind {} else { scope.isOfAll = false }
     switch expression.kind {
     case .literal(.boolean(let value)): return Truth(.constant(value))
     case .literal(.null), .literal(.invalid): return Truth(.no, .no)
@@ -119,7 +124,7 @@ public struct Lowering<Shape: DataShape> {
       return result
     case .letIn(let bindings, let body): return try truth(body, bound(bindings, scope))
     case .iteration(let iteration):
-      if let truth = try truth(iteration, scope) { return truth }
+      if let truth = try truth(iteration, scope, isOfAll: outer.isOfAll) { return truth }
     case .operation(let operation, let source, let arguments):
       if let truth = try truth(operation, source, arguments, scope) { return truth }
     case .variable(let local):

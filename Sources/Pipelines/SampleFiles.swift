@@ -14,19 +14,40 @@ enum SampleFiles {
     for source in sources {
       let found = ResourceSamples.make(result, of: source, into: &sink)
       for sample in found.samples {
-        var text = YAMLWriter().text(of: sample.node)
-        if !sample.violated.isEmpty { text = "# breaks \(sample.violated.joined(separator: ", "))\n" + text }
-        OutputWriter.write(folder + "/" + sample.name + ".yaml", Array(text.utf8), into: &sink)
+        let name = folder + "/" + sample.name
+        if let before = sample.before {
+          OutputWriter.write(name + ".old.yaml", Array(YAMLWriter().text(of: before).utf8), into: &sink)
+        }
+        let path = name + (sample.before == nil ? ".yaml" : ".new.yaml")
+        OutputWriter.write(path, Array(text(of: sample).utf8), into: &sink)
         count += 1
       }
-      if !found.missing.isEmpty { sink.emit(.noSample(found.missing)) }
+      for missing in found.missing { sink.emit(.noSample(missing)) }
     }
     return count
+  }
+
+  private static func text(of sample: ResourceSamples.Sample) -> String {
+    guard let broken = sample.broken else { return documents(of: sample) }
+    var text = "# breaks \(broken)\n"
+    if !sample.others.isEmpty { text += "# also breaks \(sample.others.joined(separator: ", "))\n" }
+    switch sample.guardian {
+    case .schema: text += "# enforced by the schema\n"
+    case .rule: text += "# enforced by a rule\n"
+    case .nothing: text += "# checked offline\n"
+    }
+    if sample.isInStatus { text += "# in the status\n" }
+    if sample.before != nil { text += "# as a change of \(sample.name).old.yaml\n" }
+    return text + documents(of: sample)
+  }
+
+  private static func documents(of sample: ResourceSamples.Sample) -> String {
+    sample.documents.map { YAMLWriter().text(of: $0) }.joined(separator: "---\n")
   }
 }
 
 extension Diagnostic {
-  static func noSample(_ names: [String]) -> Diagnostic {
-    Diagnostic(.note, "crd/no-sample", "no example was found for \(names.joined(separator: ", "))")
+  static func noSample(_ missing: ResourceSamples.Missing) -> Diagnostic {
+    Diagnostic(.note, "crd/no-sample", "there is no example '\(missing.name)': \(missing.reason)")
   }
 }

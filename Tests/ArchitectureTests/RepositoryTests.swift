@@ -36,9 +36,9 @@ import Testing
   @Test(arguments: documents)
   func `make targets that a document names exist`(_ path: String) throws {
     let makefile = try Repository.text("Makefile")
-    let targets = Set(makefile.matches(of: /(?m)^([a-z]+):/).map { String($0.1) })
+    let targets = Set(makefile.matches(of: /(?m)^([a-z-]+):/).map { String($0.1) })
     for match in try Repository.text(path).matches(
-      of: /(?m)(?:`|^ *\$ |^    |^)(?:[A-Z_]+=\S+ )*make ([a-z]+)\b/)
+      of: /(?m)(?:`|^ *\$ |^    |^)(?:[A-Z_]+=\S+ )*make ([a-z-]+)\b/)
     {
       #expect(targets.contains(String(match.1)), "make \(match.1)")
     }

@@ -2,6 +2,8 @@ import Ecore
 import OCL
 import YAML
 
+@testable import CRD
+
 /// Changes objects at random until there are enough of them and every invariant is broken often enough.
 struct SampleSearch {
   /// How many objects of one kind are changed further.

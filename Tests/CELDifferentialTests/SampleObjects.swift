@@ -1,6 +1,8 @@
 import Ecore
 import OCL
 
+@testable import CRD
+
 /// What a change of an object is aimed at.
 struct SampleFocus {
   /// The class of the instances to change.
