@@ -156,6 +156,15 @@ extension Diagnostic {
       "this '\(kind)' of '\(apiVersion)' is passed over: no metamodel describes its kind", at: range)
   }
 
+  static func otherGroup(_ apiVersion: String, _ kind: ResourceKind, at range: SourceRange?) -> Diagnostic {
+    let known = kind.group + "/" + kind.version
+    return Diagnostic(
+      .warning, "model-text/other-group",
+      "this '\(kind.kind)' is passed over: its kind is known of '\(known)', not of '\(apiVersion)'",
+      at: range,
+      fixIts: replacement(known, range))
+  }
+
   static func unknownKind(
     _ kind: String, group: String, known: [String], at range: SourceRange?
   ) -> Diagnostic {

@@ -149,10 +149,13 @@ final class TreeReader: DocumentReader {
     else {
       contents.wantsEverything = true
       let near = kinds.filter { $0.group == group }.map(\.kind)
-      report(
-        near.isEmpty
-          ? .foreignResource(kind, apiVersion, at: place)
-          : .unknownKind(kind, group: group, known: near, at: place))
+      if !near.isEmpty {
+        report(.unknownKind(kind, group: group, known: near, at: place))
+      } else if let same = kinds.first(where: { $0.kind == kind }) {
+        report(.otherGroup(apiVersion, same, at: node["apiVersion"]?.range ?? place))
+      } else {
+        report(.foreignResource(kind, apiVersion, at: place))
+      }
       return
     }
     if !apiVersion.isEmpty, parts.last != known.version {

@@ -113,8 +113,9 @@ extension DiagnosticCatalogue {
     > Annotate one with 'plural'.
 
     no-sample
-    An example that breaks an invariant was not found among the objects tried.
-    > Write one yourself, if one is needed; objects that break it may be rare or impossible.
+    An example was not found; the note says why, as far as that is known: a keyword of the schema refuses such objects first, the
+    kind has nothing that the invariant is about, or nothing that was tried broke it without breaking the object.
+    > Write one yourself, if one is needed.
 
     not-an-object
     An annotation for objects stands at a feature that holds none.

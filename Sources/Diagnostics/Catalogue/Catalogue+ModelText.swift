@@ -74,6 +74,10 @@ extension DiagnosticCatalogue {
     Neither a key nor the place of an object says of which class it is.
     > Add 'eClass' with the name of the class; a custom resource needs 'apiVersion' and 'kind'.
 
+    other-group
+    A resource is of a kind that is known, but of another group. It is passed over, since two groups can have kinds of one name.
+    > Write the apiVersion that the metamodel gives the kind, if that is what is meant.
+
     other-version
     The resource is of another version of its API than the metamodel describes. It is read as if it were of that version.
     > Name the metamodel of that version, or change 'apiVersion'.
