@@ -1,22 +1,10 @@
 import CEL
 import Diagnostics
+import TestSupport
 import Testing
 
 /// Rules that are changed at random: whatever comes out is read, printed, typed, costed and evaluated, or refused with a place.
 @Suite struct MutationTests {
-  /// A generator of the same numbers for the same seed.
-  private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private static let seeds = [
     "!has(self.list) || self.list.all(a, self.list.exists_one(b, a.name == b.name))",
     "self.text.matches('^[a-z]+$') && size(self.text) <= 10", "self.count + 1 < oldSelf.count * 2",
@@ -55,7 +43,7 @@ import Testing
     return CELDeclaration.make(root)
   }
 
-  private static func changed(_ text: String, _ numbers: inout Numbers) -> String {
+  private static func changed(_ text: String, _ numbers: inout SeededGenerator) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0...Int.random(in: 0..<3, using: &numbers) {
       let place = Int.random(in: 0...scalars.count, using: &numbers)
@@ -78,7 +66,7 @@ import Testing
   }
 
   @Test(arguments: 1...4) func whateverIsWritten(_ seed: Int) throws {
-    var numbers = Numbers(state: UInt64(seed))
+    var numbers = SeededGenerator(UInt64(seed))
     let declaration = try #require(Self.declaration)
     let memory = CELRuleMemory()
     var parsed = 0

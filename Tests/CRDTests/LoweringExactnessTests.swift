@@ -22,7 +22,7 @@ import YAML
     let set = InvariantSet.collect(from: metamodel, into: &sink)
     let none = CRDHarness.run(metamodel, InvariantSet([]))
     let base = try validator(none)
-    var random = Generator(state: 42)
+    var random = SeededGenerator(42)
     let samples = (0..<200).map { _ in ThingSample(using: &random) }
     let objects = samples.map(\.json)
     let built = ThingSample.model(of: samples, metamodel)
@@ -76,19 +76,6 @@ import YAML
   }
 }
 
-/// The same numbers on every machine (SplitMix64).
-struct Generator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-}
-
 /// The values of a `Thing` of the golden case `invariants`; nil is absent.
 struct ThingSample {
   struct Part {
@@ -111,7 +98,7 @@ struct ThingSample {
   var hasRef: Bool
   var main: Part?
 
-  init(using random: inout Generator) {
+  init(using random: inout SeededGenerator) {
     func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: 0..<values.count, using: &random)] }
     func part() -> Part {
       Part(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Ecore
+import TestSupport
 import Testing
 
 @Suite struct ListTests {

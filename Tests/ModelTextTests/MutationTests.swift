@@ -9,19 +9,6 @@ import XMI
 
 /// Random edits of good files: whatever they make of them, reading ends and everything can be looked at.
 @Suite(.timeLimit(.minutes(10))) struct MutationTests {
-  /// The same numbers in each run.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private static let pieces = [
     "{", "}", "[", "]", ":", ": ", "- ", ",", "\"", "'", "\n", "\n  ", "&a ", "*a", "#//", "/", "null", "~",
     "true", "1e999",
@@ -30,7 +17,7 @@ import XMI
     "---\n", "...", "? ", "0x1F", "Job", "//", "=",
   ]
 
-  private func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+  private func mutated(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       guard !bytes.isEmpty else { return bytes }
@@ -71,7 +58,7 @@ import XMI
       GoldenTests.folder.appendingPathComponent("plain-library/metamodel.ecore").path
     ]
     if name != "plain.yaml", name != "plain.json" { models.sources.metamodels = [] }
-    var generator = Generator(state: 7)
+    var generator = SeededGenerator(7)
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

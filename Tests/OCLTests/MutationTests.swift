@@ -3,23 +3,12 @@ import Ecore
 import Foundation
 import OCL
 import OCLSyntax
+import TestSupport
 import Testing
 import XMI
 
 /// Expressions cut up and joined anew: whatever comes out is either refused with a reason or has a value of its type.
 @Suite struct MutationTests {
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   static func pieces(_ text: String) -> [String] {
     var result: [String] = []
     for character in text {
@@ -35,7 +24,7 @@ import XMI
 
   @Test(arguments: [1, 2, 3])
   func mutantsAreRefusedOrEvaluated(_ seed: UInt64) throws {
-    var generator = Generator(state: seed)
+    var generator = SeededGenerator(seed)
     let library = ConformanceTests.library
     let eClass = try #require(library.metamodel.eClass(named: "Library"))
     let environment = Environment(metamodel: library.metamodel, selfType: .object(eClass))

@@ -1,13 +1,14 @@
 import Diagnostics
 import OCL
 import OCLSyntax
+import TestSupport
 import Testing
 
 /// Random expressions of every type: printing loses nothing, what is printed has the same value, and nothing traps.
 @Suite struct PropertyTests {
   /// Grows expressions as text; every third operand is in parentheses that may be needed or not.
   struct Grower {
-    var generator: MutationTests.Generator
+    var generator: SeededGenerator
     var names: [String] = []
 
     mutating func pick(_ choices: [String]) -> String { choices.randomElement(using: &generator) ?? "null" }
@@ -99,7 +100,7 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4])
   func printingKeepsTextAndValue(_ seed: UInt64) {
-    var grower = Grower(generator: MutationTests.Generator(state: seed))
+    var grower = Grower(generator: SeededGenerator(seed))
     var evaluated = 0
     for round in 0..<1500 {
       let depth = 1 + round % 4

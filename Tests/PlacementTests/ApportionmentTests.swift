@@ -1,4 +1,5 @@
 import Placement
+import TestSupport
 import Testing
 
 /// Dividing whole numbers by weights.
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test func `the short way gives what one by one gives`() {
-    var random = SeededRandom(7)
+    var random = SeededGenerator(7)
     for _ in 0..<2_000 {
       let count = random.number(1...9)
       let weights = (0..<count).map { _ in random.number(0...50) }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Placement
+import TestSupport
 import Testing
 
 /// What holds of every plan, over random inventories and workloads; `PLACEMENT_CASES` says how many.
@@ -84,7 +85,7 @@ import Testing
   func `the order of the input does not matter`(_ part: Int) {
     for seed in Self.seeds(part) {
       let scenario = RandomScenario(seed: seed)
-      var random = SeededRandom(seed)
+      var random = SeededGenerator(seed)
       let before = Self.plan(scenario.requests, scenario.clusters)
       let after = Self.plan(
         scenario.requests.shuffled(using: &random), scenario.clusters.shuffled(using: &random))

@@ -1,3 +1,4 @@
+import TestSupport
 import Placement
 
 /// An inventory and workloads with what they need, made from a seed.
@@ -6,7 +7,7 @@ struct RandomScenario {
   var requests: [PlacementRequest] = []
 
   init(seed: UInt64) {
-    var random = SeededRandom(seed)
+    var random = SeededGenerator(seed)
     for index in 0..<random.number(1...9) { clusters.append(Self.cluster(index, &random)) }
     for index in 0..<random.number(1...5) { requests.append(Self.workload(index, &random)) }
     for index in 0..<random.number(0...4) { requests.append(follower(index, &random)) }
@@ -14,11 +15,11 @@ struct RandomScenario {
 
   /// One more cluster, whose name comes anywhere.
   static func newcomer(seed: UInt64) -> Cluster {
-    var random = SeededRandom(seed &+ 0x5eed)
+    var random = SeededGenerator(seed &+ 0x5eed)
     return cluster(random.number(100...999), &random)
   }
 
-  private static func cluster(_ index: Int, _ random: inout SeededRandom) -> Cluster {
+  private static func cluster(_ index: Int, _ random: inout SeededGenerator) -> Cluster {
     let letters = ["a", "b", "c", "d", "e"]
     var cluster = Cluster(
       "\(random.choice(letters))\(random.choice(letters))-\(index)",
@@ -37,7 +38,7 @@ struct RandomScenario {
     return cluster
   }
 
-  private static func workload(_ index: Int, _ random: inout SeededRandom) -> PlacementRequest {
+  private static func workload(_ index: Int, _ random: inout SeededGenerator) -> PlacementRequest {
     let count = random.number(0...40)
     let (kind, division): (PlacementKind, Division) = random.choice([
       (.deployment, .replicas(count)), (.deployment, .replicas(count)),
@@ -55,7 +56,7 @@ struct RandomScenario {
     return request
   }
 
-  private static func choose(_ request: inout PlacementRequest, _ random: inout SeededRandom) {
+  private static func choose(_ request: inout PlacementRequest, _ random: inout SeededGenerator) {
     if random.chance(1, of: 3) { request.selector = ClusterSelector(["tier": "gold"]) }
     if random.chance(1, of: 5) {
       request.selector = ClusterSelector(
@@ -65,7 +66,7 @@ struct RandomScenario {
     if random.chance(1, of: 4) { request.maxClusters = random.number(1...5) }
   }
 
-  private func follower(_ index: Int, _ random: inout SeededRandom) -> PlacementRequest {
+  private func follower(_ index: Int, _ random: inout SeededGenerator) -> PlacementRequest {
     var request = PlacementRequest(
       random.choice([.service, .configMap, .secret, .role]), "shop", "f\(index)",
       random.choice([.distributed, .balanced]))

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 import YAML
 
 @Suite struct AmbiguityTests {
   /// Number-like and word-like texts.
   static let texts: [String] = {
-    var generator = SplitMix(state: 3)
+    var generator = SeededGenerator(3)
     let alphabet = Array("0123456789017+-._eExob:aF")
     let words = [
       "yes", "No", "ON", "off", "Off", "true", "TRUE", "null", "Null", "NULL", "~", ".inf", "-.INF", ".nan",

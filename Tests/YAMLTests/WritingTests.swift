@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import YAML
 
@@ -45,7 +46,7 @@ struct Strings {
   ]
 
   static func random(_ count: Int, seed: UInt64) -> [String] {
-    var generator = SplitMix(state: seed)
+    var generator = SeededGenerator(seed)
     return (0..<count).map { _ in
       var text = ""
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -64,19 +65,6 @@ struct Strings {
       }
       return text
     }
-  }
-}
-
-/// A generator that repeats itself.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
 

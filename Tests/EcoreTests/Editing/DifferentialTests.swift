@@ -1,5 +1,6 @@
 import Diagnostics
 import Ecore
+import TestSupport
 import Testing
 
 /// Random edits of an editor and of a model with a class per object must have the same result.
