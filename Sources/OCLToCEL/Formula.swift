@@ -69,7 +69,7 @@ public indirect enum Formula: Hashable, Sendable {
   /// The conjunction or disjunction of any number.
   public static func joined(_ parts: [Formula], isAll: Bool) -> Formula {
     var rest: [Formula] = []
-    var seen: Set<Formula> = []
+    var seen = FormulaSet([])
     for part in parts {
       let members =
         switch part {
@@ -80,7 +80,7 @@ public indirect enum Formula: Hashable, Sendable {
       for member in members {
         if case .constant(let value) = member {
           if value != isAll { return .constant(!isAll) }
-        } else if seen.insert(member).inserted {
+        } else if seen.insert(member) {
           rest.append(member)
         }
       }
@@ -94,7 +94,7 @@ public indirect enum Formula: Hashable, Sendable {
     while hasChanged {
       hasChanged = false
       // A part is neither its own opposite nor a member of itself, so the others need not be told from it.
-      let others = Set(parts)
+      let others = FormulaSet(parts)
       for (index, part) in parts.enumerated() {
         if others.contains(!part) { return .constant(!isAll) }
         guard let inner = part.members(ofAll: !isAll) else { continue }
@@ -154,6 +154,28 @@ public indirect enum Formula: Hashable, Sendable {
     case .all(let parts): .conjunction(parts.map(\.expression))
     case .any(let parts): .disjunction(parts.map(\.expression))
     }
+  }
+}
+
+/// Formulas of which most are few: then comparing costs less than hashing whole expressions.
+private struct FormulaSet {
+  private static let few = 12
+  private var list: [Formula]
+  private var set: Set<Formula>?
+
+  init(_ formulas: [Formula]) {
+    list = formulas
+    if formulas.count > Self.few { set = Set(formulas) }
+  }
+
+  func contains(_ formula: Formula) -> Bool { set?.contains(formula) ?? list.contains(formula) }
+
+  /// Adds a formula; false when it is there.
+  mutating func insert(_ formula: Formula) -> Bool {
+    if contains(formula) { return false }
+    list.append(formula)
+    if set != nil { set?.insert(formula) } else if list.count > Self.few { set = Set(list) }
+    return true
   }
 }
 

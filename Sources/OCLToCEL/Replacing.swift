@@ -17,9 +17,32 @@ extension CELExpression {
   }
 
   private func forEachChild(_ body: (CELExpression) -> Void) {
-    _ = mappingChildren { child in
-      body(child)
-      return child
+    switch kind {
+    case .literal, .identifier, .message: break
+    case .select(let operand, _, _), .presence(let operand, _), .unary(_, let operand): body(operand)
+    case .index(let operand, let index, _):
+      body(operand)
+      body(index)
+    case .call(_, let arguments): arguments.forEach(body)
+    case .memberCall(let target, _, let arguments):
+      body(target)
+      arguments.forEach(body)
+    case .binary(_, let left, let right):
+      body(left)
+      body(right)
+    case .conditional(let condition, let first, let second):
+      body(condition)
+      body(first)
+      body(second)
+    case .list(let elements): for element in elements { body(element.value) }
+    case .map(let entries):
+      for entry in entries {
+        body(entry.key)
+        body(entry.value)
+      }
+    case .comprehension(let loop):
+      body(loop.range)
+      loop.arguments.forEach(body)
     }
   }
 
