@@ -12,7 +12,7 @@ struct SampleSearch {
   private static let breakers = 4
   private static let batchSize = 256
   /// How many batches are spent on one invariant that is hard to break.
-  private static let patience = 12
+  private static let patience = 40
 
   private(set) var judge: SampleJudge
   private var objects: SampleObjects
