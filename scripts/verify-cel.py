@@ -305,8 +305,6 @@ class Definition:
         self.kind = document["spec"]["names"]["kind"]
         self.schema = document["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
         self.rules = {}
-        # The invariants that have a rule somewhere; those that look around stand where their object's container is.
-        self.names = set()
         self.collect(env, self.schema, known)
 
     def collect(self, env, schema, known):
@@ -315,7 +313,6 @@ class Definition:
         entries = schema.get("x-kubernetes-validations", [])
         if entries:
             self.rules[id(schema)] = [Rule(env, entry, known) for entry in entries]
-            self.names.update(name for rule in self.rules[id(schema)] for name in rule.invariants)
         for inner in list(schema.get("properties", {}).values()) + [schema.get("items"), schema.get("additionalProperties")]:
             self.collect(env, inner, known)
 
@@ -352,6 +349,8 @@ class Comparison:
         self.broken = collections.Counter()
         self.disagreements = []
         self.missing = collections.Counter()
+        # Invariants, by kind, whose rules stand where the container of their objects is, and are compared there.
+        self.hoisted = set()
         self.accepted = collections.Counter()
 
     def run(self, entry):
@@ -387,7 +386,7 @@ class Comparison:
                         below[name] = below.get(name, False) or name in place["untrue"]
             said = self.check_node(definition, schema, node, known, untrue, below, path)
             broken |= {name for name in said - known if below.get(name)}
-            for name in known - said - definition.names:
+            for name in known - said:
                 if self.outcomes[name] == "cel":
                     self.missing[(definition.kind, re.sub(r"\[\d+\]", "[*]", json.dumps(path)), name)] += 1
             broken |= {name for name in untrue & said}
@@ -424,6 +423,7 @@ class Comparison:
             if strangers:
                 for name in strangers:
                     if name in self.classes_with_rules:
+                        self.hoisted.add((definition.kind, name))
                         hoisted.setdefault(name, []).append((rule, rule.verdict(key, value)))
                     else:
                         self.disagreements.append((definition.kind, path, name, rule.text, node,
@@ -462,7 +462,8 @@ def report(comparison, version, facts, per_invariant):
         print(f"  about a change, and compared only where nothing is changed: {', '.join(transitions)}")
     for name, count in rare.items():
         print(f"  broken only {count} times: {name}")
-    for (kind, path, name), count in sorted(comparison.missing.items()):
+    missing = {place: count for place, count in comparison.missing.items() if (place[0], place[2]) not in comparison.hoisted}
+    for (kind, path, name), count in sorted(missing.items()):
         print(f"  no rule at its node: {name} in {kind} at {path} ({count} objects)")
     groups = collections.OrderedDict()
     for item in comparison.disagreements:
@@ -472,7 +473,7 @@ def report(comparison, version, facts, per_invariant):
         print(f"disagreement ({len(items)} objects, seed {facts['seed']}): {name} in {kind}\n"
               f"  rule: {text}\n  at:   {json.dumps(path)}\n  node: {json.dumps(node, default=repr)[:2000]}\n"
               f"  OCL:  {ours}\n  CEL:  {theirs}")
-    return not comparison.disagreements and not comparison.missing
+    return not comparison.disagreements and not missing
 
 
 def main():
