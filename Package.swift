@@ -68,12 +68,13 @@ let package = Package(
       ]),
 
     layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+    layer("Delivery", ["CRD", "Placement", "Ecore", "YAML", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
@@ -121,6 +122,10 @@ let package = Package(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
     tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
+    tests(
+      "DeliveryTests",
+      ["Delivery", "Pipelines", "Placement", "Kubernetes", "XMI", "Ecore", "YAML", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -59,7 +59,25 @@ public enum Planning {
   ///
   /// With errors the plan is there to explain them; nothing may be made of it.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
-    var outcome = Outcome()
+    let planned = plan(request, into: &sink)
+    return Outcome(report: planned.plan.map(PlanReport.init), hasUnreadableFile: planned.hasUnreadableFile)
+  }
+
+  /// A plan, and what it was made of.
+  struct Planned {
+    /// The plan; nil when the input cannot be placed at all.
+    var plan: PlacementPlan?
+    /// What is placed.
+    var model: Model?
+    /// Every file that was read.
+    var inputs: [String] = []
+    /// Whether a file could not be opened.
+    var hasUnreadableFile = false
+  }
+
+  /// As ``run(_:into:)``, with what else a caller needs to make something of the plan.
+  static func plan(_ request: Request, into sink: inout DiagnosticSink) -> Planned {
+    var outcome = Planned()
     // Each with the metamodels that it names itself: they may be different files of one namespace.
     let inventory = load(request.inventories, request, &outcome, into: &sink)
     let model = load(request.models, request, &outcome, into: &sink)
@@ -74,13 +92,14 @@ public enum Planning {
     options.tieBreak = request.tieBreak == .name ? .name : .hash
     let plan = Planner.plan(requests, on: clusters, options: options, into: &sink)
     PlanCheck.check(plan, into: &sink)
-    outcome.report = PlanReport(plan)
+    outcome.plan = plan
+    outcome.model = model
     return outcome
   }
 
   /// Loads files and, if that went well and is asked for, checks all objects.
   private static func load(
-    _ paths: [String], _ request: Request, _ outcome: inout Outcome, into sink: inout DiagnosticSink
+    _ paths: [String], _ request: Request, _ outcome: inout Planned, into sink: inout DiagnosticSink
   ) -> Model {
     var own = DiagnosticSink(limit: sink.limit)
     var loader = XMILoader(request.sources.xmiOptions)
@@ -94,6 +113,7 @@ public enum Planning {
       )
     }
     sink.absorb(own)
+    outcome.inputs += loaded.model.inputPaths(loaded.metamodel)
     return loaded.model
   }
 }
