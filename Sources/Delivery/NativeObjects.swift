@@ -31,9 +31,7 @@ public struct NativeObjects {
     }
     let object = EObject(model, source)
     guard let dependency = dependency(of: object.eClass, into: &sink) else { return nil }
-    guard let resource = writer.resource(object, into: &sink),
-      let template = resource.root.at("spec", "template")
-    else {
+    guard let template = writer.resource(object, into: &sink)?.root.at("spec", "template") else {
       sink.emit(.noTemplate(request))
       return nil
     }
@@ -43,6 +41,12 @@ public struct NativeObjects {
       name: request.objectName, root: .mapping([]))
     native.root = root(of: native, template, owner: Self.owner(request.identity), digest: digest)
     return native
+  }
+
+  /// The resource as it stands in the model, in the form of a custom resource.
+  mutating func customResource(of request: PlacementRequest, into sink: inout DiagnosticSink) -> YAMLNode? {
+    guard let source = request.source else { return nil }
+    return writer.resource(EObject(model, source), into: &sink)?.root
   }
 
   private mutating func dependency(

@@ -1,3 +1,4 @@
+internal import Delivery
 public import Diagnostics
 internal import Ecore
 internal import OCL
@@ -92,6 +93,8 @@ public enum Planning {
     options.tieBreak = request.tieBreak == .name ? .name : .hash
     let plan = Planner.plan(requests, on: clusters, options: options, into: &sink)
     PlanCheck.check(plan, into: &sink)
+    let patched = PatchedResource.all(in: plan, of: model, into: &sink)
+    if request.validates { OverrideValidation(patched, request.sources).check(plan, into: &sink) }
     outcome.plan = plan
     outcome.model = model
     return outcome
