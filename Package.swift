@@ -67,7 +67,7 @@ let package = Package(
         "RegularExpressions", "Diagnostics",
       ]),
 
-    layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+    layer("Placement", ["Ecore", "Kubernetes", "YAML", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
     layer(
@@ -120,7 +120,7 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
-    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
+    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17
