@@ -18,7 +18,7 @@ struct InventoryFiles {
     var seen: Set<String> = []
     for path in paths where seen.insert(path).inserted {
       let isModel = [".xmi", ".krosskube"].contains(where: path.hasSuffix)
-      guard !isModel, let file = try? SourceFile.read(path, limit: limits.loadLimits.fileSize) else {
+      guard !isModel, let file = try? SourceFile.read(path, limit: limits.fileSize) else {
         models.append(path)
         continue
       }
