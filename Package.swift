@@ -67,7 +67,7 @@ let package = Package(
         "RegularExpressions", "Diagnostics",
       ]),
 
-    layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+    layer("Placement", ["Ecore", "Kubernetes", "YAML", "Diagnostics"]),
     layer("Delivery", ["CRD", "Placement", "Ecore", "YAML", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
@@ -121,7 +121,7 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
-    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
+    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
     tests(
       "DeliveryTests",
       ["Delivery", "Pipelines", "Placement", "Kubernetes", "XMI", "Ecore", "YAML", "Diagnostics"],

@@ -80,10 +80,9 @@ public enum Planning {
   static func plan(_ request: Request, into sink: inout DiagnosticSink) -> Planned {
     var outcome = Planned()
     // Each with the metamodels that it names itself: they may be different files of one namespace.
-    let inventory = load(request.inventories, request, &outcome, into: &sink)
-    let model = load(request.models, request, &outcome, into: &sink)
+    let clusters = clusters(request, &outcome, into: &sink)
+    let model = load(request.models, request.sources.xmiOptions, request, &outcome, into: &sink)
     guard !sink.hasErrors else { return outcome }
-    let clusters = InventoryReader.clusters(in: inventory, into: &sink)
     let requests = RequestReader.requests(in: model, into: &sink)
     if clusters.isEmpty { sink.emit(.noClusters(request.inventories)) }
     if requests.isEmpty { sink.emit(.noResources(request.models)) }
@@ -100,12 +99,32 @@ public enum Planning {
     return outcome
   }
 
+  /// The clusters of all inventories: of models, and of lists as `kubectl` prints them.
+  private static func clusters(
+    _ request: Request, _ outcome: inout Planned, into sink: inout DiagnosticSink
+  ) -> [Cluster] {
+    let files = InventoryFiles(request.inventories, request.sources)
+    var clusters: [Cluster] = []
+    if !files.models.isEmpty {
+      var options = request.sources.xmiOptions
+      // Standard input and pipes can be read once.
+      options.builtIn.merge(files.contents) { $1 }
+      let model = load(files.models, options, request, &outcome, into: &sink)
+      if !sink.hasErrors { clusters = InventoryReader.clusters(in: model, into: &sink) }
+    }
+    for documents in files.lists {
+      clusters += ClusterListReader.clusters(in: documents, into: &sink)
+    }
+    return clusters
+  }
+
   /// Loads files and, if that went well and is asked for, checks all objects.
   private static func load(
-    _ paths: [String], _ request: Request, _ outcome: inout Planned, into sink: inout DiagnosticSink
+    _ paths: [String], _ options: XMIOptions, _ request: Request, _ outcome: inout Planned,
+    into sink: inout DiagnosticSink
   ) -> Model {
     var own = DiagnosticSink(limit: sink.limit)
-    var loader = XMILoader(request.sources.xmiOptions)
+    var loader = XMILoader(options)
     let loaded = loader.load(paths, into: &own)
     outcome.hasUnreadableFile = outcome.hasUnreadableFile || loaded.hasUnreadableFile
     if request.validates, !own.hasErrors {
@@ -125,7 +144,8 @@ extension Diagnostic {
   static func noClusters(_ paths: [String]) -> Diagnostic {
     Diagnostic(
       .error, "plan/no-clusters",
-      "there is no cluster in \(listed(paths)); expected an Inventory with clusters")
+      "there is no cluster in \(listed(paths)); expected an Inventory with clusters, or a list of ClusterProfile, Cluster "
+        + "or ManagedCluster objects")
   }
 
   static func noResources(_ paths: [String]) -> Diagnostic {
