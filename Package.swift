@@ -74,7 +74,8 @@ let package = Package(
     layer(
       "Pipelines",
       [
-        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax",
+        "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
@@ -124,7 +125,7 @@ let package = Package(
     tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
     tests(
       "DeliveryTests",
-      ["Delivery", "Pipelines", "Placement", "Kubernetes", "XMI", "Ecore", "YAML", "Diagnostics"],
+      ["Delivery", "Pipelines", "Kubernetes", "RegularExpressions", "YAML", "Diagnostics"],
       exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],

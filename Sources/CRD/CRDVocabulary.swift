@@ -17,7 +17,8 @@ enum CRDVocabulary {
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]
   static let featureKeys = [
-    "path", "name", "listType", "listMapKeys", "omit", "writeDefault", "preserveUnknown", "nullable", "default", "pattern",
+    "path", "name", "listType", "listMapKeys", "omit", "writeDefault", "preserveUnknown", "nullable",
+    "default", "pattern",
     "maxLength",
   ]
 

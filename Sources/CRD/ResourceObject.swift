@@ -122,7 +122,10 @@ public struct ResourceWriter {
     let features = eClass.eAllStructuralFeatures.filter { isWritten($0) }
     let form = Form(
       features: features.map {
-        ($0, $0.jsonPath(in: eClass, isRoot: isRoot), writesDefaults && $0.statedAnnotations.isCRD("writeDefault"))
+        (
+          $0, $0.jsonPath(in: eClass, isRoot: isRoot),
+          writesDefaults && $0.statedAnnotations.isCRD("writeDefault")
+        )
       },
       isText: eClass.annotated("as")?.statedAnnotations.crd("as") == "string")
     forms[key] = form

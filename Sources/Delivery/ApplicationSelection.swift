@@ -8,7 +8,8 @@ struct ApplicationSelection {
 
   /// Says to `sink` where the plan decides instead of the engine.
   init(
-    _ placements: [ResourcePlacement], _ group: ApplicationGroup, _ plan: PlacementPlan, _ target: DeliveryTarget,
+    _ placements: [ResourcePlacement], _ group: ApplicationGroup, _ plan: PlacementPlan,
+    _ target: DeliveryTarget,
     into sink: inout DiagnosticSink
   ) {
     guard target == .ocm || target == .argocd, let first = placements.first else { return }
@@ -20,7 +21,8 @@ struct ApplicationSelection {
         ? "each cluster of the plan has a ManifestWork of its own"
         : "the ApplicationSet lists the clusters of the plan"
       for placement in placements where Self.isAffected(placement, first, intent) {
-        sink.emit(.replaced(.note, placement.request, name, reason, alternative + ": deploy again when they change"))
+        sink.emit(
+          .replaced(.note, placement.request, name, reason, alternative + ": deploy again when they change"))
       }
       return
     }
@@ -52,7 +54,8 @@ struct ApplicationSelection {
       for toleration in intent.tolerations where toleration.effect == .noExecute {
         sink.emit(
           .replaced(
-            .warning, first.request, name, "it has no effect NoExecute", "'\(toleration.key ?? "*")' is tolerated with NoSelect"))
+            .warning, first.request, name, "it has no effect NoExecute",
+            "'\(toleration.key ?? "*")' is tolerated with NoSelect"))
       }
     }
     selection = intent

@@ -17,10 +17,12 @@ extension Diagnostic {
   }
 
   static func replaced(
-    _ severity: Severity, _ request: PlacementRequest, _ target: String, _ reason: String, _ alternative: String
+    _ severity: Severity, _ request: PlacementRequest, _ target: String, _ reason: String,
+    _ alternative: String
   ) -> Diagnostic {
     Diagnostic(
-      severity, "deploy/replaced", "\(target) and \(request.identity): \(reason); \(alternative)", at: request.place)
+      severity, "deploy/replaced", "\(target) and \(request.identity): \(reason); \(alternative)",
+      at: request.place)
   }
 
   static func deadPatch(

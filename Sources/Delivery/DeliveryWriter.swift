@@ -17,7 +17,8 @@ struct DeliveryWriter: ~Copyable {
   private var manifests: [Int: [(cluster: Int, object: ObjectID)]] = [:]
   private let yaml = YAMLWriter()
 
-  init(_ plan: PlacementPlan, _ natives: [NativeObject?], _ options: Delivery.Options, _ metamodel: Metamodel) {
+  init(_ plan: PlacementPlan, _ natives: [NativeObject?], _ options: Delivery.Options, _ metamodel: Metamodel)
+  {
     self.plan = plan
     self.natives = natives
     self.options = options
@@ -160,7 +161,8 @@ struct DeliveryWriter: ~Copyable {
     let object = create("Application")
     set(object, "namespace", group.namespace)
     set(object, "name", group.name)
-    let selection = ApplicationSelection(members.map { plan.placements[$0] }, group, plan, options.target, into: &sink)
+    let selection = ApplicationSelection(
+      members.map { plan.placements[$0] }, group, plan, options.target, into: &sink)
     builder.set(object, "isUniform", .boolean(selection.selection != nil))
     if let selection = selection.selection { builder.add(write(selection), to: object, "selection") }
     builder.add(object, to: root, "applications")

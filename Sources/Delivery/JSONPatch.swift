@@ -63,7 +63,9 @@ public struct JSONPatch: Sendable {
   /// Costs the properties and items along the path.
   public func apply(to root: inout YAMLNode) throws(Failure) {
     guard let last = steps.last else {
-      guard operation != .remove else { throw Failure(problem: "is the whole object, which cannot be removed") }
+      guard operation != .remove else {
+        throw Failure(problem: "is the whole object, which cannot be removed")
+      }
       root = value
       return
     }
@@ -152,7 +154,7 @@ extension [YAMLEntry] {
 
 extension YAMLNode {
   /// The same tree as if it had been made, not read.
-  var withoutPlaces: YAMLNode {
+  package var withoutPlaces: YAMLNode {
     var result = self
     result.range = nil
     switch content {

@@ -15,7 +15,8 @@ struct KarmadaSelection {
 
   /// Says to `sink` where the plan decides instead of Karmada.
   init(
-    _ placement: ResourcePlacement, _ object: NativeObject, clusters: [Cluster], into sink: inout DiagnosticSink
+    _ placement: ResourcePlacement, _ object: NativeObject, clusters: [Cluster],
+    into sink: inout DiagnosticSink
   ) {
     self.placement = placement
     self.clusters = clusters
@@ -48,11 +49,14 @@ struct KarmadaSelection {
     pin(.note, "Karmada ranks clusters by other scores, and there are more than maxClusters", into: &sink)
   }
 
-  private mutating func pin(_ severity: Diagnostic.Severity, _ reason: String, into sink: inout DiagnosticSink) {
+  private mutating func pin(
+    _ severity: Diagnostic.Severity, _ reason: String, into sink: inout DiagnosticSink
+  ) {
     selection.pin(placement)
     sink.emit(
       .replaced(
-        severity, request, "Karmada", reason, "the policy names the clusters of the plan: deploy again when they change"))
+        severity, request, "Karmada", reason,
+        "the policy names the clusters of the plan: deploy again when they change"))
   }
 
   private mutating func replicate(into sink: inout DiagnosticSink) {
@@ -67,7 +71,8 @@ struct KarmadaSelection {
     pinWhenCut(into: &sink)
     selection.scheduling = .staticWeights
     var weights: [(String, Int)] = []
-    for (cluster, verdict) in zip(clusters, placement.verdicts) where verdict == .selected || verdict == .noShare {
+    for (cluster, verdict) in zip(clusters, placement.verdicts)
+    where verdict == .selected || verdict == .noShare {
       weights.append((cluster.name, request.weights[cluster.name] ?? cluster.weight))
     }
     let counts = Dictionary(

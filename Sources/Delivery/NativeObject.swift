@@ -76,7 +76,7 @@ extension YAMLNode {
   }
 
   /// Puts a value at a path of keys, making the mappings between.
-  mutating func put(_ value: YAMLNode, at path: ArraySlice<String>) {
+  package mutating func put(_ value: YAMLNode, at path: ArraySlice<String>) {
     guard let first = path.first else {
       self = value
       return

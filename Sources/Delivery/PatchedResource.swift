@@ -52,7 +52,9 @@ public struct PatchedResource: Sendable {
           PatchedResource(
             placement: index, overrides: way, clusters: names, original: unpatched, patched: patched))
       }
-      for (failure, names) in failures.sorted(by: { ($0.key.override, $0.key.patch) < ($1.key.override, $1.key.patch) }) {
+      for (failure, names) in failures.sorted(by: {
+        ($0.key.override, $0.key.patch) < ($1.key.override, $1.key.patch)
+      }) {
         sink.emit(.deadPatch(failure, placement.request, clusters: names))
       }
     }

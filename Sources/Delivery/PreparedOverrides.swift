@@ -44,7 +44,8 @@ struct PreparedOverrides {
       } catch {
         failures.append(
           Failure(
-            override: index, patch: number, path: overrides[index].patches[number].path, problem: error.problem,
+            override: index, patch: number, path: overrides[index].patches[number].path,
+            problem: error.problem,
             place: overrides[index].place))
       }
     }

@@ -74,9 +74,28 @@ public enum Deploy {
     let writer = request.output.writer(owner: "deploy " + request.target.rawValue)
     outcome.report = request.output.deliver(tree, by: writer, into: &sink)
     guard request.output.action == .write, !sink.hasErrors else { return outcome }
-    inputs += planned.inputs
+    inputs +=
+      planned.inputs + request.planning.inventories.filter { $0 != "-" && !planned.inputs.contains($0) }
     request.depfile?.write(inputs, into: &sink)
     return outcome
+  }
+
+  /// What would be written but for the plan itself, in its order; nil after errors.
+  static func files(_ request: Request, into sink: inout DiagnosticSink) -> [SourceFile]? {
+    var outcome = Outcome()
+    let planned = Planning.plan(request.planning, into: &sink)
+    guard let plan = planned.plan, let model = planned.model, !sink.hasErrors,
+      isComplete(request, into: &sink),
+      let (tree, _) = print(plan, of: model, request, &outcome, into: &sink)
+    else { return nil }
+    var files: [SourceFile] = []
+    do throws(FileError) {
+      for file in tree.files { files.append(SourceFile(path: file.path, bytes: try file.content)) }
+    } catch {
+      sink.emit(.unreadable(error))
+      return nil
+    }
+    return files
   }
 
   /// Whether everything is there that the target asks for.

@@ -18,7 +18,8 @@ struct InventoryFiles {
     var seen: Set<String> = []
     for path in paths where seen.insert(path).inserted {
       let isModel = [".xmi", ".krosskube"].contains(where: path.hasSuffix)
-      guard !isModel, let file = sources.files[path] ?? (try? SourceFile.read(path, limit: sources.limits.fileSize))
+      guard !isModel,
+        let file = sources.files[path] ?? (try? SourceFile.read(path, limit: sources.limits.fileSize))
       else {
         models.append(path)
         continue

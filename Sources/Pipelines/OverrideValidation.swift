@@ -71,7 +71,8 @@ struct OverrideValidation {
 
 extension Diagnostic {
   static func invalidOverride(
-    _ overrides: [Int], _ request: PlacementRequest, clusters: [String], _ problem: Diagnostic, at place: SourceRange?
+    _ overrides: [Int], _ request: PlacementRequest, clusters: [String], _ problem: Diagnostic,
+    at place: SourceRange?
   ) -> Diagnostic {
     let numbers = overrides.map { "\($0 + 1)" }.joined(separator: ", ")
     let named = clusters.prefix(3).map { "'\($0)'" }.joined(separator: ", ")

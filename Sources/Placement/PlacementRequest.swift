@@ -21,7 +21,8 @@ public enum PlacementKind: String, Hashable, Sendable, CaseIterable {
   public var isWorkload: Bool {
     switch self {
     case .pod, .deployment, .statefulSet, .daemonSet, .cronJob: true
-    case .service, .ingress, .persistentVolume, .persistentVolumeClaim, .role, .roleBinding, .secret, .configMap:
+    case .service, .ingress, .persistentVolume, .persistentVolumeClaim, .role, .roleBinding, .secret,
+      .configMap:
       false
     }
   }

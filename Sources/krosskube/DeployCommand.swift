@@ -35,7 +35,8 @@ struct DeployCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What the templates ask for, NAME=VALUE, several times; docs/deploy.md lists the names.", valueName: "name=value"),
+      "What the templates ask for, NAME=VALUE, several times; docs/deploy.md lists the names.",
+      valueName: "name=value"),
     transform: { text in
       guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
         throw ValidationError("'\(text)' is not of the form NAME=VALUE")
@@ -46,7 +47,8 @@ struct DeployCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A module that prints the delivery, in place of the built-in one.", valueName: "module"))
+    help: ArgumentHelp(
+      "A module that prints the delivery, in place of the built-in one.", valueName: "module"))
   var template: String?
 
   @OptionGroup var output: OutputArguments

@@ -19,7 +19,9 @@ struct Krosskube: ParsableCommand {
     version: version,
     subcommands: [
       ValidateCommand.self, GenerateCommand.self, CRDCommand.self, PlanCommand.self, DeployCommand.self,
-      DiffCommand.self, QueryCommand.self, InspectCommand.self, ConvertCommand.self, DiagramCommand.self, DocsCommand.self, TestCommand.self,
+      FunctionCommand.self,
+      DiffCommand.self, QueryCommand.self, InspectCommand.self, ConvertCommand.self, DiagramCommand.self,
+      DocsCommand.self, TestCommand.self,
       ExplainCommand.self,
     ])
 
