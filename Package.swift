@@ -57,6 +57,7 @@ let package = Package(
     layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
     layer("ModelText", ["Ecore", "YAML", "Diagnostics"]),
     layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
+    layer("UML", ["XML", "Ecore", "Diagnostics"]),
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
     // MARK: Layer 4: the transformations
@@ -122,6 +123,7 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
+    tests("UMLTests", ["UML", "XML", "XMI", "Ecore", "Diagnostics"]),
     tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
     tests(
       "DeliveryTests",

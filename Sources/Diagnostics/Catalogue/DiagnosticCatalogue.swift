@@ -30,7 +30,7 @@ public enum DiagnosticCatalogue {
     ("edit", edit), ("fn", function), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("model-text", modelText), ("mtl", mtl), ("ocl", ocl),
     ("output", output), ("placement", placement), ("plan", plan), ("query", query),
-    ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
+    ("test", test), ("uml", uml), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),
     ("yaml", yaml),
   ]
 
