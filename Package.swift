@@ -75,7 +75,7 @@ let package = Package(
     layer(
       "Pipelines",
       [
-        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "UML", "XMI", "OCL", "OCLSyntax",
         "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),

@@ -3,6 +3,7 @@ internal import CRD
 internal import Ecore
 internal import MOFM2T
 internal import ModelText
+internal import UML
 internal import XMI
 internal import YAML
 
@@ -18,6 +19,8 @@ public enum Convert {
     public var sources = ModelSources()
     /// How it is written.
     public var form = Form()
+    /// The file for what became of the elements of a class model of UML, `.md` or `.json`; nil for none.
+    public var report: String?
     /// Where a rule for `make` is left.
     public var depfile: DepfileOptions?
 
@@ -63,6 +66,7 @@ public enum Convert {
   ) -> Bool {
     // Of standard input the content tells the format.
     for path in [request.input, request.output] where path != "-" && Format(path: path) == nil {
+      if path == request.input, UMLReader.suffixes.contains(where: path.hasSuffix) { continue }
       let known = suffixes + TextFormat.allCases.flatMap(\.suffixes)
       sink.emit(
         Diagnostic(
@@ -79,6 +83,10 @@ public enum Convert {
           "custom resources are written as YAML or JSON, not as \(format.rawValue)"))
     }
     guard !sink.hasErrors else { return true }
+    if let report = request.report {
+      UMLReportFile.write(report, about: request.input, into: &sink)
+      guard !sink.hasErrors else { return true }
+    }
     var own = DiagnosticSink(limit: sink.limit)
     var options = request.sources.xmiOptions
     options.keepsAssumed = true

@@ -3,6 +3,7 @@ internal import Diagnostics
 internal import Ecore
 internal import ModelText
 internal import OCL
+internal import UML
 public import XMI
 
 /// What every command that reads models is told about finding them.
@@ -36,8 +37,15 @@ public struct ModelSources: Sendable {
     options.isLax = isLax
     options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels.merging(files) { $1 }
-    options.notations = [TextNotation { KindForms($0) }]
+    options.notations = [TextNotation { KindForms($0) }, UMLNotation { [self] in hasUMLMetamodel }]
     return options
+  }
+
+  /// Whether the metamodel of UML is among the metamodels: then files of UML are its models, and no metamodels.
+  private var hasUMLMetamodel: Bool {
+    (metamodels.filter { $0.hasSuffix(".ecore") } + metamodelPath.map { $0 + "/UML.ecore" }).contains { path in
+      (try? SourceFile.read(path)).map(UMLReader.seemsUML) ?? false
+    }
   }
 }
 

@@ -44,7 +44,7 @@ struct IDTable: Sendable {
     return source.withBytes(text) { $0.elementsEqual(bytes) }
   }
 
-  /// FNV-1a. A file that makes many ids collide only makes its own look-ups slow.
+  /// FNV-1a; a file that makes many ids collide only makes its own look-ups slow.
   private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -46,4 +46,12 @@ extension Diagnostic {
   static func umlElementLimit(_ limit: Int, at place: SourceRange) -> Diagnostic {
     Diagnostic(.error, "uml/limit-elements", "the file has more than \(limit) elements", at: place)
   }
+
+  static func noClasses(_ model: UMLModel) -> Diagnostic {
+    let isProfile = model.elements.contains { $0.kind == .profile }
+    return Diagnostic(
+      .error, "uml/no-classes",
+      "the file holds \(isProfile ? "only a profile" : "no classifier"); expected classes, data types or enumerations",
+      at: SourceRange(model.file, 0..<0))
+  }
 }

@@ -9,7 +9,7 @@ struct ConvertCommand: ParsableCommand {
     abstract: "Read a model and write it anew.",
     discussion: """
       The suffixes tell the formats: .ecore, .xmi, .model and .xml are XMI, .yaml and .yml YAML, .json JSON, and .krosskube
-      the notation of that name. XMI is written as EMF's default save writes it, byte for byte, with the comments of
+      the notation of that name. Class models of UML, .uml or as XMI, are read as the metamodels that they stand for. XMI is written as EMF's default save writes it, byte for byte, with the comments of
       the input; its encoding is kept. When the input has errors nothing is written, and the output is replaced only when it
       is complete.
       """)
@@ -97,6 +97,13 @@ struct ConvertCommand: ParsableCommand {
   @Flag(name: .long, help: "Leave out comments and processing instructions.")
   var dropComments = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For a class model of UML: a file, .md or .json, for every element that was dropped, renamed or guessed at.",
+      valueName: "file"))
+  var report: String?
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
@@ -123,6 +130,7 @@ struct ConvertCommand: ParsableCommand {
     var request = Convert.Request(input: model, output: output)
     request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
+    request.report = report
     request.form.format = to.flatMap { Convert.Format(rawValue: $0.rawValue) }
     request.form.customResources = customResources
     request.form.indentation = oneLine ? nil : indent

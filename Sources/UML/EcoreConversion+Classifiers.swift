@@ -1,0 +1,251 @@
+internal import Diagnostics
+internal import Ecore
+
+/// Packages, classifiers and literals (rules 1 to 4 and 18).
+extension EcoreConversion {
+  mutating func makePackagesAndClassifiers(_ builder: inout ModelBuilder) {
+    // The classifiers of each package are added when all are known: nested ones come after those around them.
+    var index: UInt32 = 0
+    while index < UInt32(uml.rows.count) {
+      let element = element(index)
+      let kind = element.kind
+      if element.isExtension {
+        index = element.row.end
+        continue
+      }
+      if kind == .profile {
+        note(.dropped, element, "uml/dropped", "is a profile, which says how models are marked")
+        markConverted(element)
+        index = element.row.end
+        continue
+      }
+      if kind.isPackage {
+        makePackage(element, &builder)
+      } else if kind.isClassLike, kind != .stereotype {
+        makeClassLike(element, &builder)
+      } else if kind == .primitiveType {
+        makeDataType(element, &builder)
+      } else if kind == .enumeration {
+        makeEnumeration(element, &builder)
+      }
+      index += 1
+    }
+  }
+
+  private mutating func markConverted(_ element: UMLElement) {
+    for row in element.index..<element.row.end { isConverted[Int(row)] = true }
+  }
+
+  /// The object of the nearest package around an element, and the names of the classifiers in between.
+  private func surroundings(_ element: UMLElement) -> (package: ObjectID?, outer: [String]) {
+    var outer: [String] = []
+    var next = element.owner
+    while let owner = next {
+      if owner.kind.isPackage { return (objects[owner.index], outer.reversed()) }
+      if let name = owner.name, owner.kind.isType { outer.append(name) }
+      next = owner.owner
+    }
+    return (nil, outer.reversed())
+  }
+
+  private mutating func makePackage(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    let ecore = element.ecoreStereotype("EPackage")
+    let parent = surroundings(element).package
+    let object = make("EPackage", at: element, &builder)
+    let guess = "package" + (parent == nil ? "" : "_\(element.index)")
+    let written = ecore?.value("packageName").flatMap { $0.isEmpty ? nil : $0 } ?? element.name
+    let name = name(written, guess: guess, of: element, in: parent ?? .none)
+    builder.set(object, "name", .string(name))
+    let outer = parent.flatMap { prefixes[$0] }
+    let prefix = ecore?.value("nsPrefix") ?? outer.map { "\($0).\(name)" } ?? name
+    prefixes[object] = prefix
+    builder.set(object, "nsPrefix", .string(prefix))
+    var uri =
+      ecore?.value("nsURI") ?? element.string(.namespaceURI) ?? element.string(.uri)
+      ?? "http:///" + prefix.split(separator: ".").joined(separator: "/") + ".ecore"
+    if !namespaceURIs.insert(uri).inserted {
+      var count = 2
+      while namespaceURIs.contains("\(uri)#\(count)") { count += 1 }
+      uri += "#\(count)"
+      namespaceURIs.insert(uri)
+      note(.renamed, element, "uml/renamed", "has the namespace '\(uri)', since another package has its own")
+    }
+    builder.set(object, "nsURI", .string(uri))
+    if let parent {
+      builder.add(object, to: parent, "eSubpackages")
+    } else {
+      builder.addRoot(object, to: contents.resource)
+    }
+    if let original = element.name, original != name {
+      annotate(object, Self.umlURI, [("originalName", original)], &builder)
+    }
+    objects[element.index] = object
+    converted(element)
+  }
+
+  private mutating func makeClassLike(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    // Without features a data type is a primitive one: tools have no other word for it.
+    if element.kind == .dataType,
+      !element.contents.contains(where: { $0.kind.isProperty || $0.kind == .operation || $0.kind == .generalization })
+    {
+      makeDataType(element, &builder)
+      return
+    }
+    guard let (object, ecore) = makeClassifier("EClass", "className", element, &builder) else { return }
+    if element.isTrue(.isAbstract) == true || element.kind == .interface || element.string(.abstract) == "1" {
+      builder.set(object, "abstract", .boolean(true))
+    }
+    if element.kind == .interface { builder.set(object, "interface", .boolean(true)) }
+    if let name = ecore?.value("instanceClassName"), !name.isEmpty {
+      builder.set(object, "instanceClassName", .string(name))
+    }
+    classRows.insert(element.index)
+  }
+
+  private mutating func makeDataType(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    guard let (object, ecore) = makeClassifier("EDataType", "dataTypeName", element, &builder) else { return }
+    let stated = ecore?.value("instanceClassName")
+    let name = stated ?? PrimitiveTypes.instanceClassName(element.name ?? "")
+    if stated == nil, PrimitiveTypes.ecoreName(element.name ?? "") == nil {
+      note(.guessed, element, "uml/unknown-type", "is taken for text, since nothing says what its values are")
+    }
+    builder.set(object, "instanceClassName", .string(name))
+    if ecore?.value("isSerializable") == "false" { builder.set(object, "serializable", .boolean(false)) }
+    dataTypeRows.insert(element.index)
+  }
+
+  private mutating func makeEnumeration(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    guard let (object, _) = makeClassifier("EEnum", "enumName", element, &builder) else { return }
+    dataTypeRows.insert(element.index)
+    var next: Int64 = 0
+    for literal in element.contents where literal.kind == .enumerationLiteral || isLiteral1(literal) {
+      let item = make("EEnumLiteral", at: literal, &builder)
+      let ecore = literal.ecoreStereotype("EEnumLiteral")
+      let written = ecore?.value("enumLiteralName").flatMap { $0.isEmpty ? nil : $0 } ?? literal.name
+      let name = name(written, guess: "literal_\(next)", of: literal, in: object)
+      builder.set(item, "name", .string(name))
+      if let original = literal.name, original != name { builder.set(item, "literal", .string(original)) }
+      let stated = literal.contents.first { $0.role == "specification" }?.literal.flatMap { Int64($0) }
+      let value = stated.flatMap { Int32(exactly: $0) }.map(Int64.init) ?? next
+      if value != 0 { builder.set(item, "value", .integer(value)) }
+      next += 1
+      builder.add(item, to: object, "eLiterals")
+      objects[literal.index] = item
+      converted(literal)
+    }
+  }
+
+  /// Umbrello writes the literals of an enumeration as attributes without a type.
+  private func isLiteral1(_ element: UMLElement) -> Bool {
+    uml.dialect.isUML1 && element.kind == .property && element.type == nil
+  }
+
+  private mutating func makeClassifier(
+    _ eClass: String, _ tag: String, _ element: UMLElement, _ builder: inout ModelBuilder
+  ) -> (ObjectID, UMLStereotype?)? {
+    let (package, outer) = surroundings(element)
+    let container = package ?? rootPackage(&builder, element)
+    let object = make(eClass, at: element, &builder)
+    let ecore = element.ecoreStereotype(eClass)
+    let stated = ecore?.value(tag).flatMap { $0.isEmpty ? nil : $0 }
+    let written = stated ?? element.name.map { (outer + [$0]).joined(separator: "_") }
+    let name = name(written, guess: "\(element.metaclass)_\(element.index)", of: element, in: container)
+    if !outer.isEmpty, stated == nil {
+      note(.moved, element, "uml/moved", "is in the package around it as '\(name)'")
+    }
+    builder.set(object, "name", .string(name))
+    builder.add(object, to: container, "eClassifiers")
+    if let original = element.name, original != name { annotate(object, Self.umlURI, [("originalName", original)], &builder) }
+    packageOf[object] = container
+    classNames[object] = name
+    objects[element.index] = object
+    converted(element)
+    return (object, ecore)
+  }
+
+  /// Old files of Umbrello have classes without any package.
+  private mutating func rootPackage(_ builder: inout ModelBuilder, _ element: UMLElement) -> ObjectID {
+    if let known = objects[UMLRow.none] { return known }
+    let object = builder.create(EcoreIDs.ePackage)
+    let file = uml.file.path.split(separator: "/").last.map(String.init) ?? "model"
+    let name = Self.identifier(file.split(separator: ".").first.map(String.init) ?? "model")
+    builder.set(object, "name", .string(name))
+    builder.set(object, "nsPrefix", .string(name))
+    builder.set(object, "nsURI", .string("http:///\(name).ecore"))
+    namespaceURIs.insert("http:///\(name).ecore")
+    builder.addRoot(object, to: contents.resource)
+    objects[UMLRow.none] = object
+    note(.guessed, element, "uml/unnamed", "is in no package; one is made with the name of the file")
+    return object
+  }
+
+  // MARK: Supertypes
+
+  mutating func connectSuperTypes(_ builder: inout ModelBuilder) {
+    for (index, row) in uml.rows.enumerated() {
+      let element = element(UInt32(index))
+      guard !row.flags.contains(.isExtension) else { continue }
+      switch row.kind {
+      case .generalization:
+        let specific =
+          element.reference(.specific) ?? element.reference(.child) ?? element.reference(.subtype)
+        let general = element.reference(.general) ?? element.reference(.parent) ?? element.reference(.supertype)
+        connect(specific?.element ?? element.owner, general, element, &builder)
+      case .interfaceRealization:
+        let contract = element.reference(.contract) ?? element.reference(.supplier)
+        let client = element.reference(.implementingClassifier) ?? element.reference(.client)
+        connect(client?.element ?? element.owner, contract, element, &builder)
+      case .abstraction where uml.dialect.isUML1, .realization where uml.dialect.isUML1:
+        guard let supplier = element.reference(.supplier), supplier.element?.kind == .interface else { continue }
+        connect(element.reference(.client)?.element, supplier, element, &builder)
+      default: continue
+      }
+    }
+  }
+
+  private mutating func connect(
+    _ specific: UMLElement?, _ general: UMLReference?, _ element: UMLElement, _ builder: inout ModelBuilder
+  ) {
+    if isConverted[Int(element.index)] { return }
+    guard let specific, let subtype = objects[specific.index], classRows.contains(specific.index) else {
+      if let specific, objects[specific.index] != nil {
+        note(.dropped, element, "uml/dropped", "is about a data type, which has no supertypes in Ecore")
+        isConverted[Int(element.index)] = true
+      }
+      return
+    }
+    guard let target = general?.element, let supertype = objects[target.index], classRows.contains(target.index)
+    else {
+      note(.dropped, element, "uml/unknown-type", "leads to no class of this file, so it is no supertype")
+      isConverted[Int(element.index)] = true
+      return
+    }
+    converted(element)
+    if superTypes[subtype, default: []].contains(supertype) { return }
+    guard !reaches(supertype, subtype) else {
+      note(.dropped, element, "uml/generalization-cycle", "would make a class its own supertype")
+      return
+    }
+    superTypes[subtype, default: []].append(supertype)
+    builder.link(subtype, "eSuperTypes", supertype)
+  }
+
+  /// Whether a class is another or has it among its supertypes.
+  private func reaches(_ start: ObjectID, _ wanted: ObjectID) -> Bool {
+    var waiting = [start]
+    var seen: Set<ObjectID> = []
+    while let next = waiting.popLast() {
+      if next == wanted { return true }
+      guard seen.insert(next).inserted else { continue }
+      waiting += superTypes[next] ?? []
+    }
+    return false
+  }
+}
+
+extension UMLElement {
+  /// The application of a stereotype of the Ecore profile.
+  func ecoreStereotype(_ name: String) -> UMLStereotype? {
+    stereotypes.first { $0.isEcore && $0.name == name }
+  }
+}

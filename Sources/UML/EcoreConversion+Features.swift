@@ -1,0 +1,228 @@
+internal import Ecore
+
+/// Properties (rules 6 to 10).
+extension EcoreConversion {
+  mutating func makeFeatures(_ builder: inout ModelBuilder) {
+    planNames()
+    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && !row.flags.contains(.isExtension) {
+      let element = element(UInt32(index))
+      guard !isConverted[index], let owner = element.owner, let container = objects[owner.index],
+        classRows.contains(owner.index)
+      else { continue }
+      makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
+    }
+  }
+
+  /// UML 1.x: an end is a feature of the class at the other end, if one can navigate to it.
+  mutating func makeEndsOfUML1(_ builder: inout ModelBuilder) {
+    for (index, row) in uml.rows.enumerated() where row.kind == .association {
+      let ends = element(UInt32(index)).contents.filter { $0.metaclass == "AssociationEnd" }
+      guard ends.count == 2 else { continue }
+      for (end, other) in [(ends[0], ends[1]), (ends[1], ends[0])] {
+        guard let at = other.type?.element, let container = objects[at.index], classRows.contains(at.index) else {
+          continue
+        }
+        if end.isTrue(.isNavigable) == false || end.name == nil && end.isTrue(.isNavigable) != true {
+          note(.dropped, end, "uml/not-navigable", "cannot be navigated to, so no class has it as a feature")
+          isConverted[Int(end.index)] = true
+          continue
+        }
+        makeFeature(end, in: container, ownerRow: at.index, part: other.isComposite, &builder)
+      }
+    }
+  }
+
+  private mutating func makeFeature(
+    _ element: UMLElement, in container: ObjectID, ownerRow: UInt32, part: Bool, _ builder: inout ModelBuilder
+  ) {
+    isConverted[Int(element.index)] = true
+    if let name = element.name, isInherited(name, by: container) {
+      note(.dropped, element, "uml/inherited", "is inherited by the same name")
+      return
+    }
+    let type = type(of: element)
+    let isReference: Bool
+    var isPart = part
+    switch type {
+    case .none:
+      note(.guessed, element, "uml/unknown-type", "has no type; 'EString' is taken")
+      isReference = false
+    case .own(_, let isClass, let isValue):
+      isReference = isClass
+      // Values of structured data types have no identity: they lie where they are used.
+      isPart = isPart || isValue
+    case .foreign(_, let isClass): isReference = isClass
+    }
+    let tag = element.ecoreStereotype(isReference ? "EReference" : "EAttribute")
+    let object = make(isReference ? "EReference" : "EAttribute", at: element, &builder)
+    let stated = tag?.value(isReference ? "referenceName" : "attributeName").flatMap { $0.isEmpty ? nil : $0 }
+    let typeName = element.type?.element?.name ?? "value"
+    let name = name(
+      stated ?? element.name, guess: Self.lowerFirst(typeName), of: element, in: container)
+    builder.set(object, "name", .string(name))
+    if case .none = type {
+      set(.foreign(uri: PrimitiveTypes.ecore("EString"), isClass: false), of: object, at: element, &builder)
+    } else {
+      set(type, of: object, at: element, &builder)
+    }
+    setBounds(object, from: element, &builder)
+    if element.isTrue(.isReadOnly) == true || element.string(.changeability) == "frozen" {
+      builder.set(object, "changeable", .boolean(false))
+    }
+    let isUnion = element.isTrue(.isDerivedUnion) == true
+    let isDerived = element.isTrue(.isDerived) == true || isUnion
+    if isDerived { builder.set(object, "derived", .boolean(true)) }
+    let isVolatile = tag?.value("isVolatile") == "true"
+    if isVolatile || isDerived { builder.set(object, "volatile", .boolean(true)) }
+    if tag?.value("isTransient") == "true" || isDerived { builder.set(object, "transient", .boolean(true)) }
+    if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
+    if isReference {
+      if isPart { builder.set(object, "containment", .boolean(true)) }
+      if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
+    } else if element.isTrue(.isID) == true {
+      builder.set(object, "iD", .boolean(true))
+    }
+    setDefault(object, element, isDerived: isDerived, isReference: isReference, &builder)
+    annotateFeature(object, tag, name, element, &builder)
+    objects[element.index] = object
+    planned[container, default: []].insert(name)
+    builder.add(object, to: container, "eStructuralFeatures")
+    report.converted[element.metaclass.isEmpty ? "Property" : element.metaclass, default: 0] += 1
+  }
+
+  private mutating func setDefault(
+    _ object: ObjectID, _ element: UMLElement, isDerived: Bool, isReference: Bool, _ builder: inout ModelBuilder
+  ) {
+    let value = element.contents.first {
+      $0.row.role == UMLName.defaultValue.rawValue || $0.row.role == UMLName.initialValue.rawValue
+    }
+    guard let value else {
+      if let text = element.string(.default), !isReference { builder.set(object, "defaultValueLiteral", .string(text)) }
+      return
+    }
+    isConverted[Int(value.index)] = true
+    if value.kind == .opaqueExpression, !uml.dialect.isUML1 {
+      guard let (language, body) = value.bodies.first(where: { Self.isOCL($0.language) }) else {
+        note(.dropped, value, "uml/not-ocl", "is in no language that is known")
+        return
+      }
+      _ = language
+      pivot[object, default: []].append((isDerived ? "derivation" : "initial", body))
+      needDelegate(.setting, at: element)
+      return
+    }
+    var text = value.literal
+    if let instance = value.reference(.instance)?.element { text = instance.name }
+    switch value.kind {
+    case .literalBoolean: text = text ?? "false"
+    case .literalInteger: text = text ?? "0"
+    case .literalUnlimitedNatural: text = text == "*" ? "-1" : text ?? "0"
+    case .literalNull: text = nil
+    default: break
+    }
+    if let text, !isReference, !text.isEmpty || value.kind == .literalString {
+      builder.set(object, "defaultValueLiteral", .string(text))
+    }
+  }
+
+  private func annotateFeature(
+    _ object: ObjectID, _ tag: UMLStereotype?, _ name: String, _ element: UMLElement, _ builder: inout ModelBuilder
+  ) {
+    if let original = element.name, original != name {
+      annotate(object, Self.umlURI, [("originalName", original)], &builder)
+    }
+    var details: [(key: String, value: String)] = []
+    for (key, tagName) in [("name", "xmlName"), ("kind", "xmlFeatureKind"), ("namespace", "xmlNamespace")] {
+      if let value = tag?.value(tagName), !value.isEmpty, value != "Unspecified" {
+        details.append((key, key == "kind" ? Self.lowerFirst(value) : value))
+      }
+    }
+    if !details.isEmpty { annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder) }
+    if element.isTrue(.isDerivedUnion) == true { annotate(object, "union", [], &builder) }
+    for (source, feature) in [("subsets", UMLName.subsettedProperty), ("redefines", .redefinedProperty)] {
+      let targets = element.references(feature)
+      if targets.isEmpty { continue }
+      let known = targets.compactMap { $0.element.flatMap { objects[$0.index] } }
+      let annotation = builder.create(EcoreIDs.eAnnotationClass)
+      builder.set(annotation, "source", .string(source))
+      for target in known { builder.link(annotation, "references", target) }
+      builder.add(annotation, to: object, "eAnnotations")
+    }
+  }
+
+  // MARK: After all features are there
+
+  /// Two ends that classes own are each other's opposites.
+  mutating func connectOpposites(_ builder: inout ModelBuilder) {
+    for (index, row) in uml.rows.enumerated()
+    where row.kind == .association || row.kind == .associationClass {
+      let association = element(UInt32(index))
+      guard !row.flags.contains(.isExtension) else { continue }
+      if row.kind == .association { converted(association) }
+      let ends = uml.dialect.isUML1 ? association.contents.filter { $0.kind.isProperty } : association.memberEnds
+      guard ends.count == 2 else {
+        if ends.count > 2 { note(.dropped, association, "uml/dropped", "has more than two ends, which Ecore cannot say") }
+        continue
+      }
+      let found = ends.map { objects[$0.index] }
+      if let first = found[0], let second = found[1] {
+        guard isReference(first, builder), isReference(second, builder), first != second else { continue }
+        if ends[0].isComposite && ends[1].isComposite {
+          note(.dropped, association, "uml/dropped", "has two ends that are wholes; they are no opposites")
+          continue
+        }
+        builder.link(first, "eOpposite", second)
+        builder.link(second, "eOpposite", first)
+      } else {
+        noteHiddenEnd(ends, found, &builder)
+      }
+    }
+  }
+
+  private func isReference(_ object: ObjectID, _ builder: borrowing ModelBuilder) -> Bool {
+    builder.eClass(of: object) == EcoreIDs.eReferenceClass
+  }
+
+  /// An end that an association owns is no feature; OCL can navigate to it by its role all the same.
+  private mutating func noteHiddenEnd(
+    _ ends: [UMLElement], _ found: [ObjectID?], _ builder: inout ModelBuilder
+  ) {
+    for (end, feature) in [(ends[0], found[1]), (ends[1], found[0])] where objects[end.index] == nil {
+      if isConverted[Int(end.index)] { continue }
+      isConverted[Int(end.index)] = true
+      guard let name = end.name, let feature else {
+        note(.dropped, end, "uml/not-navigable", "is owned by its association, so no class has it as a feature")
+        continue
+      }
+      note(.moved, end, "uml/not-navigable", "is owned by its association; an annotation keeps the role's name")
+      var details: [(key: String, value: String)] = [("body", name)]
+      let (lower, upper) = end.bounds
+      if let lower, lower != 0 { details.append(("lower", "\(lower)")) }
+      if let upper, upper != -1 { details.append(("upper", "\(upper)")) }
+      annotate(
+        feature, "http://schema.omg.org/spec/MOF/2.0/emof.xml#Property.oppositeRoleName", details, &builder)
+    }
+  }
+
+  // MARK: Inherited names
+
+  /// The names that the properties of each class will have.
+  mutating func planNames() {
+    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && row.parent != UMLRow.none {
+      guard classRows.contains(row.parent), let container = objects[row.parent] else { continue }
+      if let name = element(UInt32(index)).name { planned[container, default: []].insert(name) }
+    }
+  }
+
+  /// Whether a superclass has a feature of that name, which to Ecore would be the same one.
+  func isInherited(_ name: String, by container: ObjectID) -> Bool {
+    var waiting = superTypes[container] ?? []
+    var seen: Set<ObjectID> = []
+    while let next = waiting.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if planned[next]?.contains(name) == true { return true }
+      waiting += superTypes[next] ?? []
+    }
+    return false
+  }
+}

@@ -1,0 +1,155 @@
+internal import Diagnostics
+internal import Ecore
+
+/// Makes a metamodel of a class model, by the rules that UML2's converter for Ecore has, and keeps more than that.
+///
+/// Each step goes once through the rows; nothing is called by itself, so no nesting is too deep.
+struct EcoreConversion {
+  let uml: UMLModel
+  var report = UMLReport()
+  var contents: DocumentContents
+  /// Objects of packages, classifiers, literals, features, operations and parameters, by row.
+  var objects: [UInt32: ObjectID] = [:]
+  /// The names given in a container, so that none is given twice.
+  var names: [ObjectID: Set<String>] = [:]
+  /// The rows whose object is a class, of a data type those that are none.
+  var classRows: Set<UInt32> = []
+  var dataTypeRows: Set<UInt32> = []
+  var superTypes: [ObjectID: [ObjectID]] = [:]
+  /// The names of the features of each class.
+  var planned: [ObjectID: Set<String>] = [:]
+  var invariants: [ObjectID: [(name: String, body: String)]] = [:]
+  var documentation: [ObjectID: [String]] = [:]
+  var pivot: [ObjectID: [(key: String, value: String)]] = [:]
+  /// The package of each class, for the delegates.
+  var packageOf: [ObjectID: ObjectID] = [:]
+  var classNames: [ObjectID: String] = [:]
+  var delegates: [ObjectID: Set<Delegate>] = [:]
+  var prefixes: [ObjectID: String] = [:]
+  var namespaceURIs: Set<String> = []
+  /// What was converted, so that what remains is reported.
+  var isConverted: [Bool]
+
+  /// What a package tells OCL to do.
+  enum Delegate: String, CaseIterable {
+    case validation = "validationDelegates"
+    case setting = "settingDelegates"
+    case invocation = "invocationDelegates"
+  }
+
+  static let pivotURI = "http://www.eclipse.org/emf/2002/Ecore/OCL/Pivot"
+  static let dependencyURI = "https://krosskube.io/dependency"
+  static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
+  static let genModelURI = "http://www.eclipse.org/emf/2002/GenModel"
+
+  init(_ uml: UMLModel, resource: Int) {
+    self.uml = uml
+    contents = DocumentContents(resource: resource)
+    isConverted = Array(repeating: false, count: uml.rows.count)
+  }
+
+  /// Makes everything; the roots are added to the resource.
+  mutating func run(_ builder: inout ModelBuilder) {
+    makePackagesAndClassifiers(&builder)
+    connectSuperTypes(&builder)
+    makeFeatures(&builder)
+    makeOperations(&builder)
+    if uml.dialect.isUML1 { makeEndsOfUML1(&builder) }
+    connectOpposites(&builder)
+    makeConstraints(&builder)
+    makeDependencies(&builder)
+    collectComments()
+    makeAnnotations(&builder)
+    reportRest()
+  }
+
+  func element(_ row: UInt32) -> UMLElement { UMLElement(model: uml, index: row) }
+
+  mutating func note(
+    _ action: UMLReport.Action, _ element: UMLElement, _ code: String, _ reason: String
+  ) {
+    let metaclass = element.metaclass.isEmpty ? element.kind.rawValue : element.metaclass
+    report.entries.append(
+      UMLReport.Entry(
+        action: action, metaclass: metaclass, element: element.qualifiedName, reason: reason,
+        code: code, place: element.place))
+  }
+
+  mutating func converted(_ element: UMLElement) {
+    isConverted[Int(element.index)] = true
+    report.converted[element.metaclass.isEmpty ? element.kind.rawValue : element.metaclass, default: 0] += 1
+  }
+
+  // MARK: Names
+
+  /// A name for an element in a container: valid as an identifier, and not taken.
+  mutating func name(_ wanted: String?, guess: String, of element: UMLElement, in container: ObjectID) -> String {
+    var name = wanted ?? guess
+    if wanted == nil { note(.guessed, element, "uml/unnamed", "has no name; it is called '\(name)'") }
+    let valid = Self.identifier(name)
+    if valid != name {
+      note(.renamed, element, "uml/renamed", "is called '\(valid)', since its name is no identifier")
+      name = valid
+    }
+    if names[container, default: []].contains(name) {
+      var count = 2
+      while names[container, default: []].contains("\(name)_\(count)") { count += 1 }
+      note(.renamed, element, "uml/renamed", "is called '\(name)_\(count)', since another has its name")
+      name += "_\(count)"
+    }
+    names[container, default: []].insert(name)
+    return name
+  }
+
+  /// Letters, digits and `_` as they are, everything else as `_`.
+  static func identifier(_ name: String) -> String {
+    var result = ""
+    for scalar in name.unicodeScalars {
+      let isLetter = scalar.properties.isAlphabetic || scalar == "_" || scalar == "$"
+      let isDigit = scalar.properties.numericType == .decimal
+      if result.isEmpty, isDigit { result = "_" }
+      result.unicodeScalars.append(isLetter || isDigit ? scalar : "_")
+    }
+    return result.isEmpty ? "_" : result
+  }
+
+  static func lowerFirst(_ name: String) -> String {
+    name.prefix(1).lowercased() + name.dropFirst()
+  }
+
+  // MARK: Objects
+
+  mutating func make(_ name: String, at element: UMLElement, _ builder: inout ModelBuilder) -> ObjectID {
+    let id: Int32 =
+      switch name {
+      case "EClass": EcoreIDs.eClass
+      case "EDataType": EcoreIDs.eDataType
+      case "EEnum": EcoreIDs.eEnum
+      case "EPackage": EcoreIDs.ePackage
+      case "EAttribute": EcoreIDs.eAttributeClass
+      case "EReference": EcoreIDs.eReferenceClass
+      case "EOperation": EcoreIDs.eOperationClass
+      default: EcoreIDs.eAnnotationClass
+      }
+    let isKnown = name != "EParameter" && name != "EEnumLiteral"
+    return isKnown
+      ? builder.create(id, at: Int(element.row.offset))
+      : builder.create(builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: Int(element.row.offset))
+  }
+
+  /// Adds an annotation; nothing when there is nothing to say.
+  func annotate(
+    _ object: ObjectID, _ source: String, _ details: [(key: String, value: String)],
+    _ builder: inout ModelBuilder
+  ) {
+    let annotation = builder.create(EcoreIDs.eAnnotationClass)
+    builder.set(annotation, "source", .string(source))
+    for (key, value) in details {
+      let entry = builder.create("EStringToStringMapEntry", in: Metamodel.ecoreURI)
+      builder.set(entry, "key", .string(key))
+      builder.set(entry, "value", .string(value))
+      builder.add(entry, to: annotation, "details")
+    }
+    builder.add(annotation, to: object, "eAnnotations")
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import Ecore
+import Foundation
+import TestSupport
+import Testing
+import UML
+import XMI
+
+/// Every class model of the corpus as a metamodel: it compiles, and nothing is lost without a word.
+@Suite("UML files of the corpus as metamodels", .enabled(if: Project.corpus != nil))
+struct CorpusConversionTests {
+  static let files: [String] = (try? CorpusCountsTests.records().map(\.file)) ?? []
+
+  /// Loads a file of UML as a metamodel.
+  static func load(_ path: String, into sink: inout DiagnosticSink) -> LoadedModel {
+    var options = XMIOptions()
+    options.notations = [UMLNotation()]
+    var loader = XMILoader(options)
+    return loader.load([path], into: &sink)
+  }
+
+  @Test(arguments: files)
+  func compiles(_ file: String) throws {
+    let path = try #require(Project.corpus).appendingPathComponent(file).path
+    var quiet = DiagnosticSink()
+    guard let uml = UMLReader.read(try SourceFile.read(path), into: &quiet) else { return }
+    var sink = DiagnosticSink()
+    let model = Self.load(path, into: &sink).model
+    let metamodel = MetamodelCompiler.compile(model, into: &sink)
+    let errors = sink.diagnostics.filter { $0.severity == .error && $0.code != "uml/no-classes" }
+    for error in errors.prefix(3) { Issue.record("\(file): \(error.code) \(error.message)") }
+    // Profiles become nothing: they say how models are marked.
+    let isOutside = { (element: UMLElement) in
+      var next = element.owner
+      while let owner = next {
+        if owner.kind == .profile { return false }
+        next = owner.owner
+      }
+      return !element.isExtension
+    }
+    let classifiers = uml.elements.filter { $0.kind.isType && $0.kind != .stereotype && isOutside($0) }
+    let made = metamodel.ePackages.filter { $0.id > 0 && $0.definition.eResource?.uri == path }
+      .flatMap(\.definition.eContents).filter { $0.eClass.name.hasPrefix("E") && $0.eClass.name != "EPackage" && $0.eClass.name != "EAnnotation" }
+    #expect(made.count == classifiers.count, "\(file)")
+    let report = uml.ecoreReport()
+    for entry in report.entries where entry.action == .dropped {
+      #expect(!["Class", "Interface", "Enumeration", "PrimitiveType", "DataType"].contains(entry.metaclass))
+    }
+  }
+}
