@@ -131,6 +131,7 @@ extension EcoreConversion {
       next += 1
       builder.add(item, to: object, "eLiterals")
       objects[literal.index] = item
+      literals[object, default: []].insert(literal.name ?? name)
       converted(literal)
     }
   }

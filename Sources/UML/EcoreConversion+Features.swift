@@ -82,7 +82,7 @@ extension EcoreConversion {
     } else if element.isTrue(.isID) == true {
       builder.set(object, "iD", .boolean(true))
     }
-    setDefault(object, element, isDerived: isDerived, isReference: isReference, &builder)
+    setDefault(object, element, type, isDerived: isDerived, isReference: isReference, &builder)
     annotateFeature(object, tag, name, element, &builder)
     objects[element.index] = object
     planned[container, default: []].insert(name)
@@ -91,13 +91,14 @@ extension EcoreConversion {
   }
 
   private mutating func setDefault(
-    _ object: ObjectID, _ element: UMLElement, isDerived: Bool, isReference: Bool, _ builder: inout ModelBuilder
+    _ object: ObjectID, _ element: UMLElement, _ type: TypeTarget, isDerived: Bool, isReference: Bool,
+    _ builder: inout ModelBuilder
   ) {
     let value = element.contents.first {
       $0.row.role == UMLName.defaultValue.rawValue || $0.row.role == UMLName.initialValue.rawValue
     }
     guard let value else {
-      if let text = element.string(.default), !isReference { builder.set(object, "defaultValueLiteral", .string(text)) }
+      if let text = element.string(.default), !isReference { setDefault(object, text, type, element, &builder) }
       return
     }
     isConverted[Int(value.index)] = true
@@ -121,7 +122,38 @@ extension EcoreConversion {
     default: break
     }
     if let text, !isReference, !text.isEmpty || value.kind == .literalString {
+      setDefault(object, text, type, element, &builder)
+    }
+  }
+
+  /// Sets a default that is a value of the type; any other would make the metamodel useless.
+  private mutating func setDefault(
+    _ object: ObjectID, _ text: String, _ type: TypeTarget, _ element: UMLElement, _ builder: inout ModelBuilder
+  ) {
+    var text = text
+    let isValue: Bool
+    switch type {
+    case .own(let target, _, _):
+      // Tools write `Kind::literal` and `Kind.literal` too.
+      let last = text.split(whereSeparator: { $0 == ":" || $0 == "." }).last.map(String.init) ?? text
+      if let literals = literals[target], !literals.contains(text), literals.contains(last) { text = last }
+      isValue = literals[target]?.contains(text) ?? true
+    case .foreign(let uri, _):
+      switch uri.split(separator: "/").last {
+      case "EInt", "ELong", "EShort", "EByte": isValue = Int(text) != nil
+      case "EDouble", "EFloat": isValue = Double(text) != nil
+      case "EBoolean":
+        text = text.lowercased()
+        isValue = text == "true" || text == "false"
+      case "EString", "EJavaObject": isValue = true
+      default: isValue = false
+      }
+    case .none: isValue = true
+    }
+    if isValue {
       builder.set(object, "defaultValueLiteral", .string(text))
+    } else {
+      note(.dropped, element, "uml/dropped", "has the default '\(text)', which is no value of its type; the default is left out")
     }
   }
 

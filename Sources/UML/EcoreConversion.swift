@@ -23,6 +23,8 @@ struct EcoreConversion {
   var pivot: [ObjectID: [(key: String, value: String)]] = [:]
   /// The package of each class, for the delegates.
   var packageOf: [ObjectID: ObjectID] = [:]
+  /// The names of the literals of each enumeration.
+  var literals: [ObjectID: Set<String>] = [:]
   var classNames: [ObjectID: String] = [:]
   var delegates: [ObjectID: Set<Delegate>] = [:]
   var prefixes: [ObjectID: String] = [:]
