@@ -43,7 +43,8 @@ public struct ModelSources: Sendable {
 
   /// Whether the metamodel of UML is among the metamodels: then files of UML are its models, and no metamodels.
   private var hasUMLMetamodel: Bool {
-    (metamodels.filter { $0.hasSuffix(".ecore") } + metamodelPath.map { $0 + "/UML.ecore" }).contains { path in
+    (metamodels.filter { $0.hasSuffix(".ecore") } + metamodelPath.map { $0 + "/UML.ecore" }).contains {
+      path in
       (try? SourceFile.read(path)).map(UMLReader.seemsUML) ?? false
     }
   }

@@ -8,7 +8,9 @@ enum UMLReportFile {
   static func write(_ path: String, about input: String, into sink: inout DiagnosticSink) {
     guard path.hasSuffix(".md") || path.hasSuffix(".json") else {
       sink.emit(
-        Diagnostic(.error, "uml/no-report", "the suffix of '\(path)' names no form of a report; expected '.md' or '.json'"))
+        Diagnostic(
+          .error, "uml/no-report",
+          "the suffix of '\(path)' names no form of a report; expected '.md' or '.json'"))
       return
     }
     // What is wrong with the file is said when it is converted.
@@ -16,7 +18,9 @@ enum UMLReportFile {
     guard let file = try? SourceFile.read(input) else { return }
     guard UMLReader.seemsUML(file) else {
       sink.emit(
-        Diagnostic(.error, "uml/no-report", "'\(input)' is no model of UML; expected one, since the report is about its elements"))
+        Diagnostic(
+          .error, "uml/no-report",
+          "'\(input)' is no model of UML; expected one, since the report is about its elements"))
       return
     }
     guard let report = UMLReader.read(file, into: &quiet)?.ecoreReport() else { return }

@@ -8,7 +8,9 @@ extension EcoreConversion {
     where row.kind.isDependency && !row.flags.contains(.isExtension) && !isConverted[index] {
       let element = element(UInt32(index))
       var clients = element.references(.client).compactMap { $0.element.flatMap { objects[$0.index] } }
-      if clients.isEmpty, let owner = element.owner, classRows.contains(owner.index), let object = objects[owner.index] {
+      if clients.isEmpty, let owner = element.owner, classRows.contains(owner.index),
+        let object = objects[owner.index]
+      {
         clients = [object]
       }
       isConverted[index] = true
@@ -54,10 +56,13 @@ extension EcoreConversion {
 
   /// A comment documents what it is attached to, else what owns it.
   mutating func collectComments() {
-    for (index, row) in uml.rows.enumerated() where row.kind == .comment && !row.flags.contains(.isExtension) {
+    for (index, row) in uml.rows.enumerated() where row.kind == .comment && !row.flags.contains(.isExtension)
+    {
       let element = element(UInt32(index))
       guard let body = element.string(.body), !body.isEmpty else { continue }
-      var targets = element.references(.annotatedElement).compactMap { $0.element.flatMap { objects[$0.index] } }
+      var targets = element.references(.annotatedElement).compactMap {
+        $0.element.flatMap { objects[$0.index] }
+      }
       if targets.isEmpty, let owner = element.owner.flatMap({ objects[$0.index] }) { targets = [owner] }
       if targets.isEmpty {
         note(.dropped, element, "uml/dropped", "is about nothing that is in Ecore")
@@ -95,11 +100,15 @@ extension EcoreConversion {
       let element = element(row)
       if element.kind.isDependency { continue }
       for stereotype in element.stereotypes where !stereotype.isEcore {
-        let source = (stereotype.namespace.isEmpty ? "https://krosskube.io/uml" : stereotype.namespace) + "#" + stereotype.name
+        let source =
+          (stereotype.namespace.isEmpty ? "https://krosskube.io/uml" : stereotype.namespace) + "#"
+          + stereotype.name
         annotate(object, source, stereotype.values.map { ($0.name, $0.value) }, &builder)
       }
       let tags = element.taggedValues.filter { $0.name != "documentation" }
-      if !tags.isEmpty { annotate(object, "https://krosskube.io/uml#taggedValues", tags.map { ($0.name, $0.value) }, &builder) }
+      if !tags.isEmpty {
+        annotate(object, "https://krosskube.io/uml#taggedValues", tags.map { ($0.name, $0.value) }, &builder)
+      }
       copyAnnotations(of: element, to: object, &builder)
     }
   }
@@ -144,7 +153,8 @@ extension EcoreConversion {
   /// Whether an element only says something about the one that contains it.
   private static func isPart(_ kind: UMLKind) -> Bool {
     switch kind {
-    case .literalInteger, .literalUnlimitedNatural, .literalString, .literalBoolean, .literalReal, .literalNull,
+    case .literalInteger, .literalUnlimitedNatural, .literalString, .literalBoolean, .literalReal,
+      .literalNull,
       .multiplicityRange, .taggedValue, .instanceValue, .packageImport, .profileApplication, .elementImport,
       .opaqueExpression, .expression, .stereotype:
       true

@@ -19,6 +19,15 @@ extension EcoreConversion {
         index = element.row.end
         continue
       }
+      if element.role == "ownedParameteredElement" || kind == .templateParameter && uml.dialect.isUML1 {
+        makeTypeParameter(element, &builder)
+        index = element.row.end
+        continue
+      }
+      if kind.isType, isBinding(element) {
+        index = element.row.end
+        continue
+      }
       if kind.isPackage {
         makePackage(element, &builder)
       } else if kind.isClassLike, kind != .stereotype {
@@ -86,7 +95,9 @@ extension EcoreConversion {
   private mutating func makeClassLike(_ element: UMLElement, _ builder: inout ModelBuilder) {
     // Without features a data type is a primitive one: tools have no other word for it.
     if element.kind == .dataType,
-      !element.contents.contains(where: { $0.kind.isProperty || $0.kind == .operation || $0.kind == .generalization })
+      !element.contents.contains(where: {
+        $0.kind.isProperty || $0.kind == .operation || $0.kind == .generalization
+      })
     {
       makeDataType(element, &builder)
       return
@@ -156,7 +167,9 @@ extension EcoreConversion {
     }
     builder.set(object, "name", .string(name))
     builder.add(object, to: container, "eClassifiers")
-    if let original = element.name, original != name { annotate(object, Self.umlURI, [("originalName", original)], &builder) }
+    if let original = element.name, original != name {
+      annotate(object, Self.umlURI, [("originalName", original)], &builder)
+    }
     packageOf[object] = container
     classNames[object] = name
     objects[element.index] = object
@@ -190,14 +203,17 @@ extension EcoreConversion {
       case .generalization:
         let specific =
           element.reference(.specific) ?? element.reference(.child) ?? element.reference(.subtype)
-        let general = element.reference(.general) ?? element.reference(.parent) ?? element.reference(.supertype)
+        let general =
+          element.reference(.general) ?? element.reference(.parent) ?? element.reference(.supertype)
         connect(specific?.element ?? element.owner, general, element, &builder)
       case .interfaceRealization:
         let contract = element.reference(.contract) ?? element.reference(.supplier)
         let client = element.reference(.implementingClassifier) ?? element.reference(.client)
         connect(client?.element ?? element.owner, contract, element, &builder)
       case .abstraction where uml.dialect.isUML1, .realization where uml.dialect.isUML1:
-        guard let supplier = element.reference(.supplier), supplier.element?.kind == .interface else { continue }
+        guard let supplier = element.reference(.supplier), supplier.element?.kind == .interface else {
+          continue
+        }
         connect(element.reference(.client)?.element, supplier, element, &builder)
       default: continue
       }
@@ -215,7 +231,8 @@ extension EcoreConversion {
       }
       return
     }
-    guard let target = general?.element, let supertype = objects[target.index], classRows.contains(target.index)
+    guard let target = general?.element, let supertype = objects[target.index],
+      classRows.contains(target.index)
     else {
       note(.dropped, element, "uml/unknown-type", "leads to no class of this file, so it is no supertype")
       isConverted[Int(element.index)] = true

@@ -3,7 +3,8 @@ internal import Ecore
 /// Constraints (rules 14 to 16): in OCL they become invariants, whatever else they are texts for people.
 extension EcoreConversion {
   mutating func makeConstraints(_ builder: inout ModelBuilder) {
-    for (index, row) in uml.rows.enumerated() where row.kind == .constraint && !row.flags.contains(.isExtension) {
+    for (index, row) in uml.rows.enumerated()
+    where row.kind == .constraint && !row.flags.contains(.isExtension) {
       let element = element(UInt32(index))
       if uml.dialect.isUML1, element.id == nil { continue }
       makeConstraint(element, &builder)
@@ -17,7 +18,8 @@ extension EcoreConversion {
       $0.row.role == UMLName.specification.rawValue || $0.row.role == UMLName.body.rawValue
     }
     guard let specification, let text = Self.text(of: specification) else {
-      if let comment = Self.plainText(of: specification ?? element), let object = context(of: element)?.object {
+      if let comment = Self.plainText(of: specification ?? element), let object = context(of: element)?.object
+      {
         documentation[object, default: []].append(comment)
         note(.moved, element, "uml/not-ocl", "is not in OCL; its text is in the documentation")
       } else {
@@ -40,7 +42,9 @@ extension EcoreConversion {
 
   /// The text in OCL of a specification; nil when it is in another language.
   private static func text(of specification: UMLElement) -> String? {
-    if specification.kind == .opaqueExpression || specification.kind == .expression || specification.kind == .value {
+    if specification.kind == .opaqueExpression || specification.kind == .expression
+      || specification.kind == .value
+    {
       let bodies = specification.bodies
       if let body = bodies.first(where: { isOCL($0.language) && !$0.body.isEmpty }) { return body.body }
       return nil
@@ -49,13 +53,16 @@ extension EcoreConversion {
   }
 
   private static func plainText(of element: UMLElement) -> String? {
-    (element.bodies.first { !$0.body.isEmpty }?.body ?? element.string(.value)).flatMap { $0.isEmpty ? nil : $0 }
+    (element.bodies.first { !$0.body.isEmpty }?.body ?? element.string(.value)).flatMap {
+      $0.isEmpty ? nil : $0
+    }
   }
 
   /// Whether a language is OCL, in any case and version; none at all is taken for it.
   static func isOCL(_ language: String) -> Bool {
     let name = language.uppercased()
-    return name.isEmpty || name == "OCL" || name.hasPrefix("OCL2") || name.hasPrefix("OCL 2") || name == "OCL1.X"
+    return name.isEmpty || name == "OCL" || name.hasPrefix("OCL2") || name.hasPrefix("OCL 2")
+      || name == "OCL1.X"
   }
 
   /// The class or the operation that a constraint is about: what it constrains, else what owns it.
@@ -78,7 +85,9 @@ extension EcoreConversion {
   private mutating func add(_ text: String, name: String?, of element: UMLElement, to object: ObjectID) {
     let parts = ConstraintText(text)
     if let other = parts.other {
-      note(.dropped, element, "uml/not-invariant", "has a part that begins with '\(other)'; only 'inv' makes invariants")
+      note(
+        .dropped, element, "uml/not-invariant",
+        "has a part that begins with '\(other)'; only 'inv' makes invariants")
     }
     for invariant in parts.invariants where !invariant.body.isEmpty {
       let known = invariants[object] ?? []
@@ -88,7 +97,9 @@ extension EcoreConversion {
         note(.guessed, element, "uml/unnamed", "has no name; it is called '\(chosen ?? "")'")
       }
       var unique = Self.identifier(chosen ?? "")
-      if unique != chosen { note(.renamed, element, "uml/renamed", "is called '\(unique)', since its name is no identifier") }
+      if unique != chosen {
+        note(.renamed, element, "uml/renamed", "is called '\(unique)', since its name is no identifier")
+      }
       if known.contains(where: { $0.name == unique }) {
         var count = 2
         while known.contains(where: { $0.name == "\(unique)_\(count)" }) { count += 1 }
@@ -104,7 +115,9 @@ extension EcoreConversion {
 
   /// A constraint of an operation: its body, or a condition before or after it.
   private mutating func addCondition(_ text: String, of element: UMLElement, to object: ObjectID) {
-    let operation = element.references(.constrainedElement).compactMap(\.element).first { $0.kind == .operation } ?? element.owner
+    let operation =
+      element.references(.constrainedElement).compactMap(\.element).first { $0.kind == .operation }
+      ?? element.owner
     let role: String
     if ["precondition", "postcondition", "bodyCondition"].contains(element.role) {
       role = element.role
@@ -125,7 +138,9 @@ extension EcoreConversion {
     default: key = name.map { "pre_\($0)" } ?? "pre_\(element.index)"
     }
     pivot[object, default: []].append((key, body))
-    if let owner = operation?.owner { needDelegate(.invocation, package: objects[owner.index].flatMap { packageOf[$0] }) }
+    if let owner = operation?.owner {
+      needDelegate(.invocation, package: objects[owner.index].flatMap { packageOf[$0] })
+    }
   }
 
   /// A body condition says `result = …` (UML 2.5 §9.6.3); what Ecore keeps is the value.

@@ -19,7 +19,8 @@ extension EcoreConversion {
       let ends = element(UInt32(index)).contents.filter { $0.metaclass == "AssociationEnd" }
       guard ends.count == 2 else { continue }
       for (end, other) in [(ends[0], ends[1]), (ends[1], ends[0])] {
-        guard let at = other.type?.element, let container = objects[at.index], classRows.contains(at.index) else {
+        guard let at = other.type?.element, let container = objects[at.index], classRows.contains(at.index)
+        else {
           continue
         }
         if end.isTrue(.isNavigable) == false || end.name == nil && end.isTrue(.isNavigable) != true {
@@ -51,7 +52,7 @@ extension EcoreConversion {
       isReference = isClass
       // Values of structured data types have no identity: they lie where they are used.
       isPart = isPart || isValue
-    case .foreign(_, let isClass): isReference = isClass
+    case .foreign(_, let isClass), .generic(_, _, let isClass): isReference = isClass
     }
     let tag = element.ecoreStereotype(isReference ? "EReference" : "EAttribute")
     let object = make(isReference ? "EReference" : "EAttribute", at: element, &builder)
@@ -72,9 +73,11 @@ extension EcoreConversion {
     let isUnion = element.isTrue(.isDerivedUnion) == true
     let isDerived = element.isTrue(.isDerived) == true || isUnion
     if isDerived { builder.set(object, "derived", .boolean(true)) }
-    let isVolatile = tag?.value("isVolatile") == "true"
-    if isVolatile || isDerived { builder.set(object, "volatile", .boolean(true)) }
-    if tag?.value("isTransient") == "true" || isDerived { builder.set(object, "transient", .boolean(true)) }
+    // Where the profile of Ecore is applied, it says both; else what is derived is not stored.
+    let stored = tag.map { ($0.value("isVolatile") == "true", $0.value("isTransient") == "true") }
+    let (isVolatile, isTransient) = stored ?? (isDerived, isDerived)
+    if isVolatile { builder.set(object, "volatile", .boolean(true)) }
+    if isTransient { builder.set(object, "transient", .boolean(true)) }
     if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
@@ -98,7 +101,9 @@ extension EcoreConversion {
       $0.row.role == UMLName.defaultValue.rawValue || $0.row.role == UMLName.initialValue.rawValue
     }
     guard let value else {
-      if let text = element.string(.default), !isReference { setDefault(object, text, type, element, &builder) }
+      if let text = element.string(.default), !isReference {
+        setDefault(object, text, type, element, &builder)
+      }
       return
     }
     isConverted[Int(value.index)] = true
@@ -128,7 +133,8 @@ extension EcoreConversion {
 
   /// Sets a default that is a value of the type; any other would make the metamodel useless.
   private mutating func setDefault(
-    _ object: ObjectID, _ text: String, _ type: TypeTarget, _ element: UMLElement, _ builder: inout ModelBuilder
+    _ object: ObjectID, _ text: String, _ type: TypeTarget, _ element: UMLElement,
+    _ builder: inout ModelBuilder
   ) {
     var text = text
     let isValue: Bool
@@ -148,17 +154,20 @@ extension EcoreConversion {
       case "EString", "EJavaObject": isValue = true
       default: isValue = false
       }
-    case .none: isValue = true
+    case .none, .generic: isValue = true
     }
     if isValue {
       builder.set(object, "defaultValueLiteral", .string(text))
     } else {
-      note(.dropped, element, "uml/dropped", "has the default '\(text)', which is no value of its type; the default is left out")
+      note(
+        .dropped, element, "uml/dropped",
+        "has the default '\(text)', which is no value of its type; the default is left out")
     }
   }
 
   private func annotateFeature(
-    _ object: ObjectID, _ tag: UMLStereotype?, _ name: String, _ element: UMLElement, _ builder: inout ModelBuilder
+    _ object: ObjectID, _ tag: UMLStereotype?, _ name: String, _ element: UMLElement,
+    _ builder: inout ModelBuilder
   ) {
     if let original = element.name, original != name {
       annotate(object, Self.umlURI, [("originalName", original)], &builder)
@@ -169,7 +178,9 @@ extension EcoreConversion {
         details.append((key, key == "kind" ? Self.lowerFirst(value) : value))
       }
     }
-    if !details.isEmpty { annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder) }
+    if !details.isEmpty {
+      annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder)
+    }
     if element.isTrue(.isDerivedUnion) == true { annotate(object, "union", [], &builder) }
     for (source, feature) in [("subsets", UMLName.subsettedProperty), ("redefines", .redefinedProperty)] {
       let targets = element.references(feature)
@@ -191,9 +202,12 @@ extension EcoreConversion {
       let association = element(UInt32(index))
       guard !row.flags.contains(.isExtension) else { continue }
       if row.kind == .association { converted(association) }
-      let ends = uml.dialect.isUML1 ? association.contents.filter { $0.kind.isProperty } : association.memberEnds
+      let ends =
+        uml.dialect.isUML1 ? association.contents.filter { $0.kind.isProperty } : association.memberEnds
       guard ends.count == 2 else {
-        if ends.count > 2 { note(.dropped, association, "uml/dropped", "has more than two ends, which Ecore cannot say") }
+        if ends.count > 2 {
+          note(.dropped, association, "uml/dropped", "has more than two ends, which Ecore cannot say")
+        }
         continue
       }
       let found = ends.map { objects[$0.index] }
@@ -223,10 +237,12 @@ extension EcoreConversion {
       if isConverted[Int(end.index)] { continue }
       isConverted[Int(end.index)] = true
       guard let name = end.name, let feature else {
-        note(.dropped, end, "uml/not-navigable", "is owned by its association, so no class has it as a feature")
+        note(
+          .dropped, end, "uml/not-navigable", "is owned by its association, so no class has it as a feature")
         continue
       }
-      note(.moved, end, "uml/not-navigable", "is owned by its association; an annotation keeps the role's name")
+      note(
+        .moved, end, "uml/not-navigable", "is owned by its association; an annotation keeps the role's name")
       var details: [(key: String, value: String)] = [("body", name)]
       let (lower, upper) = end.bounds
       if let lower, lower != 0 { details.append(("lower", "\(lower)")) }

@@ -3,7 +3,8 @@ internal import Ecore
 /// Operations and their parameters (rules 11 and 16).
 extension EcoreConversion {
   mutating func makeOperations(_ builder: inout ModelBuilder) {
-    for (index, row) in uml.rows.enumerated() where row.kind == .operation && !row.flags.contains(.isExtension) {
+    for (index, row) in uml.rows.enumerated()
+    where row.kind == .operation && !row.flags.contains(.isExtension) {
       let element = element(UInt32(index))
       guard let owner = element.owner, let container = objects[owner.index], classRows.contains(owner.index)
       else { continue }
@@ -20,7 +21,9 @@ extension EcoreConversion {
         setBounds(object, from: returned, &builder)
         objects[returned.index] = object
         converted(returned)
-      } else if let type = element.string("type"), uml.dialect.isUML1, element.reference(.type) != nil, !type.isEmpty {
+      } else if let type = element.string("type"), uml.dialect.isUML1, element.reference(.type) != nil,
+        !type.isEmpty
+      {
         set(self.type(of: element), of: object, at: element, &builder)
       }
       for (position, parameter) in parameters.enumerated() where !Self.isReturn(parameter) {

@@ -9,6 +9,8 @@ extension EcoreConversion {
     case own(ObjectID, isClass: Bool, isValue: Bool)
     /// A classifier elsewhere, by its URI.
     case foreign(uri: String, isClass: Bool)
+    /// A parameter of a template, or a template with arguments.
+    case generic(parameter: ObjectID?, binding: (template: UInt32, row: UInt32)?, isClass: Bool)
     case none
   }
 
@@ -21,17 +23,29 @@ extension EcoreConversion {
         let isClass = classRows.contains(target.index)
         return .own(object, isClass: isClass, isValue: isClass && target.kind == .dataType)
       }
+      if let parameter = typeParameters[target.index] {
+        return .generic(parameter: parameter, binding: nil, isClass: true)
+      }
+      if let binding = bindings[target.index] {
+        return .generic(parameter: nil, binding: binding, isClass: classRows.contains(binding.template))
+      }
       // The primitive types that Enterprise Architect lists in its extension; stereotypes; behaviours.
       let name = target.name ?? target.id ?? ""
-      if let known = PrimitiveTypes.ecoreName(name) { return .foreign(uri: PrimitiveTypes.ecore(known), isClass: false) }
-      return unknown(element, "'\(name)', a '\(target.metaclass)'", isClass: target.kind != .primitiveType && target.kind != .value)
+      if let known = PrimitiveTypes.ecoreName(name) {
+        return .foreign(uri: PrimitiveTypes.ecore(known), isClass: false)
+      }
+      return unknown(
+        element, "'\(name)', a '\(target.metaclass)'",
+        isClass: target.kind != .primitiveType && target.kind != .value)
     case .external(let href, let metaclass, let path):
       if let uri = PrimitiveTypes.target(href: href, path: path) { return .foreign(uri: uri, isClass: false) }
       if let uri = metaclassURI(href) { return .foreign(uri: uri, isClass: true) }
       let isClass = ["Class", "Interface", "Component", "AssociationClass"].contains(metaclass)
       return unknown(element, "'\(path ?? href)' in a file that is not read", isClass: isClass)
     case .unknown(let id):
-      if let known = PrimitiveTypes.ecoreName(id) { return .foreign(uri: PrimitiveTypes.ecore(known), isClass: false) }
+      if let known = PrimitiveTypes.ecoreName(id) {
+        return .foreign(uri: PrimitiveTypes.ecore(known), isClass: false)
+      }
       if id == "void" || id.hasSuffix("_void") || id.isEmpty { return .none }
       // Old files of Umbrello name types instead of referring to them.
       if let named = classifier(named: id) {
@@ -61,17 +75,30 @@ extension EcoreConversion {
   }
 
   /// Makes a type the type of an object, where that has one.
-  mutating func set(_ type: TypeTarget, of object: ObjectID, at element: UMLElement, _ builder: inout ModelBuilder) {
+  mutating func set(
+    _ type: TypeTarget, of object: ObjectID, at element: UMLElement, _ builder: inout ModelBuilder
+  ) {
     switch type {
     case .own(let target, _, _): builder.link(object, "eType", target)
     case .foreign(let uri, _): refer(object, EcoreIDs.eType, to: uri, at: element, &builder)
+    case .generic(let parameter, let binding, _):
+      if let binding {
+        if let generic = genericType(of: binding, &builder) {
+          builder.add(generic, to: object, "eGenericType")
+        }
+      } else if let parameter {
+        let generic = builder.create(EcoreIDs.eGenericTypeClass)
+        builder.link(generic, "eTypeParameter", parameter)
+        builder.add(generic, to: object, "eGenericType")
+      }
     case .none: break
     }
   }
 
   /// Leaves a reference to be resolved by the loader.
   mutating func refer(
-    _ object: ObjectID, _ feature: Int32, to uri: String, at element: UMLElement, _ builder: inout ModelBuilder
+    _ object: ObjectID, _ feature: Int32, to uri: String, at element: UMLElement,
+    _ builder: inout ModelBuilder
   ) {
     let slot = builder.slot(of: feature, in: builder.eClass(of: object))
     contents.references.append(

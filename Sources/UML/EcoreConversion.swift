@@ -25,6 +25,9 @@ struct EcoreConversion {
   var packageOf: [ObjectID: ObjectID] = [:]
   /// The names of the literals of each enumeration.
   var literals: [ObjectID: Set<String>] = [:]
+  var typeParameters: [UInt32: ObjectID] = [:]
+  /// By the row of a classifier that is bound: the template, and the binding.
+  var bindings: [UInt32: (template: UInt32, row: UInt32)] = [:]
   var classNames: [ObjectID: String] = [:]
   var delegates: [ObjectID: Set<Delegate>] = [:]
   var prefixes: [ObjectID: String] = [:]
@@ -85,7 +88,9 @@ struct EcoreConversion {
   // MARK: Names
 
   /// A name for an element in a container: valid as an identifier, and not taken.
-  mutating func name(_ wanted: String?, guess: String, of element: UMLElement, in container: ObjectID) -> String {
+  mutating func name(_ wanted: String?, guess: String, of element: UMLElement, in container: ObjectID)
+    -> String
+  {
     var name = wanted ?? guess
     if wanted == nil { note(.guessed, element, "uml/unnamed", "has no name; it is called '\(name)'") }
     let valid = Self.identifier(name)
@@ -136,7 +141,8 @@ struct EcoreConversion {
     let isKnown = name != "EParameter" && name != "EEnumLiteral"
     return isKnown
       ? builder.create(id, at: Int(element.row.offset))
-      : builder.create(builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: Int(element.row.offset))
+      : builder.create(
+        builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: Int(element.row.offset))
   }
 
   /// Adds an annotation; nothing when there is nothing to say.

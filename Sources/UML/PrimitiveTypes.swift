@@ -28,7 +28,9 @@ enum PrimitiveTypes {
     }
     if name.hasSuffix("_id") { return byName[name.dropLast(3).lowercased()] }
     // `java.lang.String`, `std::string`, `Core-PrimitiveTypes-String`.
-    if let last = name.split(whereSeparator: { $0 == "." || $0 == ":" || $0 == "-" }).last, last.count < name.count {
+    if let last = name.split(whereSeparator: { $0 == "." || $0 == ":" || $0 == "-" }).last,
+      last.count < name.count
+    {
       return byName[last.lowercased()]
     }
     return nil
@@ -46,7 +48,9 @@ enum PrimitiveTypes {
       return isName(fragment) ? "http://www.eclipse.org/emf/2003/XMLType#//\(fragment)" : nil
     }
     if let known = ecoreName(fragment) { return ecore(known) }
-    if let last = path?.split(separator: ":").last, let known = ecoreName(String(last)) { return ecore(known) }
+    if let last = path?.split(separator: ":").last, let known = ecoreName(String(last)) {
+      return ecore(known)
+    }
     return nil
   }
 

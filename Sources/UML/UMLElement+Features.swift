@@ -10,7 +10,8 @@ extension UMLElement {
         return (Self.number(range.string(.lower) ?? "1"), Self.number(range.string(.upper) ?? "1"))
       }
     }
-    let stated = { (name: UMLName) in contents.first { $0.row.role == name.rawValue && $0.kind != .reference } }
+    let stated = { (name: UMLName) in contents.first { $0.row.role == name.rawValue && $0.kind != .reference }
+    }
     let lower = stated(.lowerValue).map { $0.literal ?? "0" } ?? string(.lower)
     let upper = stated(.upperValue).map { $0.literal ?? "0" } ?? string(.upper)
     return (lower.map(Self.number) ?? 1, upper.map(Self.number) ?? 1)
@@ -57,7 +58,9 @@ extension UMLElement {
     var result = references(.memberEnd).compactMap(\.element)
     if result.count >= 2 { return result }
     for child in contents where child.kind.isProperty && !result.contains(child) {
-      if child.role == "ownedEnd" || child.role == "navigableOwnedEnd" || kind == .association { result.append(child) }
+      if child.role == "ownedEnd" || child.role == "navigableOwnedEnd" || kind == .association {
+        result.append(child)
+      }
     }
     return result
   }
@@ -123,7 +126,9 @@ extension UMLElement {
     var result: [String] = []
     if model.dialect.isUML1 {
       for name in [UMLName.documentation, .comment] {
-        if let text = attribute(name.rawValue).map(model.string), !text.isEmpty, model.element(id: text) == nil {
+        if let text = attribute(name.rawValue).map(model.string), !text.isEmpty,
+          model.element(id: text) == nil
+        {
           result.append(text)
         }
       }
@@ -132,7 +137,8 @@ extension UMLElement {
     for restatement in restatements {
       for child in restatement.contents {
         let text =
-          child.role == "documentation" ? child.string(.value)
+          child.role == "documentation"
+          ? child.string(.value)
           : child.role == "properties" ? child.string(.documentation) : nil
         if let text, !text.isEmpty { result.append(text) }
       }

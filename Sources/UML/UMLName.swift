@@ -6,7 +6,8 @@ enum UMLName: UInt16, CaseIterable {
     upperValue
   case defaultValue, `default`, specification, constrainedElement, annotatedElement, client, supplier, general
   case specific, contract, implementingClassifier, redefinedProperty, subsettedProperty, ownedAttribute
-  case classifier, slot, definingFeature, instance, symbol, namespaceURI, uri, raisedException, importedPackage
+  case classifier, slot, definingFeature, instance, symbol, namespaceURI, uri, raisedException,
+    importedPackage
   case importedElement, mergedPackage, extender, exporter, exporterVersion, tool, documentation, stereotype
   case participant, multiplicity, isNavigable, ordering, changeability, child, parent, subtype, supertype
   case initialValue, kind, comment, tag, dataValue, modelElement, abstract, referentPath, referenceExtension

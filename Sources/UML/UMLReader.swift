@@ -47,7 +47,8 @@ public enum UMLReader {
   public static func seemsUML(_ file: SourceFile) -> Bool {
     let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
     for mark in [
-      "/UML\"", "/UML'", "spec/UML", "/cmof.xml\"", "spec/CMOF", "org.omg.xmi.namespace.UML", "omg.org/UML", "org.omg/standards/UML",
+      "/UML\"", "/UML'", "spec/UML", "/cmof.xml\"", "spec/CMOF", "org.omg.xmi.namespace.UML", "omg.org/UML",
+      "org.omg/standards/UML",
     ]
     where head.contains(mark) {
       return true

@@ -69,7 +69,8 @@ extension UMLReport {
     for action in Action.allCases {
       let chosen = entries.filter { $0.action == action }
       if chosen.isEmpty { continue }
-      text += "\n## \(action.rawValue.prefix(1).uppercased() + action.rawValue.dropFirst()): \(chosen.count)\n\n"
+      text +=
+        "\n## \(action.rawValue.prefix(1).uppercased() + action.rawValue.dropFirst()): \(chosen.count)\n\n"
       text += "| line | metaclass | element | what and why | code |\n|---|---|---|---|---|\n"
       for entry in chosen {
         let cells = [
