@@ -140,6 +140,9 @@ public enum Deploy {
     run.jobs = request.jobs
     let result = program.run(on: delivery, options: run, into: &sink)
     guard !sink.hasErrors else { return nil }
+    if request.template != nil {
+      Verification(program: program, model: delivery, options: run).check(result.output, into: &sink)
+    }
     return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })
   }
 }
