@@ -67,13 +67,15 @@ let package = Package(
         "RegularExpressions", "Diagnostics",
       ]),
 
-    layer("Placement", ["Ecore", "Kubernetes", "Diagnostics"]),
+    layer("Placement", ["Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    layer("Delivery", ["CRD", "Placement", "Ecore", "YAML", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax",
+        "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
@@ -120,7 +122,11 @@ let package = Package(
     tests(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
-    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "Diagnostics"]),
+    tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    tests(
+      "DeliveryTests",
+      ["Delivery", "Pipelines", "Kubernetes", "RegularExpressions", "YAML", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

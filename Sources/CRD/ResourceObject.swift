@@ -45,6 +45,10 @@ public struct ResourceWriter {
   public var writesOmitted = false {
     didSet { forms = [:] }
   }
+  /// Whether features with `writeDefault` are written when only their default says what they are.
+  public var writesDefaults = false {
+    didSet { forms = [:] }
+  }
   private var forms: [Form.Key: Form] = [:]
   private var discriminators: [Int32: String?] = [:]
 
@@ -56,7 +60,7 @@ public struct ResourceWriter {
     }
 
     /// What is written, each with its way from the object.
-    var features: [(feature: EStructuralFeature, path: [String])] = []
+    var features: [(feature: EStructuralFeature, path: [String], isAlways: Bool)] = []
     /// Whether the object is one text.
     var isText: Bool
   }
@@ -98,7 +102,8 @@ public struct ResourceWriter {
   ) {
     places.append(.init(object: object.id, path: path))
     guard depth < Self.maximalDepth else { return }
-    for (feature, steps) in form(of: object.eClass, isRoot: isRoot).features where object.isStated(feature) {
+    for (feature, steps, isAlways) in form(of: object.eClass, isRoot: isRoot).features
+    where isAlways || object.isStated(feature) {
       let place = path + steps.map(ResourceObject.PathStep.property)
       if steps.isEmpty {
         if case .object(let inner) = object.eGet(feature), !inner.isProxy {
@@ -119,7 +124,12 @@ public struct ResourceWriter {
     if let known = forms[key] { return known }
     let features = eClass.eAllStructuralFeatures.filter { isWritten($0) }
     let form = Form(
-      features: features.map { ($0, $0.jsonPath(in: eClass, isRoot: isRoot)) },
+      features: features.map {
+        (
+          $0, $0.jsonPath(in: eClass, isRoot: isRoot),
+          writesDefaults && $0.statedAnnotations.isCRD("writeDefault")
+        )
+      },
       isText: eClass.annotated("as")?.statedAnnotations.crd("as") == "string")
     forms[key] = form
     return form

@@ -1,10 +1,10 @@
 public import Diagnostics
 
-/// `krosskube diff`: what changes between two states of an API, and what breaks by it.
+/// `krosskube diff`: what changes between two states of an API, and what breaks by it; or what another plan moves.
 public enum Difference {
   /// What is compared.
   public struct Request: Sendable {
-    /// The state before: a file with definitions, a metamodel, or a folder of either.
+    /// The state before: a file with definitions, a metamodel, or a folder of either; or a plan.
     public var old: String
     /// The state after.
     public var new: String
@@ -22,19 +22,30 @@ public enum Difference {
   public struct Outcome: Sendable {
     /// The changes.
     public var report: DifferenceReport
+    /// What moves, if two plans were compared; then there are no changes.
+    public var plans: PlanDifference?
     /// Whether the two could not be compared; the exit status is then 2.
     public var isUnusable = false
   }
 
   /// Compares two states; what could not be read goes to `sink`, and then there is no comparison.
   ///
-  /// Definitions are compared with definitions. Two metamodels are compared as such too; of a metamodel and definitions only
+  /// Definitions are compared with definitions, plans with plans. Two metamodels are compared as such too; of a metamodel and definitions only
   /// the definitions are. Costs O(both), and for renamed things O(removed x added).
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
     let old = DifferenceInput.read(request.old, request.sources, into: &sink)
     let new = DifferenceInput.read(request.new, request.sources, into: &sink)
     var outcome = Outcome(report: DifferenceReport(old: request.old, new: request.new, changes: []))
     guard let old, let new, !sink.hasErrors else {
+      outcome.isUnusable = true
+      return outcome
+    }
+    if let before = old.plan, let after = new.plan {
+      outcome.plans = PlanDifference(before, after, oldPath: request.old, newPath: request.new)
+      return outcome
+    }
+    if let plan = [old, new].first(where: { $0.plan != nil }) {
+      sink.emit(.planAndOther(plan.path))
       outcome.isUnusable = true
       return outcome
     }

@@ -43,4 +43,25 @@ extension Diagnostic {
       "no definitions can be made of '\(path)'" + rest, at: reason?.range,
       notes: reason.map { [.note($0.message + " [\($0.code)]", at: $0.range)] } ?? [])
   }
+
+  // MARK: Plans
+
+  static func planAndOther(_ path: String) -> Diagnostic {
+    Diagnostic(
+      .error, "diff/plan-and-other", "'\(path)' is a plan and the other is none; expected two plans")
+  }
+
+  static func otherPlan(_ version: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .error, "diff/other-plan", "a plan of the format '\(version)' where 'krosskube.io/plan/v1' is expected",
+      at: range)
+  }
+
+  static func badPlan(_ key: String, _ expected: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "diff/bad-plan", "this plan needs \(expected) in '\(key)'", at: range)
+  }
+
+  static func twiceInPlan(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(.error, "diff/bad-plan", "'\(name)' is there twice", at: range)
+  }
 }

@@ -13,6 +13,8 @@ struct DifferenceInput {
   var definitions: [StatedDefinition]?
   /// The metamodel, if that is what was read.
   var metamodel: StatedMetamodel?
+  /// The plan, if that is what was read; then there is nothing else.
+  var plan: StatedPlan?
   /// Why there are no definitions.
   var failure: Diagnostic?
 
@@ -54,7 +56,12 @@ struct DifferenceInput {
     for name in files {
       do throws(FileError) {
         let file = try SourceFile.read(name, limit: sources.limits.fileSize)
-        definitions += Self.definitions(in: file, into: &sink)
+        let documents = Self.documents(of: file, into: &sink)
+        if name == path, let root = documents.first, StatedPlan.covers(root) {
+          input.plan = StatedPlan.read(root, into: &sink)
+          return input.plan == nil ? nil : input
+        }
+        definitions += Self.definitions(in: documents, into: &sink)
       } catch {
         sink.emit(.unreadable(error))
       }
@@ -78,17 +85,23 @@ struct DifferenceInput {
     return input
   }
 
-  /// The definitions of a file, also those in lists; other objects are passed over.
+  /// The documents of a file.
+  private static func documents(of file: SourceFile, into sink: inout DiagnosticSink) -> [YAMLNode] {
+    var own = DiagnosticSink(limit: sink.limit)
+    let documents = YAMLDocument.read(file, into: &own)
+    for diagnostic in own.diagnostics where diagnostic.severity == .error { sink.emit(diagnostic) }
+    return documents.map(\.root)
+  }
+
+  /// The definitions of a file's documents, also those in lists; other objects are passed over.
   private static func definitions(
-    in file: SourceFile, into sink: inout DiagnosticSink
+    in documents: [YAMLNode], into sink: inout DiagnosticSink
   ) -> [StatedDefinition] {
     var nodes: [YAMLNode] = []
-    var own = DiagnosticSink(limit: sink.limit)
-    for document in YAMLDocument.read(file, into: &own) {
-      let isList = document.root["kind"]?.string?.hasSuffix("List") == true
-      nodes += isList ? document.root["items"]?.items ?? [] : [document.root]
+    for root in documents {
+      let isList = root["kind"]?.string?.hasSuffix("List") == true
+      nodes += isList ? root["items"]?.items ?? [] : [root]
     }
-    for diagnostic in own.diagnostics where diagnostic.severity == .error { sink.emit(diagnostic) }
     return nodes.compactMap { node in
       guard node["kind"]?.string == "CustomResourceDefinition" else { return nil }
       let version = node["apiVersion"]?.string
@@ -155,7 +168,8 @@ struct DifferenceInput {
     var found: [StatedDefinition] = []
     for file in printed.output.files {
       do throws(FileError) {
-        found += Self.definitions(in: SourceFile(path: file.path, bytes: try file.content), into: &sink)
+        let content = SourceFile(path: file.path, bytes: try file.content)
+        found += Self.definitions(in: Self.documents(of: content, into: &sink), into: &sink)
       } catch {
         sink.emit(.unreadable(error))
       }

@@ -6,10 +6,13 @@ import Pipelines
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "Tell what changes between two states of an API, and what breaks by it.",
+    abstract:
+      "Tell what changes between two states of an API, and what breaks by it; or what another plan moves.",
     discussion: """
       Compares CustomResourceDefinitions (.yaml, .json, folders of them) or metamodels (.ecore). Metamodels are compared as
       such and by the definitions that 'krosskube crd' makes of them; a metamodel can also be compared with definitions.
+
+      Two plans, as 'krosskube plan --format json' prints them, are compared by what moves where.
 
       Each change is breaking, needs attention or is compatible. 'krosskube explain CODE' tells more about one.
 
@@ -61,12 +64,25 @@ struct DiffCommand: ParsableCommand {
     TextRenderer(color: color).render(diagnostics.prefix(100), jobs: 1) { StandardError.write($0) }
     if diagnostics.count > 100 { StandardError.write("\(diagnostics.count - 100) more\n") }
     if outcome.isUnusable { return try ExitStatus.unusable.leave() }
+    if let plans = outcome.plans { return try tell(plans) }
     let report = outcome.report
     print(format == .json ? report.json : report.text, terminator: "")
     let isBad =
       switch failOn {
       case .breaking: report.count(.breaking) > 0
       case .any: !report.changes.isEmpty
+      case .none: false
+      }
+    if isBad { try ExitStatus.wrongInput.leave() }
+  }
+
+  /// Prints what moves between two plans; what has no place any more counts as breaking.
+  private func tell(_ plans: PlanDifference) throws {
+    print(format == .json ? plans.json : plans.text, terminator: "")
+    let isBad =
+      switch failOn {
+      case .breaking: plans.unplacedCount > 0
+      case .any: !plans.isEmpty
       case .none: false
       }
     if isBad { try ExitStatus.wrongInput.leave() }

@@ -1,6 +1,10 @@
 extension DiagnosticCatalogue {
   /// Comparing, and the changes of definitions and versions.
   static let diff = """
+    bad-plan
+    A file begins as a plan does, but is none as 'krosskube plan --format json' prints it.
+    > Make the plan anew.
+
     column-added
     The table of kubectl get has one more column.
     > Nothing needs to be done.
@@ -66,6 +70,14 @@ extension DiagnosticCatalogue {
     old-definition
     A definition is of an API that Kubernetes 1.22 has dropped, or of none.
     > Convert it to apiextensions.k8s.io/v1.
+
+    other-plan
+    A plan has a format that this version of the program does not know.
+    > Make the plan anew, or compare with the version that made it.
+
+    plan-and-other
+    A plan can be compared with a plan only.
+    > Name two plans as 'krosskube plan --format json' prints them.
 
     plural-changed
     The plural is part of the definition's name and of each URL, so this is another API without the

@@ -4,13 +4,29 @@ extension DiagnosticCatalogue {
     An override sets the number of replicas, completions or parallel pods to something that is no whole number from 0.
     > Give a whole number, without quotation marks.
 
+    bad-name
+    The name of a cluster is no name that an API server takes.
+    > Give the name that the cluster has in its list.
+
+    bad-patch
+    A patch of an override cannot be applied to the object: its path leads nowhere, or its value is no JSON.
+    > Correct the path (RFC 6901, from the root of the native object), or use add in place of replace.
+
     bad-quantity
     A capacity, a use or a request is no quantity, or is below zero.
     > Write a number with an optional suffix, such as 500m, 2 or 64Gi.
 
+    bad-taint
+    A taint of a cluster has no key, or an effect that its kind does not have.
+    > State the key, and one of the effects that the message names.
+
     bad-version
     The version of a cluster cannot be read.
     > Write it as its API server tells it, such as v1.34.1.
+
+    bad-weight
+    The annotation krosskube.io/weight of a cluster is no weight.
+    > Write a whole number from 0 to 1000000 in quotation marks.
 
     circular-followers
     Resources that go where others need them need each other in a circle, so that none of them has a place to begin with.
@@ -45,9 +61,21 @@ extension DiagnosticCatalogue {
     A cluster selector has no terms. In Kubernetes that would select everything, which is seldom meant.
     > State labels or expressions, or leave the selector out.
 
+    foreign-object
+    A list of clusters has an object of another kind, which is passed over.
+    > Nothing, if that is as it should be; else ask for the kinds that the message names only.
+
     incomplete-resource
     A resource lacks what it takes to place it: its name, its policy or its template.
     > State it. 'krosskube validate' says what else is missing.
+
+    invalid-override
+    What an override makes of the object breaks a rule that the object itself keeps, or is of the wrong type.
+    > Correct the patches; the message says which rule is broken, and docs/deploy.md how overrides are checked.
+
+    mixed-inventory
+    A file has plain objects of the inventory's metamodel as well as objects with apiVersion and kind.
+    > Put them into different files, each with an --inventory of its own.
 
     negative-weight
     The weight of a cluster is below zero.
@@ -86,6 +114,10 @@ extension DiagnosticCatalogue {
     What is REPLICATED or DISTRIBUTED is placed without asking for room, and there is not enough of it in a cluster.
     > Make it BALANCED, lower its requests, or add capacity.
 
+    other-version
+    An object of a cluster has another version than the one whose fields are known; fields that were renamed are not found.
+    > Ask for the known version: kubectl get clusters.v1alpha1.cluster.karmada.io, for example.
+
     overlapping-ordinals
     Two clusters have a replica of the same number of a divided StatefulSet, so that two pods have one identity.
     > This is a mistake of the program: please report it.
@@ -121,6 +153,10 @@ extension DiagnosticCatalogue {
     wrong-sum
     The parts of a divided resource do not add up to the whole.
     > This is a mistake of the program: please report it.
+
+    wrong-type
+    A part of a cluster's description has a value of another type than its API has.
+    > Write a value of the type that the message names; numbers and truth values that are texts need quotation marks.
     """
 
   static let plan = """
