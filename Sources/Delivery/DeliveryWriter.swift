@@ -119,7 +119,9 @@ struct DeliveryWriter: ~Copyable {
       builder.add(manifest, to: cluster, "manifests")
       manifests[index, default: []].append((number, manifest))
     }
-    for (failure, clusters) in texts.failures { sink.emit(.deadPatch(failure, placement.request, clusters: clusters)) }
+    for (failure, clusters) in texts.failures {
+      sink.emit(.deadPatch(failure, placement.request, clusters: clusters))
+    }
   }
 
   /// `shop/storefront.deployment`: a path that no other object has.

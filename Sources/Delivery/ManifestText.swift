@@ -24,7 +24,8 @@ struct ManifestText {
       hasParallelism = isDivided && assignment.parallelism != nil
       var start: Int?
       if case .ordinals(_, let first) = request.division { start = first }
-      hasStart = isDivided && start != nil && assignment.ordinalStart != nil && assignment.ordinalStart != start
+      hasStart =
+        isDivided && start != nil && assignment.ordinalStart != nil && assignment.ordinalStart != start
     }
   }
 

@@ -54,7 +54,9 @@ public struct NativeObject: Sendable {
     _ assignment: Assignment, _ request: PlacementRequest, _ overrides: PreparedOverrides,
     failures: inout [PreparedOverrides.Failure]
   ) -> YAMLNode {
-    var result = root(for: assignment, request, overrides, failures: &failures) { slot, _ in .string(slot.mark) }
+    var result = root(for: assignment, request, overrides, failures: &failures) { slot, _ in
+      .string(slot.mark)
+    }
     result.put(.string(ManifestText.Slot.cluster.mark), at: ["metadata", "labels", Self.cluster])
     return result
   }

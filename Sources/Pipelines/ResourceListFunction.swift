@@ -130,7 +130,8 @@ struct ResourceListItem {
     let column = range.lowerBound - start
     var result: [UInt8] = []
     let end = endOfComments(after: range.upperBound, in: file)
-    var lines = file.bytes[range.lowerBound..<end].split(separator: 0x0A, omittingEmptySubsequences: false)[...]
+    var lines = file.bytes[range.lowerBound..<end].split(separator: 0x0A, omittingEmptySubsequences: false)[
+      ...]
     // The end is where the next item begins: what is before it in that line is not of this one.
     if let last = lines.last, last.allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: "-") }) {
       lines.removeLast()
@@ -147,7 +148,9 @@ struct ResourceListItem {
   private static func endOfComments(after place: Int, in file: SourceFile) -> Int {
     var end = place
     // A block ends before the next token; what is left of its last line belongs to it.
-    while end < file.bytes.count, end > 0, file.bytes[end - 1] != 0x0A, file.bytes[end] == 0x20 || file.bytes[end] == 0x0A {
+    while end < file.bytes.count, end > 0, file.bytes[end - 1] != 0x0A,
+      file.bytes[end] == 0x20 || file.bytes[end] == 0x0A
+    {
       end += 1
     }
     while end < file.bytes.count, end == 0 || file.bytes[end - 1] == 0x0A {

@@ -75,7 +75,8 @@ import Testing
       #expect(result.output.hasSuffix("2 objects for 2 clusters\n"))
       let again = try Tool.run(
         "deploy", output.deletingLastPathComponent().appendingPathComponent("model.yaml").path, "-i",
-        output.deletingLastPathComponent().appendingPathComponent("inventory.yaml").path, "-o", output.path, "-t",
+        output.deletingLastPathComponent().appendingPathComponent("inventory.yaml").path, "-o", output.path,
+        "-t",
         "kustomize", "--check")
       #expect(again.status == 0, "\(again.errors)\(again.output)")
     }
@@ -85,8 +86,14 @@ import Testing
   @Test(arguments: [
     ("model", "DISTRIBUTED", "EVERYWHERE", "model.yaml:7:", "model-text/bad-value"),
     ("model", "weight: 2", "weight: -2", "model.yaml:12:", "validation/bad-value"),
-    ("model", "matchLabels: {environment: production}", "matchLabels: {}", "model.yaml:8:", "ocl/invariant-violated"),
-    ("model", "clusterNames: [eu-west]", "clusterNames: [mars]", "model.yaml:14:", "placement/unknown-cluster"),
+    (
+      "model", "matchLabels: {environment: production}", "matchLabels: {}", "model.yaml:8:",
+      "ocl/invariant-violated"
+    ),
+    (
+      "model", "clusterNames: [eu-west]", "clusterNames: [mars]", "model.yaml:14:",
+      "placement/unknown-cluster"
+    ),
     (
       "model", "clusterNames: [eu-west]", "clusterSelector: {matchLabels: {size: tiny}}", "model.yaml:14:",
       "placement/dead-override"
@@ -97,7 +104,10 @@ import Testing
     ("inventory", "weight: 3", "weight: -3", "inventory.yaml:5:", "validation/bad-value"),
     ("inventory", "name: eu-west", "name: us-east", "inventory.yaml:7:", ""),
     ("inventory", "32Gi", "32Giga", "inventory.yaml:6:", ""),
-    ("inventory", "environment: production", "environment: staging", "model.yaml:2:", "placement/too-few-clusters"),
+    (
+      "inventory", "environment: production", "environment: staging", "model.yaml:2:",
+      "placement/too-few-clusters"
+    ),
   ])
   func `bad input writes nothing`(
     _ which: String, _ old: String, _ new: String, _ place: String, _ code: String
@@ -137,7 +147,8 @@ import Testing
       [/file]
       [/template]
       """.write(to: template, atomically: true, encoding: .utf8)
-      try Self.deploy(Self.model, Self.inventory, "-t", "kustomize", "--template", template.path) { result, output in
+      try Self.deploy(Self.model, Self.inventory, "-t", "kustomize", "--template", template.path) {
+        result, output in
         #expect(result.status == 0, "\(result.errors)")
         let text = try String(contentsOf: output.appendingPathComponent("all.txt"), encoding: .utf8)
         #expect(text == "eu-west: web\nus-east: web\n")

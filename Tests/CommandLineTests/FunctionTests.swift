@@ -46,7 +46,8 @@ import Testing
     """
 
   private static func list(_ items: String..., config: String = "") -> String {
-    "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + items.map { $0 + "\n" }.joined() + config
+    "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" + items.map { $0 + "\n" }.joined()
+      + config
   }
 
   private static func config(_ settings: String) -> String {
@@ -75,7 +76,8 @@ import Testing
     #expect(
       other.output
         == Self.list(
-          "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: x\n  data:\n    a: \"1\"\n    b: \"no\""))
+          "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: x\n  data:\n    a: \"1\"\n    b: \"no\""
+        ))
   }
 
   @Test func `resources are replaced by native objects`() throws {
@@ -158,14 +160,16 @@ import Testing
   @Test func `what is no ResourceList is refused`() throws {
     for (input, code) in [
       ("kind: List\nitems: []\n", "fn/no-resource-list"), ("", "fn/no-resource-list"),
-      ("a: [", "yaml/"), ("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: x\n", "fn/no-items"),
+      ("a: [", "yaml/"),
+      ("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: x\n", "fn/no-items"),
     ] {
       let result = try Tool.run("fn", input: input)
       #expect(result.status == 2)
       #expect(result.output == "")
       #expect(result.errors.contains("[\(code)"), "\(result.errors)")
     }
-    let none = try Tool.run("fn", input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n")
+    let none = try Tool.run(
+      "fn", input: "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n")
     #expect(none.status == 0)
     #expect(none.output == "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n")
   }
