@@ -68,12 +68,14 @@ let package = Package(
       ]),
 
     layer("Placement", ["Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    layer("Delivery", ["CRD", "Placement", "Ecore", "YAML", "Diagnostics"]),
 
     // MARK: Layer 5: each command as a function
     layer(
       "Pipelines",
       [
-        "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax", "Ecore",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "XMI", "OCL", "OCLSyntax",
+        "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
 
@@ -121,6 +123,10 @@ let package = Package(
       "CELDifferentialTests", ["CRD", "Pipelines", "XMI", "OCL", "Ecore", "YAML", "Diagnostics"],
       exclude: ["constructs.xmi"]),
     tests("PlacementTests", ["Placement", "XMI", "Ecore", "Kubernetes", "YAML", "Diagnostics"]),
+    tests(
+      "DeliveryTests",
+      ["Delivery", "Pipelines", "Kubernetes", "RegularExpressions", "YAML", "Diagnostics"],
+      exclude: ["Golden"]),
     tests("CommandLineTests", ["krosskube"], exclude: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17

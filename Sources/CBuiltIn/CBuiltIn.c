@@ -26,6 +26,24 @@ static const unsigned char apiextensions[] = {
 static const unsigned char inventory[] = {
 #embed "../../metamodels/inventory.ecore"
 };
+static const unsigned char delivery[] = {
+#embed "../../metamodels/delivery.ecore"
+};
+static const unsigned char kustomize[] = {
+#embed "../../templates/kustomize.mtl"
+};
+static const unsigned char karmada[] = {
+#embed "../../templates/karmada.mtl"
+};
+static const unsigned char ocm[] = {
+#embed "../../templates/ocm.mtl"
+};
+static const unsigned char argocd[] = {
+#embed "../../templates/argocd.mtl"
+};
+static const unsigned char deploy_manifests[] = {
+#embed "../../templates/deploy/manifests.mtl"
+};
 static const unsigned char crd[] = {
 #embed "../../templates/crd.mtl"
 };
@@ -71,6 +89,12 @@ static const krosskube_built_in files[] = {
     FILE(security, "metamodels/kubernetes.security.ecore"),
     FILE(apiextensions, "metamodels/apiextensions.ecore"),
     FILE(inventory, "metamodels/inventory.ecore"),
+    FILE(delivery, "metamodels/delivery.ecore"),
+    FILE(kustomize, "templates/kustomize.mtl"),
+    FILE(karmada, "templates/karmada.mtl"),
+    FILE(ocm, "templates/ocm.mtl"),
+    FILE(argocd, "templates/argocd.mtl"),
+    FILE(deploy_manifests, "templates/deploy/manifests.mtl"),
     FILE(crd, "templates/crd.mtl"),
     FILE(crd_rbac, "templates/crd/rbac.mtl"),
     FILE(crd_kustomization, "templates/crd/kustomization.mtl"),

@@ -17,7 +17,8 @@ enum CRDVocabulary {
   ]
   static let dataTypeKeys = ["as", "format", "pattern", "maxLength", "preserveUnknown"]
   static let featureKeys = [
-    "path", "name", "listType", "listMapKeys", "omit", "preserveUnknown", "nullable", "default", "pattern",
+    "path", "name", "listType", "listMapKeys", "omit", "writeDefault", "preserveUnknown", "nullable",
+    "default", "pattern",
     "maxLength",
   ]
 
@@ -54,7 +55,7 @@ extension CRDVocabulary {
   private static func check(_ detail: EAnnotation.Detail, into sink: inout DiagnosticSink) {
     let value = detail.value ?? ""
     switch detail.key {
-    case "omit", "preserveUnknown", "nullable", "storage", "served", "deprecated":
+    case "omit", "writeDefault", "preserveUnknown", "nullable", "storage", "served", "deprecated":
       guard value != "true", value != "false" else { return }
       sink.emit(
         .crdUnknownValue(detail.key, value, ["true", "false"], at: detail.object.location(of: "value")))

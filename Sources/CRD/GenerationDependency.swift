@@ -1,17 +1,17 @@
-import Diagnostics
-import Ecore
+public import Diagnostics
+public import Ecore
 
 /// The native object that is made of each object of a class: a dependency that the metamodel states.
 ///
 /// An annotation of the class with the source ``source``, `kind` = `generates`, and a reference to the native class.
-struct GenerationDependency {
+public struct GenerationDependency: Sendable {
   /// What the annotations are filed under.
   static let source = "https://krosskube.io/dependency"
 
   /// The API version of the native object, `apps/v1`.
-  let apiVersion: String
+  public let apiVersion: String
   /// The kind of the native object.
-  let kind: String
+  public let kind: String
 
   /// How definitions name it: `apps/v1 Deployment`.
   var label: String { apiVersion + " " + kind }
@@ -19,7 +19,7 @@ struct GenerationDependency {
   /// The dependency of a class, its own or the nearest inherited one; nil when it has none or a wrong one.
   ///
   /// The native class must be the type of a feature that contains it, because the object is made of that content.
-  init?(of eClass: EClass, into sink: inout DiagnosticSink) {
+  public init?(of eClass: EClass, into sink: inout DiagnosticSink) {
     let annotations = ([eClass] + eClass.eAllSuperTypes.reversed()).flatMap(\.statedAnnotations)
     guard
       let annotation = annotations.first(where: {

@@ -40,8 +40,13 @@ public struct ResourceWriter {
   private var types: [Int32: Schema] = [:]
   private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
+  private var sink = DiagnosticSink()
   /// Whether features with `omit` are written: those that a server knows without a definition.
   public var writesOmitted = false {
+    didSet { forms = [:] }
+  }
+  /// Whether features with `writeDefault` are written when only their default says what they are.
+  public var writesDefaults = false {
     didSet { forms = [:] }
   }
   private var forms: [Form.Key: Form] = [:]
@@ -55,7 +60,7 @@ public struct ResourceWriter {
     }
 
     /// What is written, each with its way from the object.
-    var features: [(feature: EStructuralFeature, path: [String])] = []
+    var features: [(feature: EStructuralFeature, path: [String], isAlways: Bool)] = []
     /// Whether the object is one text.
     var isText: Bool
   }
@@ -83,7 +88,9 @@ public struct ResourceWriter {
       ("apiVersion", .string(names.group + "/" + names.version)), ("kind", .string(names.kind)),
       ("metadata", .mapping([])),
     ])
+    self.sink = DiagnosticSink(limit: sink.limit)
     write(object, to: &root, isRoot: true, at: [], depth: 0)
+    sink.absorb(self.sink)
     if let name, root.at("metadata", "name") == nil { root.insert(.string(name), at: ["metadata", "name"]) }
     return ResourceObject(root: root, places: places)
   }
@@ -95,7 +102,8 @@ public struct ResourceWriter {
   ) {
     places.append(.init(object: object.id, path: path))
     guard depth < Self.maximalDepth else { return }
-    for (feature, steps) in form(of: object.eClass, isRoot: isRoot).features where object.isStated(feature) {
+    for (feature, steps, isAlways) in form(of: object.eClass, isRoot: isRoot).features
+    where isAlways || object.isStated(feature) {
       let place = path + steps.map(ResourceObject.PathStep.property)
       if steps.isEmpty {
         if case .object(let inner) = object.eGet(feature), !inner.isProxy {
@@ -116,7 +124,12 @@ public struct ResourceWriter {
     if let known = forms[key] { return known }
     let features = eClass.eAllStructuralFeatures.filter { isWritten($0) }
     let form = Form(
-      features: features.map { ($0, $0.jsonPath(in: eClass, isRoot: isRoot)) },
+      features: features.map {
+        (
+          $0, $0.jsonPath(in: eClass, isRoot: isRoot),
+          writesDefaults && $0.statedAnnotations.isCRD("writeDefault")
+        )
+      },
       isText: eClass.annotated("as")?.statedAnnotations.crd("as") == "string")
     forms[key] = form
     return form
@@ -140,11 +153,12 @@ public struct ResourceWriter {
     let value = object.eGet(feature)
     if feature.isMap { return map(value, at: path, depth: depth) }
     guard case .list(let values) = value else {
-      return single(value, feature, at: path, depth: depth)
+      return single(value, feature, of: object, at: path, depth: depth)
     }
     var items: [YAMLNode] = []
     for value in values {
-      guard let item = single(value, feature, at: path + [.item(items.count)], depth: depth) else { continue }
+      let place = path + [.item(items.count)]
+      guard let item = single(value, feature, of: object, at: place, depth: depth) else { continue }
       items.append(item)
     }
     return items.isEmpty ? nil : .sequence(items)
@@ -167,11 +181,12 @@ public struct ResourceWriter {
   }
 
   private mutating func single(
-    _ value: EValue, _ feature: EStructuralFeature, at path: [ResourceObject.PathStep], depth: Int
+    _ value: EValue, _ feature: EStructuralFeature, of owner: EObject, at path: [ResourceObject.PathStep],
+    depth: Int
   ) -> YAMLNode? {
     if case .null = value { return nil }
     guard case .object(let target) = value else {
-      return feature.eAttributeType.flatMap { scalar(value, $0) }
+      return scalar(value, feature, of: owner)
     }
     guard feature.isContainment else { return .string(target.resourceName) }
     guard !target.isProxy else { return nil }
@@ -194,8 +209,10 @@ public struct ResourceWriter {
   }
 
   /// A value in the JSON type that the schema of its type has; nil for one that is never written.
-  private mutating func scalar(_ value: EValue, _ type: EDataType) -> YAMLNode? {
-    guard let schema = schema(of: type) else { return nil }
+  private mutating func scalar(
+    _ value: EValue, _ feature: EStructuralFeature, of owner: EObject
+  ) -> YAMLNode? {
+    guard let type = feature.eAttributeType, let schema = schema(of: type) else { return nil }
     switch (schema.content, value) {
     case (.scalar("boolean"), .boolean(let value)): return .bool(value)
     case (.scalar("integer"), .integer(let value)), (.scalar("number"), .integer(let value)):
@@ -214,6 +231,12 @@ public struct ResourceWriter {
         return .string(text)
       }
       return root
+    case (.scalar, .string(let text)) where type.isHexadecimal && schema.format == "byte":
+      guard let encoded = ByteText.base64(ofHexadecimal: text) else {
+        sink.emit(.crdNoBytes(text, feature, at: owner.location))
+        return nil
+      }
+      return .string(encoded)
     case (.scalar, _) where schema.format == "date-time": return .string(Self.internetTime(value.lexical))
     default: return .string(value.lexical)
     }

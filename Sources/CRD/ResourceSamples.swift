@@ -34,6 +34,8 @@ public enum ResourceSamples {
     public let before: YAMLNode?
     /// The object, and the others that it takes to break an invariant over several.
     public let documents: [YAMLNode]
+    /// The same as a model in plain YAML, where custom resources cannot say what is wrong; nil where they can.
+    public var model: String?
   }
 
   /// What was found.
@@ -156,15 +158,26 @@ struct SampleMaker {
       case .ruled: .rule
       case .advised, .offline, .unreached: .nothing
       }
-    drafts.append((name, draft))
     let companions = draft.companions.compactMap { workshop.document($0, of: draft) }
+    let documents = [draft.resource.root] + companions
+    var model: String?
+    if judge.isOffline(index), draft.before == nil,
+      draft.resource.places.isEmpty || !workshop.isBroken(index, in: documents)
+    {
+      model = workshop.modelText(of: draft)
+      if model == nil {
+        missing.append(ResourceSamples.Missing(name: name, reason: "what breaks it cannot be written"))
+        return
+      }
+    }
+    drafts.append((name, draft))
     samples.append(
       ResourceSamples.Sample(
         name: name, broken: judge.invariants[index].qualifiedName,
         others: draft.violated.filter { $0 != index }.map { judge.invariants[$0].qualifiedName },
         guardian: guardian, isInStatus: draft.isInStatus(index),
         before: draft.before.flatMap { workshop.document($0, of: draft) },
-        documents: [draft.resource.root] + companions))
+        documents: model == nil ? documents : [], model: model))
   }
 
   // MARK: Counter-examples
@@ -192,18 +205,36 @@ struct SampleMaker {
     if best == nil, let full, !isTransition {
       best = workshop.search(full, for: goal, budget: Self.budget / 3)
     }
+    if best == nil, !isTransition, workshop.judge.outcomes[index] == .lowered, let eClass = classes.first,
+      let base = workshop.base(eClass, &bases)
+    {
+      best = workshop.repeating(index, in: base)
+    }
     return best
   }
 
   /// Several resources that break an invariant together.
+  ///
+  /// First such as custom resources can say, then others.
   private mutating func breakingTogether(
     _ goal: SampleGoal, _ classes: [EClass], _ bases: inout SampleBases
   ) -> SampleDraft? {
+    together(goal, classes, &bases, asModel: false) ?? together(goal, classes, &bases, asModel: true)
+  }
+
+  private mutating func together(
+    _ goal: SampleGoal, _ classes: [EClass], _ bases: inout SampleBases, asModel: Bool
+  ) -> SampleDraft? {
+    defer { workshop.isModel = false }
     let root = EObject(bases.minimal.model, bases.minimal.root).eClass
     let strangers = others.filter { EObject($0.model, $0.root).eClass != root }
-    let parts = workshop.referring(from: root).filter { !classes.contains($0) }.prefix(Self.partLimit)
+    let parts = workshop.referring(from: root, readBy: goal.invariant).filter { !classes.contains($0) }
+      .prefix(Self.partLimit)
     for eClass in classes.prefix(1) + parts {
-      guard let base = workshop.base(eClass, &bases),
+      workshop.isModel = false
+      guard let base = workshop.base(eClass, &bases) else { continue }
+      workshop.isModel = asModel
+      guard
         let company = workshop.accompanied(base, by: strangers),
         let found = workshop.search(company, for: goal, budget: Self.budget / 3)
       else { continue }

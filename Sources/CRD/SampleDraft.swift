@@ -14,7 +14,7 @@ struct SampleDraft {
   var companions: [ObjectID] = []
   let evaluation: EvaluationContext
   /// Each invariant that is not true, by object.
-  let violations: [SampleViolation]
+  var violations: [SampleViolation]
   /// The object as JSON; empty where it does not matter yet.
   var resource = ResourceObject(root: .mapping([]), places: [])
   /// What the JSON breaks in the schema.

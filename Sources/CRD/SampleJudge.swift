@@ -1,6 +1,7 @@
 import Diagnostics
 import Ecore
 import OCL
+import YAML
 
 /// An object of a definition's class with what its invariants and schema say of it.
 struct JudgedObject {
@@ -114,9 +115,18 @@ struct SampleJudge {
     guard let definition = definition(of: object),
       let resource = writer.resource(object, name: name, into: &sink)
     else { return nil }
-    var filled = resource.root
+    return (resource, faults(of: resource.root, definition))
+  }
+
+  /// What JSON breaks in the schema of an object's class when defaults are filled in; nothing when the class has no definition.
+  mutating func faults(of node: YAMLNode, as object: EObject) -> [SchemaFault] {
+    definition(of: object).map { faults(of: node, $0) } ?? []
+  }
+
+  private mutating func faults(of node: YAMLNode, _ definition: Int) -> [SchemaFault] {
+    var filled = node
     definitions[definition].schema.fillDefaults(in: &filled)
-    return (resource, check.faults(of: filled, in: definitions[definition].schema))
+    return check.faults(of: filled, in: definitions[definition].schema)
   }
 
   /// Judges an object; nil when its class has no definition.
@@ -135,11 +145,8 @@ struct SampleJudge {
         violations.append((position, index))
       }
     }
-    let schema = definitions[definition].schema
-    var filled = resource.root
-    schema.fillDefaults(in: &filled)
     return JudgedObject(
       object: object, definition: definition, resource: resource, violations: violations,
-      faults: check.faults(of: filled, in: schema))
+      faults: faults(of: resource.root, definition))
   }
 }

@@ -35,7 +35,7 @@ extension SampleSteering {
     }
     switch expression.kind {
     case .feature(let source, let feature) where !feature.isMany:
-      guard feature.isSampled else { return [] }
+      guard isChanged(feature) else { return [] }
       let owner = object(value(source))
       return [
         Hole(place: owner.map { SamplePlace(object: $0.id, feature: feature) }, source: source) { $0 }
@@ -192,7 +192,7 @@ extension SampleSteering {
     switch expression.kind {
     case .feature(let source, let feature):
       guard let owner = object(value(source)) else { return ensure(source) }
-      guard feature.isSampled, value(expression).isUndefined || feature.isMany else { return [] }
+      guard isChanged(feature), value(expression).isUndefined || feature.isMany else { return [] }
       if feature.isMany { return grow(expression) }
       guard let target = feature.eReferenceType else {
         guard let type = feature.eAttributeType else { return [] }
@@ -228,7 +228,7 @@ extension SampleSteering {
   /// Changes by which something becomes undefined.
   mutating func remove(_ expression: CheckedExpression) -> [SampleChange] {
     guard case .feature(let source, let feature) = expression.kind, let owner = object(value(source)),
-      feature.isSampled
+      isChanged(feature)
     else { return [] }
     return [SampleChange(.unset(owner.id, feature))]
   }

@@ -13,6 +13,8 @@ struct SampleSteering {
   var slots: [Value] = []
   /// The item of a list of data that a variable stands for, by slot.
   var items: [Int: SamplePlace] = [:]
+  /// Whether what a server knows without a definition changes too.
+  var changesOmitted = false
   /// How many bodies of operations deep.
   private var depth = 0
   /// What the expression asks about.
@@ -46,6 +48,11 @@ struct SampleSteering {
   }
 
   // MARK: Values
+
+  /// Whether a feature may get another value.
+  func isChanged(_ feature: EStructuralFeature) -> Bool {
+    changesOmitted ? feature.isChangeable && feature.isStored && !feature.isComputed : feature.isSampled
+  }
 
   func value(_ expression: CheckedExpression) -> Value { expression.value(in: evaluation, slots: slots) }
 

@@ -131,20 +131,6 @@ extension SampleWorkshop {
   }
 }
 
-extension CheckedExpression {
-  /// Whether it asks if the values of an attribute are unique that holds each value once anyway.
-  fileprivate var looksAtDistinctData: Bool {
-    if case .iteration(let loop) = kind, loop.kind == .isUnique,
-      case .feature(_, let feature) = loop.source.kind
-    {
-      return !feature.isReference && feature.isUnique
-    }
-    var found = false
-    kind.forEachChild { found = found || $0.looksAtDistinctData }
-    return found
-  }
-}
-
 /// An invariant that is to be broken.
 struct SampleGoal {
   let invariant: Int

@@ -1,5 +1,6 @@
 import Diagnostics
 import Ecore
+import ModelText
 import OCL
 import YAML
 
@@ -7,7 +8,12 @@ import YAML
 struct SampleWorkshop {
   var judge: SampleJudge
   private(set) var builder: SampleBuilder
-  private let metamodel: Metamodel
+  let metamodel: Metamodel
+  /// Reads custom resources back.
+  let notation: TextNotation
+  /// Whether drafts are looked for that need not be custom resources: what references lead to may change too, and what a
+  /// server knows without a definition.
+  var isModel = false
   /// How many objects that only references lead to are at the beginning of each model.
   private var targetCount = 0
   /// Keywords that drafts broke before a server would have come to the rule in question.
@@ -24,6 +30,8 @@ struct SampleWorkshop {
   init(_ judge: SampleJudge, _ source: CRDTransformation.Source) {
     self.judge = judge
     metamodel = source.metamodel
+    let forms = KindForms(source.metamodel, options: source.options)
+    notation = TextNotation { _ in forms }
     builder = SampleBuilder(
       ClassHierarchy(source.metamodel), SampleValues(source.invariants, options: source.options))
   }
@@ -96,6 +104,7 @@ struct SampleWorkshop {
       model: model, root: root, before: before, companions: companions, evaluation: evaluation,
       violations: violations)
     // The JSON of what is still on the way matters to nobody.
+    if isModel { return draft }
     if let needed, !violations.contains(where: { $0.invariant == needed }) { return draft }
     guard let (resource, faults) = judge.resource(object, name: "example") else { return nil }
     draft.resource = resource
@@ -216,7 +225,7 @@ struct SampleWorkshop {
 
   // MARK: Changes
 
-  private func isTarget(_ object: ObjectID) -> Bool { object.index < targetCount }
+  func isTarget(_ object: ObjectID) -> Bool { object.index < targetCount }
 
   /// Changes by which an invariant may become true of an object, or not true.
   mutating func changes(
@@ -226,12 +235,13 @@ struct SampleWorkshop {
       builder.setTargets(draft.model.roots.flatMap { $0.id == draft.root ? [] : [$0] + $0.eAllContents })
     }
     var steering = SampleSteering(draft.evaluation, draft.model, builder)
+    steering.changesOmitted = isModel
     defer { builder = steering.builder }
     let tree = judge.invariants[invariant].expression
     guard judge.invariants[invariant].isTransition else {
       // What references lead to is not part of an example.
       let found = steering.changes(tree, of: object, toward: wanted).filter {
-        $0.objects.allSatisfy { !isTarget($0) }
+        isModel || $0.objects.allSatisfy { !isTarget($0) }
       }
       return wanted ? found.filter(\.keepsWhatIsDemanded) : found
     }

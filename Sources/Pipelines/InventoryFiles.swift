@@ -14,11 +14,13 @@ struct InventoryFiles {
   /// Looks into the files whose suffix does not say that they are models.
   ///
   /// What cannot be read, or is no YAML, is left to the loader, which says so.
-  init(_ paths: [String], _ limits: SourceLimits) {
+  init(_ paths: [String], _ sources: ModelSources) {
     var seen: Set<String> = []
     for path in paths where seen.insert(path).inserted {
       let isModel = [".xmi", ".krosskube"].contains(where: path.hasSuffix)
-      guard !isModel, let file = try? SourceFile.read(path, limit: limits.fileSize) else {
+      guard !isModel,
+        let file = sources.files[path] ?? (try? SourceFile.read(path, limit: sources.limits.fileSize))
+      else {
         models.append(path)
         continue
       }

@@ -20,6 +20,9 @@ public struct ModelSources: Sendable {
   /// Whether files that models refer to are loaded too.
   public var followsReferences = true
 
+  /// Files that are in memory, by the path under which they are asked for.
+  var files: [String: SourceFile] = [:]
+
   /// Nothing but what the files say and what is built in.
   public init() {}
 
@@ -32,7 +35,7 @@ public struct ModelSources: Sendable {
     options.limits = limits.loadLimits
     options.isLax = isLax
     options.followsReferences = followsReferences
-    options.builtIn = BuiltIn.metamodels
+    options.builtIn = BuiltIn.metamodels.merging(files) { $1 }
     options.notations = [TextNotation { KindForms($0) }]
     return options
   }

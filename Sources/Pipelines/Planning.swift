@@ -1,3 +1,4 @@
+internal import Delivery
 public import Diagnostics
 internal import Ecore
 internal import OCL
@@ -59,7 +60,25 @@ public enum Planning {
   ///
   /// With errors the plan is there to explain them; nothing may be made of it.
   public static func run(_ request: Request, into sink: inout DiagnosticSink) -> Outcome {
-    var outcome = Outcome()
+    let planned = plan(request, into: &sink)
+    return Outcome(report: planned.plan.map(PlanReport.init), hasUnreadableFile: planned.hasUnreadableFile)
+  }
+
+  /// A plan, and what it was made of.
+  struct Planned {
+    /// The plan; nil when the input cannot be placed at all.
+    var plan: PlacementPlan?
+    /// What is placed.
+    var model: Model?
+    /// Every file that was read.
+    var inputs: [String] = []
+    /// Whether a file could not be opened.
+    var hasUnreadableFile = false
+  }
+
+  /// As ``run(_:into:)``, with what else a caller needs to make something of the plan.
+  static func plan(_ request: Request, into sink: inout DiagnosticSink) -> Planned {
+    var outcome = Planned()
     // Each with the metamodels that it names itself: they may be different files of one namespace.
     let clusters = clusters(request, &outcome, into: &sink)
     let model = load(request.models, request.sources.xmiOptions, request, &outcome, into: &sink)
@@ -73,15 +92,18 @@ public enum Planning {
     options.tieBreak = request.tieBreak == .name ? .name : .hash
     let plan = Planner.plan(requests, on: clusters, options: options, into: &sink)
     PlanCheck.check(plan, into: &sink)
-    outcome.report = PlanReport(plan)
+    let patched = PatchedResource.all(in: plan, of: model, into: &sink)
+    if request.validates { OverrideValidation(patched, request.sources).check(plan, into: &sink) }
+    outcome.plan = plan
+    outcome.model = model
     return outcome
   }
 
   /// The clusters of all inventories: of models, and of lists as `kubectl` prints them.
   private static func clusters(
-    _ request: Request, _ outcome: inout Outcome, into sink: inout DiagnosticSink
+    _ request: Request, _ outcome: inout Planned, into sink: inout DiagnosticSink
   ) -> [Cluster] {
-    let files = InventoryFiles(request.inventories, request.sources.limits)
+    let files = InventoryFiles(request.inventories, request.sources)
     var clusters: [Cluster] = []
     if !files.models.isEmpty {
       var options = request.sources.xmiOptions
@@ -98,7 +120,7 @@ public enum Planning {
 
   /// Loads files and, if that went well and is asked for, checks all objects.
   private static func load(
-    _ paths: [String], _ options: XMIOptions, _ request: Request, _ outcome: inout Outcome,
+    _ paths: [String], _ options: XMIOptions, _ request: Request, _ outcome: inout Planned,
     into sink: inout DiagnosticSink
   ) -> Model {
     var own = DiagnosticSink(limit: sink.limit)
@@ -113,6 +135,7 @@ public enum Planning {
       )
     }
     sink.absorb(own)
+    outcome.inputs += loaded.model.inputPaths(loaded.metamodel)
     return loaded.model
   }
 }

@@ -18,7 +18,7 @@ enum SampleFiles {
         if let before = sample.before {
           OutputWriter.write(name + ".old.yaml", Array(YAMLWriter().text(of: before).utf8), into: &sink)
         }
-        let path = name + (sample.before == nil ? ".yaml" : ".new.yaml")
+        let path = name + (sample.model != nil ? ".model.yaml" : sample.before == nil ? ".yaml" : ".new.yaml")
         OutputWriter.write(path, Array(text(of: sample).utf8), into: &sink)
         count += 1
       }
@@ -37,6 +37,7 @@ enum SampleFiles {
     case .nothing: text += "# checked offline\n"
     }
     if sample.isInStatus { text += "# in the status\n" }
+    if let model = sample.model { return text + "# as a model: custom resources cannot say it\n" + model }
     if sample.before != nil { text += "# as a change of \(sample.name).old.yaml\n" }
     return text + documents(of: sample)
   }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import Ecore
 
 /// The kinds of native objects that are placed.
 public enum PlacementKind: String, Hashable, Sendable, CaseIterable {
@@ -15,6 +16,16 @@ public enum PlacementKind: String, Hashable, Sendable, CaseIterable {
   case roleBinding = "RoleBinding"
   case secret = "Secret"
   case configMap = "ConfigMap"
+
+  /// Whether it runs pods.
+  public var isWorkload: Bool {
+    switch self {
+    case .pod, .deployment, .statefulSet, .daemonSet, .cronJob: true
+    case .service, .ingress, .persistentVolume, .persistentVolumeClaim, .role, .roleBinding, .secret,
+      .configMap:
+      false
+    }
+  }
 
   /// Whether it only ever goes where others need it, unless it is replicated.
   var isFollower: Bool {
@@ -197,7 +208,7 @@ public struct PlacementOverride: Sendable {
   }
 
   /// Whether it is about a cluster: it is named, or its labels match.
-  func applies(to cluster: Cluster) -> Bool {
+  public func applies(to cluster: Cluster) -> Bool {
     clusterNames.contains(cluster.name) || selector.map { $0.matches(cluster.labels) } ?? false
   }
 }
@@ -238,6 +249,10 @@ public struct PlacementRequest: Sendable {
   public var overrides: [PlacementOverride] = []
   /// Where it is stated.
   public var place: SourceRange?
+  /// Whether it is a Service that other clusters may use.
+  public var isExported = false
+  /// The object of the model that it was read from.
+  public var source: ObjectID?
 
   /// A resource that asks for nothing in particular.
   public init(

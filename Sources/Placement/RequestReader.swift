@@ -52,6 +52,9 @@ public struct RequestReader {
     var request = PlacementRequest(kind, namespace, name, policy)
     request.objectName = template.name ?? name
     request.place = object.location
+    request.source = object.id
+    request.isExported =
+      object.eClass.eStructuralFeature(named: "exported") != nil && object["exported"] == .boolean(true)
     request.selector = object.object("clusterSelector").map(Self.selector)
     request.tolerations = object.objects("clusterTolerations").map(Self.toleration)
     request.minClusters = object.integer("minClusters")

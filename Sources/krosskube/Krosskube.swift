@@ -18,9 +18,10 @@ struct Krosskube: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ValidateCommand.self, GenerateCommand.self, CRDCommand.self, PlanCommand.self, DiffCommand.self,
-      QueryCommand.self,
-      InspectCommand.self, ConvertCommand.self, DiagramCommand.self, DocsCommand.self, TestCommand.self,
+      ValidateCommand.self, GenerateCommand.self, CRDCommand.self, PlanCommand.self, DeployCommand.self,
+      FunctionCommand.self,
+      DiffCommand.self, QueryCommand.self, InspectCommand.self, ConvertCommand.self, DiagramCommand.self,
+      DocsCommand.self, TestCommand.self,
       ExplainCommand.self,
     ])
 

@@ -20,25 +20,7 @@ struct PlanCommand: ParsableCommand {
     case text, json
   }
 
-  /// The words for Planning.Method.
-  enum Method: String, CaseIterable, ExpressibleByArgument {
-    case webster
-    case largestRemainder = "largest-remainder"
-  }
-
-  /// The words for Planning.TieBreak.
-  enum TieBreak: String, CaseIterable, ExpressibleByArgument {
-    case name, hash
-  }
-
-  @Argument(
-    help: ArgumentHelp("The models (XMI, YAML, JSON, .krosskube), - for standard input.", valueName: "model"))
-  var models: [String]
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("A file with clusters; several times.", valueName: "file"))
-  var inventory: [String]
+  @OptionGroup var placement: PlacementArguments
 
   @Flag(
     name: .long, help: "Say for every cluster why it gets what it gets, also when something has no place.")
@@ -50,48 +32,19 @@ struct PlanCommand: ParsableCommand {
   var format = Format.text
 
   @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "How fractions become whole replicas: webster, or largest-remainder, by which more replicas can take one away "
-        + "from a cluster.", valueName: "method"))
-  var method = Method.webster
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Which cluster comes first of equals: the first by name, or by a hash of its name and the resource's.",
-      valueName: "order"))
-  var tieBreak = TieBreak.name
-
-  @Flag(
-    name: .customLong("validate"), inversion: .prefixedNo,
-    help: "Whether the rules of the metamodels are checked before anything is placed.")
-  var checksRules = true
-
-  @Option(
     name: .long, help: ArgumentHelp("The most diagnostics that are printed; 0 for all.", valueName: "n"))
   var maxErrors = 100
-
-  @Option(name: .shortAndLong, help: ArgumentHelp("The number of threads.", valueName: "n"))
-  var jobs = 1
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var limits: LimitOptions
 
   func validate() throws {
-    guard !inventory.isEmpty else { throw ValidationError("--inventory is missing") }
-    guard jobs > 0 else { throw ValidationError("--jobs must be at least 1") }
     guard maxErrors >= 0 else { throw ValidationError("--max-errors cannot be negative") }
   }
 
   func run() throws {
     var sink = DiagnosticSink(limit: maxErrors == 0 ? .max : max(maxErrors, 20_000))
-    var request = Planning.Request(models: models, inventories: inventory)
-    request.sources = source.sources(limits, maxErrors: maxErrors)
-    request.method = method == .webster ? .webster : .largestRemainder
-    request.tieBreak = tieBreak == .name ? .name : .hash
-    request.validates = checksRules
-    request.jobs = jobs
+    let request = placement.request(source.sources(limits, maxErrors: maxErrors))
     let outcome = Planning.run(request, into: &sink)
     let diagnostics = sink.sorted().filter { $0.severity != .note }
     let shown = maxErrors == 0 ? diagnostics[...] : diagnostics.prefix(maxErrors)

@@ -69,7 +69,8 @@ import Testing
       let file = folder.appendingPathComponent("old.json")
       try old.write(to: file, atomically: true, encoding: .utf8)
       result = try Tool.run(["diff", file.path, "-"] + arguments, input: new)
-      result?.output = result?.output.replacingOccurrences(of: folder.path + "/", with: "") ?? ""
+      let output = result?.output.replacingOccurrences(of: folder.path + "/", with: "")
+      result?.output = output ?? ""
     }
     return try #require(result)
   }

@@ -11,6 +11,7 @@ import Testing
     "Box-Box-sized": "# breaks Box::sized\n# enforced by a rule\nkind: Box\nmetadata:\n  name: example\n",
     "Box-Box-named": "# breaks Box::named\n# enforced by the schema\nkind: Box\nmetadata:\n  name: example\n",
     "Box-Box-alone": "# breaks Box::alone\n# checked offline\nkind: Box\nmetadata:\n  name: example\n",
+    "Box-Box-far.model": "# breaks Box::far\n# checked offline\neClass: Box\nname: example\n",
     "Box-Box-done":
       "# breaks Box::done\n# enforced by a rule\n# in the status\nkind: Box\nmetadata:\n  name: example\n",
     "Box-Box-kept.old": "kind: Box\nmetadata:\n  name: example\n",

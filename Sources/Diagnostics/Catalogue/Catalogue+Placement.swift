@@ -8,6 +8,10 @@ extension DiagnosticCatalogue {
     The name of a cluster is no name that an API server takes.
     > Give the name that the cluster has in its list.
 
+    bad-patch
+    A patch of an override cannot be applied to the object: its path leads nowhere, or its value is no JSON.
+    > Correct the path (RFC 6901, from the root of the native object), or use add in place of replace.
+
     bad-quantity
     A capacity, a use or a request is no quantity, or is below zero.
     > Write a number with an optional suffix, such as 500m, 2 or 64Gi.
@@ -64,6 +68,10 @@ extension DiagnosticCatalogue {
     incomplete-resource
     A resource lacks what it takes to place it: its name, its policy or its template.
     > State it. 'krosskube validate' says what else is missing.
+
+    invalid-override
+    What an override makes of the object breaks a rule that the object itself keeps, or is of the wrong type.
+    > Correct the patches; the message says which rule is broken, and docs/deploy.md how overrides are checked.
 
     mixed-inventory
     A file has plain objects of the inventory's metamodel as well as objects with apiVersion and kind.

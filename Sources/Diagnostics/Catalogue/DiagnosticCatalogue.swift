@@ -24,10 +24,10 @@ public enum DiagnosticCatalogue {
     entries.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
 
   private static let components: [(name: String, text: String)] = [
-    ("cel", cel), ("convert", convert), ("crd", crd), ("diagram", diagram),
+    ("cel", cel), ("convert", convert), ("crd", crd), ("deploy", deploy), ("diagram", diagram),
     ("diff", diff + "\n\n" + diffOfSchemas + "\n\n" + diffOfMetamodels),
     ("ecore", ecore + "\n\n" + ecoreRules),
-    ("edit", edit), ("io", io),
+    ("edit", edit), ("fn", function), ("io", io),
     ("json", json), ("kubernetes", kubernetes), ("model-text", modelText), ("mtl", mtl), ("ocl", ocl),
     ("output", output), ("placement", placement), ("plan", plan), ("query", query),
     ("test", test), ("validation", validation), ("verify", verify), ("xmi", xmi), ("xml", xml),

@@ -1,7 +1,7 @@
 /// The digest SHA-256 (FIPS 180-4) of bytes that come in pieces.
-struct SHA256 {
+package struct SHA256 {
   /// The 32 bytes of a digest.
-  struct Digest: Hashable, Sendable {
+  package struct Digest: Hashable, Sendable {
     private let words: [UInt32]
 
     fileprivate init(_ words: [UInt32]) { self.words = words }
@@ -23,7 +23,7 @@ struct SHA256 {
     }
 
     /// 64 hexadecimal digits, lower case.
-    var hexadecimal: String {
+    package var hexadecimal: String {
       let digits = Array("0123456789abcdef".utf8)
       var text: [UInt8] = []
       for word in words {
@@ -43,7 +43,7 @@ struct SHA256 {
   private var count: UInt64 = 0
 
   /// The digest of `bytes`.
-  static func digest(of bytes: some Sequence<UInt8>) -> Digest {
+  package static func digest(of bytes: some Sequence<UInt8>) -> Digest {
     var hash = SHA256()
     let array = Array(bytes)
     array.withUnsafeBytes { hash.update($0) }
