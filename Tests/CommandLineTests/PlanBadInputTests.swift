@@ -22,11 +22,11 @@ import Testing
   private static let cases: [Case] = [
     Case(
       testDescription: "an unknown policy", attributes: "placementPolicy=\"EVERYWHERE\"",
-      checked: ("model.xmi:1:90", "xmi/unknown-literal"), unchecked: ("model.xmi:1:90", "xmi/unknown-literal")
+      checked: ("model.xmi:1:96", "xmi/unknown-literal"), unchecked: ("model.xmi:1:96", "xmi/unknown-literal")
     ),
     Case(
       testDescription: "a negative weight of the inventory", clusters: "<clusters name=\"a\" weight=\"-1\"/>",
-      checked: ("inventory.xmi:2:27", "validation/bad-value"),
+      checked: ("inventory.xmi:2:28", "validation/bad-value"),
       unchecked: ("inventory.xmi:2:2", "placement/negative-weight")),
     Case(
       testDescription: "an empty selector",
