@@ -95,6 +95,15 @@ public struct ResourceWriter {
     return ResourceObject(root: root, places: places)
   }
 
+  /// An object as it stands in what contains it; nil for one that was not found.
+  public mutating func content(_ object: EObject) -> YAMLNode? {
+    guard !object.isProxy else { return nil }
+    places = []
+    var root = YAMLNode.mapping([])
+    write(object, to: &root, isRoot: false, at: [], depth: 1)
+    return root
+  }
+
   // MARK: Objects
 
   private mutating func write(
