@@ -23,9 +23,14 @@ FORMATTED := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sou
 
 SCENARIOS := $(filter-out broken,$(notdir $(patsubst %/,%,$(wildcard models/*/))))
 REPORTS := $(SCENARIOS:%=build/reports/%.txt)
+DEPLOYED := $(SCENARIOS:%=build/deploy/%/.done)
+# For what objects are made, on which clusters, and the repository that Argo CD is to read them from.
+TARGETS ?= kustomize karmada ocm argocd
+INVENTORY ?= models/inventory.xmi
+REPOSITORY ?= https://git.example.com/deploy.git
 
 .PHONY: all
-all: validate crds ## build, validate the models in models/ and generate the CRDs into build/
+all: validate crds deploy ## build, validate the models in models/, generate the CRDs and the objects of each scenario into build/
 
 .PHONY: help
 help: ## list the targets
@@ -84,6 +89,21 @@ build/crds/.done $(CRDS) &: $(BUILT)
 
 -include build/crds.d
 
+.PHONY: deploy
+deploy: $(DEPLOYED) ## place each scenario of models/ on INVENTORY, with objects for TARGETS in build/deploy
+
+$(DEPLOYED): build/deploy/%/.done: $(BUILT) $(INVENTORY) $$(wildcard models/$$*/*.xmi)
+	@mkdir -p $(@D)
+	@for target in $(TARGETS); do \
+	  $(BIN) deploy $(wildcard models/$*/*.xmi) --inventory $(INVENTORY) --target $$target --set repository=$(REPOSITORY) \
+	    -o $(@D)/$$target --prune --depfile $@.d --depfile-target $@ > $(@D)/$$target.log 2>&1 \
+	    || { cat $(@D)/$$target.log >&2; echo "deploy   models/$*: refused" >&2; exit 1; }; \
+	done
+	@touch $@
+	@echo "deploy   models/$*: $$(tail -n 1 $(@D)/$(firstword $(TARGETS)).log) in build/deploy/$*"
+
+-include $(DEPLOYED:=.d)
+
 # -- Developing -------------------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -92,13 +112,14 @@ test: ## run the tests (FILTER=name runs some)
 	$(SWIFT) test $(if $(FILTER),--filter $(FILTER))
 
 .PHONY: check
-check: ## what CI runs: lint, debug build with tests, tests, 1,000 objects of verify-cel, and make all
+check: ## what CI runs: lint, debug build with tests, tests, 1,000 objects of verify-cel, make all, and verify-deploy
 	@scripts/prerequisites
 	$(MAKE) lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	VERIFY_SKIP_BUILD=1 VERIFY_OBJECTS=1000 VERIFY_BREAKS=1 scripts/verify-cel
 	$(MAKE) all
+	scripts/verify-deploy
 	@echo "check    good"
 
 .PHONY: format
@@ -155,6 +176,10 @@ VERIFY_SEED ?= 1
 verify-cel: ## compare the verdicts of OCL with those of the rules in CEL, run by Google's CEL, on VERIFY_OBJECTS (10000) objects
 	@scripts/prerequisites
 	@VERIFY_OBJECTS=$(VERIFY_OBJECTS) VERIFY_BREAKS=$(VERIFY_BREAKS) VERIFY_SEED=$(VERIFY_SEED) SWIFT="$(SWIFT)" scripts/verify-cel
+
+.PHONY: verify-deploy
+verify-deploy: $(DEPLOYED) ## check the objects in build/deploy against the schemas of Kubernetes and of the engines, and build the kustomizations
+	@scripts/verify-deploy
 
 .PHONY: verify-server
 verify-server: $(if $(KUBECONFIG),$(BUILT)) ## compare what the API server of KUBECONFIG says of examples of the thirteen kinds with what they are examples of

@@ -312,6 +312,15 @@ extension Diagnostic {
       key: "listType")
   }
 
+  static func crdNoBytes(_ text: String, _ feature: EStructuralFeature, at range: SourceRange?) -> Diagnostic
+  {
+    let shown = text.count <= 40 ? text : text.prefix(39) + "…"
+    return Diagnostic(
+      .error, "crd/no-bytes",
+      "'\(shown)' is no value of '\(feature.qualifiedName)'; expected bytes of two hexadecimal digits each",
+      at: range)
+  }
+
   static func crdListMapKey(_ feature: EStructuralFeature, _ problem: String) -> Diagnostic {
     about(
       feature, .warning, "crd/list-map-key",

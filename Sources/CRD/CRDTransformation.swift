@@ -164,7 +164,7 @@ public struct CRDTransformation {
     for warning in audit.warnings {
       sink.emit(.crdCostly(warning, at: lowering.range(of: warning.invariant)))
     }
-    lowering.note(audit.rules, refused: audit.refused)
+    lowering.note(audit)
     var defaults = DefaultAudit(version: options.minimalKubernetes)
     defaults.run(schema)
     for finding in defaults.findings {

@@ -45,6 +45,8 @@ enum DefaultValue {
       if let type = feature.eAttributeType, type.isEnum {
         let member = type.eLiterals.first { $0.literal == literal || $0.name == literal }
         value = member.map { .string($0.literal) }
+      } else if schema.format == "byte", feature.eAttributeType?.isHexadecimal == true {
+        value = ByteText.base64(ofHexadecimal: literal).map { .string($0) }
       } else {
         value = scalar(literal, schema.type)
       }

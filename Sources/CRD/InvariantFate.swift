@@ -43,4 +43,9 @@ public struct InvariantFate: Sendable {
   public internal(set) var keywords: [String]
   /// The rules it gave, by definition and node.
   public internal(set) var rules: [Rule] = []
+  /// Why a rule of it says a fixed text where the invariant states its message as an expression; nil where each rule says what
+  /// the expression gives, where no message depends on the object, and where there is no rule.
+  ///
+  /// Of several reasons the first found.
+  public internal(set) var fixedMessage: String?
 }

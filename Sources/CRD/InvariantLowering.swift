@@ -72,6 +72,7 @@ struct InvariantLowering {
       copy.fates[key]?.outcome = .unreached
       copy.fates[key]?.keywords = []
       copy.fates[key]?.rules = []
+      copy.fates[key]?.fixedMessage = nil
     }
     return copy
   }
@@ -87,6 +88,7 @@ struct InvariantLowering {
     for (key, fate) in other.fates {
       record(fate.outcome, fate.keywords, for: key)
       fates[key]?.rules += fate.rules
+      if fates[key]?.fixedMessage == nil { fates[key]?.fixedMessage = fate.fixedMessage }
     }
   }
 
@@ -173,12 +175,20 @@ struct InvariantLowering {
     }
   }
 
-  /// The message as an expression; nil where the fixed one does, or must.
-  private func message(of invariant: Invariant, _ lowering: Lowering<SchemaShape>) -> CELExpression? {
+  /// What a rule says: the invariant's message as far as the rule can say it.
+  private func message(
+    of entry: Entry, _ lowering: Lowering<SchemaShape>, isAtContainer: Bool
+  ) -> RuleMessage {
+    guard entry.invariant.hasComputedMessage else { return .stated }
+    if entry.isAdvice { return .fixed("an admission policy warns with a fixed text") }
+    if isAtContainer {
+      return .fixed("the rule stands at a container and does not know which object broke it")
+    }
     do throws(LoweringRefusal) {
-      return try lowering.message(of: invariant, after: invariant.qualifiedName + ": ")
+      let found = try lowering.message(of: entry.invariant, after: entry.invariant.qualifiedName + ": ")
+      return found.map(RuleMessage.expression) ?? .stated
     } catch {
-      return nil
+      return .fixed(error.reason)
     }
   }
 
@@ -205,7 +215,7 @@ struct InvariantLowering {
     if condition.isNever { return .offline("no object of the schema can fulfil it") }
     let rule = ValidationRule(
       invariant, condition.expression,
-      message: entry.isAdvice || !features.isEmpty ? nil : message(of: invariant, lowering))
+      message: message(of: entry, lowering, isAtContainer: !features.isEmpty))
     if entry.isAdvice {
       schema.advice.append(rule)
       return .advised
@@ -217,14 +227,16 @@ struct InvariantLowering {
   /// Where an invariant stands.
   func range(of name: String) -> SourceRange? { fates.values.first { $0.name == name }?.range }
 
-  /// Notes what the rules of a finished definition cost, and those that a server would refuse, by the invariants' names.
-  mutating func note(_ rules: [(invariant: String, rule: InvariantFate.Rule)], refused: [String: String]) {
+  /// Notes what the rules of a finished definition cost, those that a server would refuse and the messages that are fixed, by the
+  /// invariants' names.
+  mutating func note(_ audit: RuleAudit) {
     for key in Array(fates.keys) {
       guard var fate = fates[key] else { continue }
-      if let reason = refused[fate.name], fate.outcome != .unreached {
+      if let reason = audit.refused[fate.name], fate.outcome != .unreached {
         if case .offline = fate.outcome {} else { fate.outcome = .offline(reason) }
       }
-      fate.rules += rules.filter { $0.invariant == fate.name }.map(\.rule)
+      fate.rules += audit.rules.filter { $0.invariant == fate.name }.map(\.rule)
+      if fate.fixedMessage == nil { fate.fixedMessage = audit.fixedMessages[fate.name] }
       fates[key] = fate
     }
   }

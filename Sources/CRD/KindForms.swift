@@ -79,7 +79,7 @@ public struct KindForms: ResourceForms {
     case .scalar("boolean"): return .boolean
     case .scalar("integer"): return .integer
     case .scalar("number"): return .number
-    case .scalar: return .string
+    case .scalar: return type.isHexadecimal && schema.format == "byte" ? .bytes : .string
     case .intOrString: return type.statedAnnotations.crd("as") == "quantity" ? .quantity : .integerOrString
     case .object, .map, .list: return .json
     }

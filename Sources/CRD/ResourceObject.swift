@@ -40,6 +40,7 @@ public struct ResourceWriter {
   private var types: [Int32: Schema] = [:]
   private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
+  private var sink = DiagnosticSink()
   /// Whether features with `omit` are written: those that a server knows without a definition.
   public var writesOmitted = false {
     didSet { forms = [:] }
@@ -87,9 +88,20 @@ public struct ResourceWriter {
       ("apiVersion", .string(names.group + "/" + names.version)), ("kind", .string(names.kind)),
       ("metadata", .mapping([])),
     ])
+    self.sink = DiagnosticSink(limit: sink.limit)
     write(object, to: &root, isRoot: true, at: [], depth: 0)
+    sink.absorb(self.sink)
     if let name, root.at("metadata", "name") == nil { root.insert(.string(name), at: ["metadata", "name"]) }
     return ResourceObject(root: root, places: places)
+  }
+
+  /// An object as it stands in what contains it; nil for one that was not found.
+  public mutating func content(_ object: EObject) -> YAMLNode? {
+    guard !object.isProxy else { return nil }
+    places = []
+    var root = YAMLNode.mapping([])
+    write(object, to: &root, isRoot: false, at: [], depth: 1)
+    return root
   }
 
   // MARK: Objects
@@ -150,11 +162,12 @@ public struct ResourceWriter {
     let value = object.eGet(feature)
     if feature.isMap { return map(value, at: path, depth: depth) }
     guard case .list(let values) = value else {
-      return single(value, feature, at: path, depth: depth)
+      return single(value, feature, of: object, at: path, depth: depth)
     }
     var items: [YAMLNode] = []
     for value in values {
-      guard let item = single(value, feature, at: path + [.item(items.count)], depth: depth) else { continue }
+      let place = path + [.item(items.count)]
+      guard let item = single(value, feature, of: object, at: place, depth: depth) else { continue }
       items.append(item)
     }
     return items.isEmpty ? nil : .sequence(items)
@@ -177,11 +190,12 @@ public struct ResourceWriter {
   }
 
   private mutating func single(
-    _ value: EValue, _ feature: EStructuralFeature, at path: [ResourceObject.PathStep], depth: Int
+    _ value: EValue, _ feature: EStructuralFeature, of owner: EObject, at path: [ResourceObject.PathStep],
+    depth: Int
   ) -> YAMLNode? {
     if case .null = value { return nil }
     guard case .object(let target) = value else {
-      return feature.eAttributeType.flatMap { scalar(value, $0) }
+      return scalar(value, feature, of: owner)
     }
     guard feature.isContainment else { return .string(target.resourceName) }
     guard !target.isProxy else { return nil }
@@ -204,8 +218,10 @@ public struct ResourceWriter {
   }
 
   /// A value in the JSON type that the schema of its type has; nil for one that is never written.
-  private mutating func scalar(_ value: EValue, _ type: EDataType) -> YAMLNode? {
-    guard let schema = schema(of: type) else { return nil }
+  private mutating func scalar(
+    _ value: EValue, _ feature: EStructuralFeature, of owner: EObject
+  ) -> YAMLNode? {
+    guard let type = feature.eAttributeType, let schema = schema(of: type) else { return nil }
     switch (schema.content, value) {
     case (.scalar("boolean"), .boolean(let value)): return .bool(value)
     case (.scalar("integer"), .integer(let value)), (.scalar("number"), .integer(let value)):
@@ -224,6 +240,12 @@ public struct ResourceWriter {
         return .string(text)
       }
       return root
+    case (.scalar, .string(let text)) where type.isHexadecimal && schema.format == "byte":
+      guard let encoded = ByteText.base64(ofHexadecimal: text) else {
+        sink.emit(.crdNoBytes(text, feature, at: owner.location))
+        return nil
+      }
+      return .string(encoded)
     case (.scalar, _) where schema.format == "date-time": return .string(Self.internetTime(value.lexical))
     default: return .string(value.lexical)
     }

@@ -11,6 +11,8 @@ struct RuleAudit {
   private(set) var rules: [(invariant: String, rule: InvariantFate.Rule)] = []
   /// Why rules were taken out, by invariant.
   private(set) var refused: [String: String] = [:]
+  /// Why rules that stay say a fixed text where their message is an expression, by invariant.
+  private(set) var fixedMessages: [String: String] = [:]
   /// Rules that stay but come near the limit.
   private(set) var warnings: [Warning] = []
   private var root = Schema(.object([]))
@@ -52,10 +54,15 @@ struct RuleAudit {
 
   private mutating func run(_ schema: inout Schema, _ context: Context) {
     schema.rules = schema.rules.filter { check($0, context) }
-    for index in schema.rules.indices where !isCheap(schema.rules[index].messageExpression, context) {
-      schema.rules[index].messageExpression = nil
+    for index in schema.rules.indices {
+      if let problem = problem(with: schema.rules[index].messageExpression, context) {
+        schema.rules[index].fixMessage(because: problem)
+      }
     }
     schema.advice = schema.advice.filter { isAccepted($0, context) }
+    for rule in schema.rules + schema.advice {
+      fixedMessages.merge(rule.fixedMessages) { first, _ in first }
+    }
     switch schema.content {
     case .scalar, .intOrString: break
     case .object(var properties):
@@ -154,20 +161,25 @@ struct RuleAudit {
     return (cost, all)
   }
 
-  /// Whether a server takes a message's expression, which it is asked for only when a rule is broken; true for none.
-  private mutating func isCheap(_ message: CELExpression?, _ context: Context) -> Bool {
-    guard let message else { return true }
-    guard let declaration = context.declaration else { return false }
+  /// Why a server does not take a message's expression, which it is asked for only when a rule is broken; nil when it does.
+  private mutating func problem(with message: CELExpression?, _ context: Context) -> String? {
+    guard let message else { return nil }
+    guard let declaration = context.declaration else { return "CEL cannot see its node" }
     var sink = DiagnosticSink()
     let environment = CELEnvironment(
       declaration, version: version, patternError: RegularExpressionCheck.error)
-    guard let checked = environment.check(message, wanted: .string, into: &sink) else { return false }
+    guard let checked = environment.check(message, wanted: .string, into: &sink) else {
+      return "CEL refuses it: " + (sink.diagnostics.first?.message ?? "it has mistakes")
+    }
     let cost = max(checked.cost.max, checked.prudentCost.max)
-    guard cost <= CELCost.ruleLimit / 10, CELCost.sum(total, cost) <= CELCost.definitionLimit else {
-      return false
+    let limit = CELCost.ruleLimit / 10
+    guard cost <= limit else { return "it may cost \(cost), and \(limit) is what is spent on a message" }
+    guard CELCost.sum(total, cost) <= CELCost.definitionLimit else {
+      return
+        "with it all rules together may cost more than the \(CELCost.definitionLimit) that a server allows"
     }
     total = CELCost.sum(total, cost)
-    return true
+    return nil
   }
 
   // MARK: Advice

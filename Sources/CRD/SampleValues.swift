@@ -117,7 +117,10 @@ struct SampleValues {
     switch value {
     case .string(let text):
       let number = schema.content == .intOrString ? Int64(text) : nil
-      node = number.flatMap { String($0) == text ? .integer($0) : nil } ?? .string(text)
+      let isBytes = schema.format == "byte" && type.isHexadecimal
+      let written = isBytes ? ByteText.base64(ofHexadecimal: text) : text
+      guard let written else { return .bad }
+      node = number.flatMap { String($0) == text ? .integer($0) : nil } ?? .string(written)
     case .integer(let number): node = .integer(number)
     case .real(let number): node = .real(number)
     default: return .good
@@ -175,6 +178,13 @@ struct SampleValues {
     values.formUnion(Self.readable)
     if let pattern = schema.pattern {
       for _ in 0..<12 { values.insert(PatternSample.text(of: pattern, using: &random)) }
+    }
+    if type.isHexadecimal, schema.format == "byte" {
+      for text in ["", "61", "616263"] {
+        guard let encoded = ByteText.base64(ofHexadecimal: text) else { continue }
+        sort(.string(text), .string(encoded), schema, &result)
+      }
+      return
     }
     if schema.format == "byte" { values.formUnion(["", "YQ==", "YWJj"]) }
     if schema.format == "date-time" { values.formUnion(["2026-01-02T03:04:05Z", "2026-02-03T04:05:06Z"]) }

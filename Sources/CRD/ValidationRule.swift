@@ -13,6 +13,8 @@ struct ValidationRule: Equatable {
   var message: String
   /// The message as an expression, when it says something of its object; `message` is for where that fails.
   var messageExpression: CELExpression?
+  /// Why the message is a fixed text though it is stated as an expression, by invariant.
+  var fixedMessages: [String: String] = [:]
   /// The machine-readable kind of failure; nil for an invalid value.
   var reason: String?
   /// The field below the node that alone is to blame.
@@ -35,9 +37,31 @@ struct ValidationRule: Equatable {
   }
 }
 
+/// What a rule says when it is broken.
+enum RuleMessage {
+  /// The same text always, as the invariant has it.
+  case stated
+  /// What an expression gives.
+  case expression(CELExpression)
+  /// A text in place of the invariant's expression, and why.
+  case fixed(String)
+}
+
+extension Invariant {
+  /// Whether its message says something of the object.
+  var hasComputedMessage: Bool { messageExpression.map { $0.root.constantText == nil } ?? false }
+}
+
 extension ValidationRule {
+  /// Leaves the fixed message alone.
+  mutating func fixMessage(because reason: String) {
+    guard messageExpression != nil else { return }
+    messageExpression = nil
+    for invariant in invariants where fixedMessages[invariant] == nil { fixedMessages[invariant] = reason }
+  }
+
   /// The rule for an invariant: its message names it, for that is all a user sees.
-  init(_ invariant: Invariant, _ expression: CELExpression, message computed: CELExpression? = nil) {
+  init(_ invariant: Invariant, _ expression: CELExpression, message computed: RuleMessage = .stated) {
     invariants = [invariant.qualifiedName]
     self.expression = expression
     text = CELPrinter.text(of: expression)
@@ -45,7 +69,11 @@ extension ValidationRule {
     let said = stated ?? "expected " + invariant.body.value.asText
     message = Self.oneLine(invariant.qualifiedName + ": " + said)
     isTransition = invariant.isTransition
-    messageExpression = computed
+    switch computed {
+    case .stated: break
+    case .expression(let text): messageExpression = text
+    case .fixed(let reason): fixedMessages[invariant.qualifiedName] = reason
+    }
     isOldOptional = invariant.asksForCreation && expression.mentions("oldSelf")
     reason = isTransition ? "FieldValueForbidden" : nil
     fieldPath = expression.commonPath.map(Self.fieldPath)
@@ -86,7 +114,14 @@ extension Schema {
       return
     }
     if !rules[index].message.contains(rule.message) { rules[index].message += "; " + rule.message }
-    rules[index].messageExpression = nil
+    var rule = rule
+    if rule.invariants != rules[index].invariants || rule.messageExpression != rules[index].messageExpression
+    {
+      let shared = "another invariant comes to the same rule, which has one message"
+      rules[index].fixMessage(because: shared)
+      rule.fixMessage(because: shared)
+    }
+    rules[index].fixedMessages.merge(rule.fixedMessages) { first, _ in first }
     rules[index].invariants += rule.invariants.filter { !rules[index].invariants.contains($0) }
   }
 }

@@ -89,7 +89,7 @@ struct DeliveryWriter: ~Copyable {
     builder.set(object, "propagatesDependencies", .boolean(native.kind.isWorkload))
     builder.set(object, "isExported", .boolean(request.isExported))
     builder.add(object, to: root, "resources")
-    set(object, "yaml", yaml.text(of: native.root))
+    if options.target != .kustomize || options.hasSharedObjects { set(object, "yaml", yaml.text(of: native.root)) }
     writeManifests(index, native, object, into: &sink)
     guard options.target == .karmada else { return }
     let karmada = KarmadaSelection(placement, native, clusters: plan.clusters, into: &sink)
@@ -106,35 +106,21 @@ struct DeliveryWriter: ~Copyable {
     _ index: Int, _ native: NativeObject, _ resource: ObjectID, into sink: inout DiagnosticSink
   ) {
     let placement = plan.placements[index]
-    let overrides = PreparedOverrides(placement.request.overrides)
-    var failures: [PreparedOverrides.Failure: [String]] = [:]
-    var order: [PreparedOverrides.Failure] = []
+    var texts = ManifestTexts(native, placement.request)
     for assignment in placement.assignments {
       guard let number = clusterNumbers[assignment.cluster], let cluster = clusters[number] else { continue }
       let manifest = create("Manifest")
       if placement.request.division != .none {
         builder.set(manifest, "count", .integer(Int64(assignment.count)))
       }
-      var found: [PreparedOverrides.Failure] = []
-      var root = native.root(for: assignment, placement.request, overrides, failures: &found)
-      for failure in found {
-        if failures[failure] == nil { order.append(failure) }
-        failures[failure, default: []].append(assignment.cluster)
-      }
-      if hasClusterObjects {
-        root.put(
-          .string(LabelValue.fitting(assignment.cluster)), at: ["metadata", "labels", NativeObject.cluster])
-        set(manifest, "yaml", yaml.text(of: root))
-      } else {
-        set(manifest, "yaml", "")
-      }
+      set(manifest, "yaml", hasClusterObjects ? texts.text(for: assignment) : "")
       builder.link(manifest, "resource", resource)
       builder.link(resource, "manifests", manifest)
       builder.add(manifest, to: cluster, "manifests")
       manifests[index, default: []].append((number, manifest))
     }
-    for failure in order {
-      sink.emit(.deadPatch(failure, placement.request, clusters: failures[failure] ?? []))
+    for (failure, clusters) in texts.failures {
+      sink.emit(.deadPatch(failure, placement.request, clusters: clusters))
     }
   }
 

@@ -46,17 +46,38 @@ public struct NativeObject: Sendable {
     for assignment: Assignment, _ request: PlacementRequest, _ overrides: PreparedOverrides,
     failures: inout [PreparedOverrides.Failure]
   ) -> YAMLNode {
+    root(for: assignment, request, overrides, failures: &failures) { _, number in .integer(Int64(number)) }
+  }
+
+  /// The same with marks in place of all that clusters of one way differ in.
+  func marked(
+    _ assignment: Assignment, _ request: PlacementRequest, _ overrides: PreparedOverrides,
+    failures: inout [PreparedOverrides.Failure]
+  ) -> YAMLNode {
+    var result = root(for: assignment, request, overrides, failures: &failures) { slot, _ in
+      .string(slot.mark)
+    }
+    result.put(.string(ManifestText.Slot.cluster.mark), at: ["metadata", "labels", Self.cluster])
+    return result
+  }
+
+  private func root(
+    for assignment: Assignment, _ request: PlacementRequest, _ overrides: PreparedOverrides,
+    failures: inout [PreparedOverrides.Failure], value: (ManifestText.Slot, Int) -> YAMLNode
+  ) -> YAMLNode {
     var result = root
-    if request.policy != .replicated { result.divide(assignment, request.division) }
+    if request.policy != .replicated { result.divide(assignment, request.division, value) }
     for index in assignment.overrides { overrides.apply(index, to: &result, failures: &failures) }
     return result
   }
 }
 
 extension YAMLNode {
-  /// Writes an assignment's part of what is divided.
-  mutating func divide(_ assignment: Assignment, _ division: Division) {
-    let count = YAMLNode.integer(Int64(assignment.count))
+  /// Writes an assignment's part of what is divided; `value` says how a number is written.
+  mutating func divide(
+    _ assignment: Assignment, _ division: Division, _ value: (ManifestText.Slot, Int) -> YAMLNode
+  ) {
+    let count = value(.count, assignment.count)
     switch division {
     case .none: break
     case .replicas: put(count, at: ["spec", "replicas"])
@@ -64,12 +85,12 @@ extension YAMLNode {
       put(count, at: ["spec", "replicas"])
       // What stands there already is the start of the first part.
       if let own = assignment.ordinalStart, own != start {
-        put(.integer(Int64(own)), at: ["spec", "ordinals", "start"])
+        put(value(.start, own), at: ["spec", "ordinals", "start"])
       }
     case .completions:
       put(count, at: ["spec", "jobTemplate", "spec", "completions"])
       if let parallelism = assignment.parallelism {
-        put(.integer(Int64(parallelism)), at: ["spec", "jobTemplate", "spec", "parallelism"])
+        put(value(.parallelism, parallelism), at: ["spec", "jobTemplate", "spec", "parallelism"])
       }
     case .parallelism: put(count, at: ["spec", "jobTemplate", "spec", "parallelism"])
     }

@@ -31,7 +31,9 @@ public struct NativeObjects {
     }
     let object = EObject(model, source)
     guard let dependency = dependency(of: object.eClass, into: &sink) else { return nil }
-    guard let template = writer.resource(object, into: &sink)?.root.at("spec", "template") else {
+    guard case .object(let contained) = object.eClass.eStructuralFeature(named: "template").map(object.eGet),
+      let template = writer.content(contained)
+    else {
       sink.emit(.noTemplate(request))
       return nil
     }

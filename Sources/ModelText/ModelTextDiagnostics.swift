@@ -233,6 +233,13 @@ extension Diagnostic {
       fixIts: replacement(Suggestion.nearest(to: value, among: literals), range))
   }
 
+  static func noBase64(_ text: String, of feature: EStructuralFeature, at range: SourceRange?) -> Diagnostic {
+    let shown = text.count <= 40 ? text : text.prefix(39) + "…"
+    return Diagnostic(
+      .error, "model-text/bad-value",
+      "'\(shown)' is no base64; expected bytes in it for '\(feature.qualifiedName)'", at: range)
+  }
+
   static func badText(_ text: String, _ expected: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(.error, "model-text/bad-value", "'\(text)' does not fit; expected \(expected)", at: range)
   }

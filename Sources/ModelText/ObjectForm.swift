@@ -84,6 +84,8 @@ public enum ScalarForm: Sendable {
   case number
   /// A string.
   case string
+  /// A string of base64 for bytes that a model has in hexadecimal digits.
+  case bytes
   /// A whole number or a string.
   case integerOrString
   /// A number or a string, such as `500m`.

@@ -97,6 +97,16 @@ extension TreeReader {
       report(.wrongJSONType(node.kindName, form.name, scalar.text, feature, at: node.range))
       return nil
     }
+    if case .bytes = form {
+      // The API takes no white space in it.
+      guard !text.utf8.contains(where: { $0 <= 0x20 }), text.utf8.count % 4 == 0,
+        let bytes = Base64.decode(text)
+      else {
+        report(.noBase64(text, of: feature, at: node.range))
+        return nil
+      }
+      return cell(text: Base64.hexadecimal(bytes), type, feature, at: node.range, into: &builder)
+    }
     let isDate = type.instanceClassName == "java.util.Date"
     return cell(
       text: isDate ? Self.dateText(text) : text, type, feature, at: node.range, into: &builder)
@@ -120,7 +130,8 @@ extension TreeReader {
     case (.integer, .float(let value)): Self.whole(value)
     case (.number, .float(let value)): Self.lexical(value)
     case (.quantity, .float(let value)): value.isFinite ? text : nil
-    case (.string, .string(let text)), (.integerOrString, .string(let text)), (.quantity, .string(let text)):
+    case (.string, .string(let text)), (.bytes, .string(let text)), (.integerOrString, .string(let text)),
+      (.quantity, .string(let text)):
       text
     default: nil
     }
@@ -145,7 +156,7 @@ extension TreeReader {
         report(.badValue(text, of: feature, at: node.range))
         return nil
       }
-      text = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+      text = Base64.hexadecimal(bytes)
     default: break
     }
     return cell(text: text, type, feature, at: node.range, into: &builder)
@@ -295,7 +306,7 @@ extension ScalarForm {
     case .boolean: "a boolean"
     case .integer: "an integer"
     case .number: "a number"
-    case .string: "a string"
+    case .string, .bytes: "a string"
     case .integerOrString: "an integer or a string"
     case .quantity: "a number or a string"
     }
@@ -304,6 +315,11 @@ extension ScalarForm {
 
 /// The letters of base64.
 enum Base64 {
+  /// Bytes as EMF writes them: two digits each.
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+  }
+
   /// The bytes of a text, white space passed over; nil for what is none.
   static func decode(_ text: String) -> [UInt8]? {
     var result: [UInt8] = []

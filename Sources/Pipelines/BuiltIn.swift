@@ -18,8 +18,15 @@ public enum BuiltIn {
     return result
   }()
 
-  /// The built-in metamodels by path.
-  public static var metamodels: [String: SourceFile] { files.filter { $0.key.hasSuffix(".ecore") } }
+  /// The built-in metamodels of what people write, by path.
+  ///
+  /// That of deliveries is only for programs: its classes have names that others have too.
+  public static var metamodels: [String: SourceFile] {
+    files.filter { $0.key.hasSuffix(".ecore") && $0.key != folder + delivery }
+  }
+
+  /// The path of the metamodel of what ``Deploy`` prints.
+  static let delivery = "metamodels/delivery.ecore"
 
   /// A built-in file by its path in the repository.
   static func file(_ path: String) -> SourceFile? { files[folder + path] }

@@ -115,8 +115,9 @@ public enum Deploy {
     let digest = PlanDigest(plan)
     let target = DeliveryTarget(rawValue: request.target.rawValue) ?? .kustomize
     var options = Delivery.Options(target, digest: digest.whole, digests: digest.resources)
+    options.hasSharedObjects = request.template != nil
     if let namespace = request.properties["hubNamespace"] { options.fallbackNamespace = namespace }
-    let metamodel = BuiltIn.metamodel("metamodels/delivery.ecore", into: &sink)
+    let metamodel = BuiltIn.metamodel(BuiltIn.delivery, into: &sink)
     let delivery = Delivery.model(of: plan, from: model, options, to: metamodel, into: &sink)
     guard !sink.hasErrors else { return nil }
     outcome.clusterCount = Set(plan.placements.lazy.flatMap(\.assignments).map(\.cluster)).count
@@ -140,6 +141,9 @@ public enum Deploy {
     run.jobs = request.jobs
     let result = program.run(on: delivery, options: run, into: &sink)
     guard !sink.hasErrors else { return nil }
+    if request.template != nil {
+      Verification(program: program, model: delivery, options: run).check(result.output, into: &sink)
+    }
     return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })
   }
 }
@@ -149,6 +153,7 @@ extension BuiltIn {
   static func metamodel(_ path: String, into sink: inout DiagnosticSink) -> Metamodel {
     var options = XMIOptions()
     options.builtIn = metamodels
+    options.builtIn[folder + path] = file(path)
     var loader = XMILoader(options)
     let loaded = loader.load([folder + path], into: &sink)
     return MetamodelCompiler.compile(loaded.model, into: &sink)

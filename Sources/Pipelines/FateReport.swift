@@ -34,7 +34,7 @@ struct FateReport {
       | invariant | enforced by | how | cost | where |
       |---|---|---|--:|---|
       \(fates.map(row).joined(separator: "\n"))
-
+      \(messages)
       ## What the definitions cost
 
       A server allows \(CELCost.ruleLimit) to a rule and \(CELCost.definitionLimit) to a definition; the cost is its estimate \
@@ -43,6 +43,25 @@ struct FateReport {
       | kind | rules | dearest rule | all rules | of the limit | bytes |
       |---|--:|--:|--:|--:|--:|
       \(definitions.map(row).joined(separator: "\n"))
+
+      """
+  }
+
+  /// The messages that are stated as expressions and that a server says as fixed texts; empty without such.
+  private var messages: String {
+    let rows = fates.compactMap { fate in
+      fate.fixedMessage.map { "| `\(fate.name)` | \(Self.cell($0)) |" }
+    }
+    if rows.isEmpty { return "" }
+    return """
+
+      ## Messages that do not tell what they could
+
+      These invariants state their message as an expression; at least one of their rules says a fixed text.
+
+      | invariant | why |
+      |---|---|
+      \(rows.joined(separator: "\n"))
 
       """
   }
@@ -112,6 +131,7 @@ struct FateReport {
               ])
             })
         ))
+      if let reason = fate.fixedMessage { members.append(("fixedMessage", Self.quoted(reason))) }
       if let range = fate.range {
         members.append(("file", Self.quoted(range.file.path)))
         members.append(("line", String(range.start.line)))

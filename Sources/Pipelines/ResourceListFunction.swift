@@ -129,7 +129,9 @@ struct ResourceListItem {
     while start > 0, file.bytes[start - 1] != 0x0A { start -= 1 }
     let column = range.lowerBound - start
     var result: [UInt8] = []
-    var lines = file.bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false)[...]
+    let end = endOfComments(after: range.upperBound, in: file)
+    var lines = file.bytes[range.lowerBound..<end].split(separator: 0x0A, omittingEmptySubsequences: false)[
+      ...]
     // The end is where the next item begins: what is before it in that line is not of this one.
     if let last = lines.last, last.allSatisfy({ $0 == 0x20 || $0 == UInt8(ascii: "-") }) {
       lines.removeLast()
@@ -140,6 +142,24 @@ struct ResourceListItem {
       result.append(0x0A)
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The end of the comments and blank lines that follow a place, in whole lines.
+  private static func endOfComments(after place: Int, in file: SourceFile) -> Int {
+    var end = place
+    // A block ends before the next token; what is left of its last line belongs to it.
+    while end < file.bytes.count, end > 0, file.bytes[end - 1] != 0x0A,
+      file.bytes[end] == 0x20 || file.bytes[end] == 0x0A
+    {
+      end += 1
+    }
+    while end < file.bytes.count, end == 0 || file.bytes[end - 1] == 0x0A {
+      let next = file.bytes[end...].firstIndex(of: 0x0A).map { $0 + 1 } ?? file.bytes.count
+      let first = file.bytes[end..<next].first { $0 != 0x20 && $0 != 0x0A }
+      guard first == nil || first == UInt8(ascii: "#") else { break }
+      end = next
+    }
+    return end
   }
 }
 

@@ -131,10 +131,13 @@ extension Diagnostic {
 
   // MARK: Overrides
 
-  static func deadOverride(_ override: PlacementOverride, in request: PlacementRequest) -> Diagnostic {
+  static func deadOverride(
+    _ override: PlacementOverride, in request: PlacementRequest, isForNone: Bool
+  ) -> Diagnostic {
     Diagnostic(
-      .warning, "placement/dead-override",
-      "an override of \(request.label) applies to none of the clusters that it is placed on",
+      isForNone ? .error : .warning, "placement/dead-override",
+      "an override of \(request.label) applies to none of the "
+        + (isForNone ? "clusters of the inventory" : "clusters that it is placed on"),
       at: override.place ?? request.place)
   }
 

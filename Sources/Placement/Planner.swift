@@ -28,6 +28,8 @@ struct PlanningRun {
   let options: PlacementOptions
   /// The resources by name, for followers.
   let indices: [ResourceIdentity: Int]
+  /// The verdicts on all clusters: many resources ask for the same.
+  private var verdicts: [Filter: [ClusterVerdict]] = [:]
 
   init(_ requests: [PlacementRequest], on clusters: [Cluster], options: PlacementOptions) {
     let clusters = clusters.sorted { $0.name.precedes($1.name) }
@@ -140,6 +142,13 @@ struct PlanningRun {
 
   // MARK: Filter and rank
 
+  /// What decides whether a cluster is a candidate.
+  private struct Filter: Hashable {
+    var selector: ClusterSelector?
+    var tolerations: [Toleration]
+    var version: KubernetesVersion?
+  }
+
   /// Whether a cluster is a candidate, or the first reason why not.
   private static func verdict(_ request: PlacementRequest, _ cluster: Cluster) -> ClusterVerdict {
     if !cluster.isReady { return .notReady }
@@ -156,8 +165,12 @@ struct PlanningRun {
   /// The clusters that would do, by name, each with a score of zero.
   mutating func candidates(_ index: Int) -> [Candidate] {
     let request = plan.placements[index].request
-    plan.placements[index].verdicts = clusters.map { Self.verdict(request, $0) }
-    return clusters.indices.filter { plan.placements[index].verdicts[$0] == .selected }
+    let filter = Filter(
+      selector: request.selector, tolerations: request.tolerations, version: request.minimalVersion)
+    let found = verdicts[filter] ?? clusters.map { Self.verdict(request, $0) }
+    verdicts[filter] = found
+    plan.placements[index].verdicts = found
+    return clusters.indices.filter { found[$0] == .selected }
       .map { Candidate(cluster: $0, score: 0) }
   }
 

@@ -59,7 +59,7 @@ extension PlanningRun {
       }
     }
     for (number, override) in request.overrides.enumerated() where !isUsed[number] {
-      sink.emit(.deadOverride(override, in: request))
+      sink.emit(.deadOverride(override, in: request, isForNone: !clusters.contains(where: override.applies)))
     }
     plan.placements[index].assignments = result.map(\.assignment)
     let demand = ledger.numbered(request.demand)

@@ -57,9 +57,9 @@ public enum YAMLText {
   }
 
   private static func blockHeader(_ string: String) -> String? {
+    guard string.utf8.contains(0x0A) else { return nil }
     // By scalars: "\n" followed by a combining mark is one Character in no case, but "\r\n" is.
-    guard string.unicodeScalars.contains("\n"),
-      string.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || isPrintable($0) })
+    guard string.unicodeScalars.allSatisfy({ $0 == "\n" || $0 == "\t" || isPrintable($0) })
     else { return nil }
     let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
     guard let first = lines.first(where: { !$0.isEmpty }) else { return nil }
@@ -102,6 +102,49 @@ public enum YAMLText {
   ]
 
   private static func isSafePlain(_ string: String) -> Bool {
+    var string = string
+    if let isSafe = string.withUTF8({ isSafePlainASCII($0) }) {
+      return isSafe && (string.utf8.count > 8 || !reserved.contains(string.lowercased()))
+    }
+    return isSafePlainUnicode(string)
+  }
+
+  /// The same for nothing but ASCII that does not begin with a digit, reserved words apart; nil for all other texts.
+  private static func isSafePlainASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+    guard let first = bytes.first, let last = bytes.last, bytes.count <= 1000 else { return nil }
+    var isSafe = last != 0x20 && last != 0x3A
+    switch first {
+    case 0x30...0x39: return nil
+    case 0x61...0x7A, 0x41...0x5A, UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "$"): break
+    default: isSafe = false
+    }
+    var previous = first
+    for byte in bytes {
+      switch byte {
+      case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: break
+      case 0x80...: return nil
+      case 0x20: if previous == 0x3A { isSafe = false }
+      default: if !isPlainSign(byte) { isSafe = false }
+      }
+      previous = byte
+    }
+    return isSafe
+  }
+
+  /// Signs that may stand in a plain scalar, but for the blank.
+  private static func isPlainSign(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"),
+      UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: "="), UInt8(ascii: "~"),
+      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "$"), UInt8(ascii: ";"), UInt8(ascii: "!"),
+      UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "'"):
+      true
+    default: false
+    }
+  }
+
+  private static func isSafePlainUnicode(_ string: String) -> Bool {
     let scalars = string.unicodeScalars
     guard let first = scalars.first, let last = scalars.last, last != " ", last != ":", scalars.count <= 1000
     else { return false }

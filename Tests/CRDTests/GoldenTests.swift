@@ -48,7 +48,8 @@ extension CRDHarness.Output {
         case .offline(let reason): "offline, because \(reason)"
         case .unreached: "unreached"
         }
-      return "\(fate.name): \(outcome)\n" + fate.keywords.map { "  \($0)\n" }.joined()
+      let message = fate.fixedMessage.map { "  fixed message, because \($0)\n" } ?? ""
+      return "\(fate.name): \(outcome)\n" + fate.keywords.map { "  \($0)\n" }.joined() + message
     }.joined()
   }
 }

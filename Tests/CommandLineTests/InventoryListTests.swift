@@ -46,7 +46,7 @@ import Testing
       #expect(result.output == "")
       #expect(
         result.errors.contains("other.yaml:4:9: error: two clusters of the inventory are called 'member2'"))
-      #expect(result.errors.contains("karmada.yaml:59:9: note: the other one is here"))
+      #expect(result.errors.contains("karmada.yaml:60:9: note: the other one is here"))
     }
   }
 
@@ -100,12 +100,12 @@ import Testing
       - {apiVersion: cluster.x-k8s.io/v1beta1, kind: Cluster, metadata: {name: b}}
       """
     let result = try Tool.run(["plan", "models/simple-pod/simple-pod.xmi", "-i", "-"], input: objects)
-    #expect(result.errors.contains("<stdin>:4:3: warning: 'Secret' of 'v1' is no cluster and is passed over"))
+    #expect(result.errors.contains("-:4:3: warning: 'Secret' of 'v1' is no cluster and is passed over"))
     #expect(
       result.errors.contains(
-        "<stdin>:5:16: warning: 'ClusterProfile' of version 'v1beta1' is read as v1alpha1"))
+        "-:5:16: warning: 'ClusterProfile' of version 'v1beta1' is read as v1alpha1"))
     #expect(
-      result.errors.contains("<stdin>:6:3: warning: 'Cluster' of 'cluster.x-k8s.io/v1beta1' is no cluster"))
+      result.errors.contains("-:6:3: warning: 'Cluster' of 'cluster.x-k8s.io/v1beta1' is no cluster"))
     #expect(result.errors.contains("[placement/foreign-object]"))
     #expect(result.errors.contains("[placement/other-version]"))
   }
@@ -125,7 +125,7 @@ import Testing
   @Test func `what is no YAML is an error`() throws {
     let result = try Tool.run(["plan", Self.model, "-i", "-"], input: "apiVersion: v1\nkind: [\n")
     #expect(result.status == 1)
-    #expect(result.errors.contains("<stdin>:"))
+    #expect(result.errors.contains("-:"))
     #expect(result.output == "")
   }
 }

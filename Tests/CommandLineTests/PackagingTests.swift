@@ -23,6 +23,7 @@ private let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       var written: [String: String] = [:]
       for path in try files(out) {
         written[path] = try String(contentsOf: out.appendingPathComponent(path), encoding: .utf8)
+          .replacingOccurrences(of: place.path + "/", with: "")
       }
       expect(written, sample.folder.appendingPathComponent("expected"))
     }

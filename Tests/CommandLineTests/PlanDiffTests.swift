@@ -118,17 +118,17 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"format": "krosskube.io/plan/v2"}"#, "<stdin>:1:12: error: a plan of the format", "diff/other-plan"),
+    (#"{"format": "krosskube.io/plan/v2"}"#, "-:1:12: error: a plan of the format", "diff/other-plan"),
     (
-      #"{"format": "krosskube.io/plan/v1"}"#, "<stdin>:1:1: error: this plan needs a text in 'method'",
+      #"{"format": "krosskube.io/plan/v1"}"#, "-:1:1: error: this plan needs a text in 'method'",
       "diff/bad-plan"
     ),
     (
       #"{"format": "krosskube.io/plan/v1", "method": "m", "tieBreak": "n", "clusters": [], "resources": 3}"#,
-      "<stdin>:1:97: error: this plan needs a list in 'resources'", "diff/bad-plan"
+      "-:1:97: error: this plan needs a list in 'resources'", "diff/bad-plan"
     ),
     ("a: b", "error: '-' has no CustomResourceDefinition", "diff/no-definition"),
-    (#"{"format": "krosskube.io/plan/v1""#, "<stdin>:", "yaml/"),
+    (#"{"format": "krosskube.io/plan/v1""#, "-:", "yaml/"),
   ])
   func `what is no plan`(_ new: String, _ message: String, _ code: String) throws {
     let result = try Self.diff(Self.plans().old, new)

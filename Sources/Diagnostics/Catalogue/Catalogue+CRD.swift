@@ -92,6 +92,10 @@ extension DiagnosticCatalogue {
     Something asked for exists only in a newer Kubernetes than --min-kubernetes says, and was left out.
     > Raise --min-kubernetes, or remove the annotation.
 
+    no-bytes
+    A value of a type of bytes is no hexadecimal text, so it has no base64; it is left out of the custom resource.
+    > Write two hexadecimal digits for each byte, as EMF does.
+
     no-concrete-class
     A containment is of an abstract class without concrete subclasses.
     > Add one, or make the class concrete.

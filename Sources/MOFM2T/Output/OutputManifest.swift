@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What an output folder holds that was generated: for each file the digest of what was written.
 ///
 /// A folder may have several owners, which are generators that do not know of each other. The text has a line for each
@@ -65,7 +67,16 @@ struct OutputManifest: Equatable {
   var isEmpty: Bool { owners.values.allSatisfy(\.isEmpty) }
 
   private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
+    let order = left.utf8.withContiguousStorageIfAvailable { left in
+      right.utf8.withContiguousStorageIfAvailable { right -> Bool in
+        guard let first = left.baseAddress, let second = right.baseAddress else {
+          return left.count < right.count
+        }
+        let difference = memcmp(first, second, min(left.count, right.count))
+        return difference != 0 ? difference < 0 : left.count < right.count
+      }
+    }
+    return (order ?? nil) ?? left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
   /// The text on one line.

@@ -172,11 +172,22 @@ public struct OutputTree: Sendable {
   /// Changes what is known about a file besides its contents.
   mutating func update(file index: Int, _ body: (inout File) -> Void) { body(&files[index]) }
 
+  /// Whether a part of a path is empty or begins with a dot.
+  private static func mayHaveDots(_ path: String) -> Bool {
+    var previous = UInt8(ascii: "/")
+    for byte in path.utf8 {
+      if previous == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return true }
+      previous = byte
+    }
+    return false
+  }
+
   /// `path` without empty and `.` parts.
   public static func normalized(_ path: String) throws(PathError) -> String {
     if path.utf8.contains(0) { throw .zeroByte }
     if path.utf8.first == UInt8(ascii: "/") { throw .outside }
     guard let last = path.utf8.last, last != UInt8(ascii: "/") else { throw .noName }
+    if !mayHaveDots(path) { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == ".." { throw .outside }
