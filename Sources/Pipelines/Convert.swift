@@ -66,7 +66,8 @@ public enum Convert {
   ) -> Bool {
     // Of standard input the content tells the format.
     for path in [request.input, request.output] where path != "-" && Format(path: path) == nil {
-      if path == request.input, UMLReader.suffixes.contains(where: path.hasSuffix) { continue }
+      let isUML = path == request.input ? UMLReader.suffixes.contains(where: path.hasSuffix) : path.hasSuffix(".uml")
+      if isUML { continue }
       let known = suffixes + TextFormat.allCases.flatMap(\.suffixes)
       sink.emit(
         Diagnostic(
@@ -103,7 +104,9 @@ public enum Convert {
     }
     let model = loaded.model
     var bytes: [UInt8]?
-    if format == .xmi {
+    if request.output.hasSuffix(".uml") {
+      bytes = classModel(of: model, resource, into: &sink).map { Array($0.utf8) }
+    } else if format == .xmi {
       var options = request.form.options(uri: request.output == "-" ? nil : request.output, request.sources)
       // EMF's default for what is new is ASCII; text was not in it.
       if Format(path: request.input) != .xmi, options.encoding == nil { options.encoding = .utf8 }
@@ -129,6 +132,15 @@ public enum Convert {
     OutputWriter.write(request.output, bytes, into: &sink)
     if !sink.hasErrors { request.depfile?.write(model.inputPaths(loaded.metamodel), into: &sink) }
     return true
+  }
+
+  /// The metamodel as a class model, with the metamodels that it refers to: one file is enough to open it.
+  private static func classModel(
+    of model: Model, _ resource: Int, into sink: inout DiagnosticSink
+  ) -> String? {
+    let others = model.resources.indices.filter { $0 != resource && model.resources[$0].file != nil }
+    let roots = ([resource] + others).flatMap { model.resources[$0].roots.map(model.object) }
+    return UMLWriter.text(of: roots, into: &sink)
   }
 
   /// The roots as custom resources; an object that only its name is known of is in the clusters, and left out.

@@ -26,6 +26,12 @@ extension EcoreConversion {
       for value in stereotypes.flatMap(\.values) + element.taggedValues where value.name != "documentation" {
         if !details.contains(where: { $0.key == value.name }) { details.append((value.name, value.value)) }
       }
+      for child in element.contents
+      where child.row.role == UMLName.eAnnotations.rawValue && child.string(.source) == Self.dependencyURI {
+        for detail in child.contents where detail.row.role == UMLName.details.rawValue {
+          details.append((detail.string(.key) ?? "", detail.string(.value) ?? ""))
+        }
+      }
       let suppliers = element.references(.supplier)
       for supplier in suppliers where supplier.element.flatMap({ objects[$0.index] }) == nil {
         if case .external(let href, _, let path) = supplier { details.append(("supplier", path ?? href)) }
@@ -79,7 +85,9 @@ extension EcoreConversion {
   }
 
   mutating func makeAnnotations(_ builder: inout ModelBuilder) {
-    for (package, kinds) in delegates.sorted(by: { $0.key < $1.key }) {
+    let stated = Set(
+      objects.filter { $0.key != UMLRow.none && statesDelegates(element($0.key)) }.map(\.value))
+    for (package, kinds) in delegates.sorted(by: { $0.key < $1.key }) where !stated.contains(package) {
       annotate(
         package, "http://www.eclipse.org/emf/2002/Ecore",
         Delegate.allCases.filter(kinds.contains).map { ($0.rawValue, Self.pivotURI) }, &builder)
@@ -87,11 +95,15 @@ extension EcoreConversion {
     for (object, texts) in documentation.sorted(by: { $0.key < $1.key }) {
       annotate(object, Self.genModelURI, [("documentation", texts.joined(separator: "\n"))], &builder)
     }
+    let rows = Dictionary(
+      objects.filter { invariants[$0.value] != nil }.map { ($0.value, $0.key) }, uniquingKeysWith: min)
     for (object, own) in invariants.sorted(by: { $0.key < $1.key }) {
       annotate(
         object, "http://www.eclipse.org/emf/2002/Ecore",
         [("constraints", own.map(\.name).joined(separator: " "))], &builder)
-      annotate(object, Self.pivotURI, own.map { ($0.name, $0.body) }, &builder)
+      // Messages stand in an annotation of the same source.
+      let more = rows[object].map { details(of: element($0), source: Self.pivotURI) } ?? []
+      annotate(object, Self.pivotURI, own.map { ($0.name, $0.body) } + more, &builder)
     }
     for (object, details) in pivot.sorted(by: { $0.key < $1.key }) {
       annotate(object, Self.pivotURI, details, &builder)
@@ -113,14 +125,31 @@ extension EcoreConversion {
     }
   }
 
+  private func details(of annotation: UMLElement) -> [(key: String, value: String)] {
+    annotation.contents.filter { $0.row.role == UMLName.details.rawValue }
+      .map { (key: $0.string(.key) ?? "", value: $0.string(.value) ?? "") }
+  }
+
+  private func details(of element: UMLElement, source: String) -> [(key: String, value: String)] {
+    element.contents.filter { $0.row.role == UMLName.eAnnotations.rawValue && $0.string(.source) == source }
+      .flatMap { details(of: $0) }
+  }
+
+  /// Whether a package says itself what its delegates are.
+  private func statesDelegates(_ element: UMLElement) -> Bool {
+    element.kind.isPackage
+      && details(of: element, source: "http://www.eclipse.org/emf/2002/Ecore").contains {
+        Delegate(rawValue: $0.key) != nil
+      }
+  }
+
   /// Eclipse UML2 may have annotations of Ecore on every element; they are kept as they are.
   private func copyAnnotations(of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder) {
     for child in element.contents where child.row.role == UMLName.eAnnotations.rawValue {
       guard let source = child.string(.source), source != Self.umlURI, source != "appliedStereotypes",
-        source != "attributes"
+        source != "attributes", source != Self.pivotURI || invariants[object] == nil
       else { continue }
-      let details = child.contents.filter { $0.row.role == UMLName.details.rawValue }
-        .map { (key: $0.string(.key) ?? "", value: $0.string(.value) ?? "") }
+      let details = details(of: child)
       let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(child.row.offset))
       builder.set(annotation, "source", .string(source))
       addDetails(details, to: annotation, &builder)

@@ -11,6 +11,9 @@ extension EcoreConversion {
       else { continue }
       makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
     }
+    for (reference, key) in keys {
+      if let object = objects[key.index], !isReference(object, builder) { builder.link(reference, "eKeys", object) }
+    }
   }
 
   /// UML 1.x: an end is a feature of the class at the other end, if one can navigate to it.
@@ -81,6 +84,9 @@ extension EcoreConversion {
     if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
+      for id in tag?.value("keys")?.split(separator: " ") ?? [] {
+        if let key = uml.element(id: String(id)) { keys.append((object, key)) }
+      }
       if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
     } else if element.isTrue(.isID) == true {
       builder.set(object, "iD", .boolean(true))

@@ -28,6 +28,10 @@ struct EcoreConversion {
   var typeParameters: [UInt32: ObjectID] = [:]
   /// By the row of a classifier that is bound: the template, and the binding.
   var bindings: [UInt32: (template: UInt32, row: UInt32)] = [:]
+  /// References and the properties that are their keys.
+  var keys: [(reference: ObjectID, key: UMLElement)] = []
+  /// What a name in a container was last given as suffix.
+  var suffixes: [ObjectID: [String: Int]] = [:]
   var classNames: [ObjectID: String] = [:]
   var delegates: [ObjectID: Set<Delegate>] = [:]
   var prefixes: [ObjectID: String] = [:]
@@ -99,8 +103,10 @@ struct EcoreConversion {
       name = valid
     }
     if names[container, default: []].contains(name) {
-      var count = 2
+      let base = name
+      var count = suffixes[container]?[base] ?? 2
       while names[container, default: []].contains("\(name)_\(count)") { count += 1 }
+      suffixes[container, default: [:]][base] = count + 1
       note(.renamed, element, "uml/renamed", "is called '\(name)_\(count)', since another has its name")
       name += "_\(count)"
     }

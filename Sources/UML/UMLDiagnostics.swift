@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Ecore
 
 /// What the reader says.
 extension Diagnostic {
@@ -53,5 +54,18 @@ extension Diagnostic {
       .error, "uml/no-classes",
       "the file holds \(isProfile ? "only a profile" : "no classifier"); expected classes, data types or enumerations",
       at: SourceRange(model.file, 0..<0))
+  }
+
+  static func noMetamodelForUML(_ object: EObject) -> Diagnostic {
+    Diagnostic(
+      .error, "uml/no-metamodel",
+      "'\(object.eClass.name)' is the class of a root; expected 'EPackage', since a class model is made of a metamodel",
+      at: object.location)
+  }
+
+  static func notSaidInUML(_ object: EObject, _ what: String) -> Diagnostic {
+    let name = object.name ?? object.eContainer?.name ?? ""
+    return Diagnostic(
+      .warning, "uml/not-said", "'\(name)' has \(what), which the class model does not say", at: object.location)
   }
 }

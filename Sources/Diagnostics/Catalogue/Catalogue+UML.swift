@@ -40,6 +40,10 @@ extension DiagnosticCatalogue {
     A constraint is about no class of the metamodel, so it is no invariant.
     > Let the class own the constraint, or name it as the constrained element.
 
+    no-metamodel
+    A class model is made of metamodels; the file is a model of another metamodel.
+    > Name a metamodel, or write the model in another format.
+
     no-report
     A report is asked for on a model that is no UML, or in a format that is not known.
     > Give --report with a model of UML, and a file that ends in '.md' or '.json'.
@@ -55,6 +59,10 @@ extension DiagnosticCatalogue {
     not-ocl
     A constraint or a value is in another language than OCL. Its text is in the documentation, or is left out.
     > Write it in OCL and say so in its language.
+
+    not-said
+    A metamodel has something that a class model has no words for; it is left out.
+    > Nothing, if it is not missed; else keep the metamodel as it is.
 
     not-uml
     The file holds no elements of UML: it is of another language, or holds only differences to another file.
