@@ -66,7 +66,8 @@ public enum Convert {
   ) -> Bool {
     // Of standard input the content tells the format.
     for path in [request.input, request.output] where path != "-" && Format(path: path) == nil {
-      let isUML = path == request.input ? UMLReader.suffixes.contains(where: path.hasSuffix) : path.hasSuffix(".uml")
+      let isUML =
+        path == request.input ? UMLReader.suffixes.contains(where: path.hasSuffix) : path.hasSuffix(".uml")
       if isUML { continue }
       let known = suffixes + TextFormat.allCases.flatMap(\.suffixes)
       sink.emit(

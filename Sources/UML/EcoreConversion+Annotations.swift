@@ -130,6 +130,11 @@ extension EcoreConversion {
       .map { (key: $0.string(.key) ?? "", value: $0.string(.value) ?? "") }
   }
 
+  /// What a class model says about an element for Ecore alone.
+  func ecoreNote(_ key: String, of element: UMLElement) -> String? {
+    details(of: element, source: Self.ecoreNotesURI).first { $0.key == key }?.value
+  }
+
   private func details(of element: UMLElement, source: String) -> [(key: String, value: String)] {
     element.contents.filter { $0.row.role == UMLName.eAnnotations.rawValue && $0.string(.source) == source }
       .flatMap { details(of: $0) }
@@ -147,7 +152,8 @@ extension EcoreConversion {
   private func copyAnnotations(of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder) {
     for child in element.contents where child.row.role == UMLName.eAnnotations.rawValue {
       guard let source = child.string(.source), source != Self.umlURI, source != "appliedStereotypes",
-        source != "attributes", source != Self.pivotURI || invariants[object] == nil
+        source != "attributes", source != Self.ecoreNotesURI,
+        source != Self.pivotURI || invariants[object] == nil
       else { continue }
       let details = details(of: child)
       let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(child.row.offset))

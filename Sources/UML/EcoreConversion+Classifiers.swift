@@ -102,12 +102,12 @@ extension EcoreConversion {
       makeDataType(element, &builder)
       return
     }
-    guard let (object, ecore) = makeClassifier("EClass", "className", element, &builder) else { return }
+    guard let (object, _) = makeClassifier("EClass", "className", element, &builder) else { return }
     if element.isTrue(.isAbstract) == true || element.kind == .interface || element.string(.abstract) == "1" {
       builder.set(object, "abstract", .boolean(true))
     }
     if element.kind == .interface { builder.set(object, "interface", .boolean(true)) }
-    if let name = ecore?.value("instanceClassName"), !name.isEmpty {
+    if let name = ecoreNote("instanceClassName", of: element) {
       builder.set(object, "instanceClassName", .string(name))
     }
     classRows.insert(element.index)

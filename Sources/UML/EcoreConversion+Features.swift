@@ -12,7 +12,9 @@ extension EcoreConversion {
       makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
     }
     for (reference, key) in keys {
-      if let object = objects[key.index], !isReference(object, builder) { builder.link(reference, "eKeys", object) }
+      if let object = objects[key.index], !isReference(object, builder) {
+        builder.link(reference, "eKeys", object)
+      }
     }
   }
 
@@ -84,7 +86,7 @@ extension EcoreConversion {
     if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
-      for id in tag?.value("keys")?.split(separator: " ") ?? [] {
+      for id in ecoreNote("eKeys", of: element)?.split(separator: " ") ?? [] {
         if let key = uml.element(id: String(id)) { keys.append((object, key)) }
       }
       if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
@@ -152,9 +154,11 @@ extension EcoreConversion {
       isValue = literals[target]?.contains(text) ?? true
     case .foreign(let uri, _):
       switch uri.split(separator: "/").last {
-      case "EInt", "ELong", "EShort", "EByte": isValue = Int(text) != nil
-      case "EDouble", "EFloat": isValue = Double(text) != nil
-      case "EBoolean":
+      case "EInt", "ELong", "EShort", "EByte", "EBigInteger", "EIntegerObject", "ELongObject", "EShortObject",
+        "EByteObject":
+        isValue = Int(text) != nil
+      case "EDouble", "EFloat", "EBigDecimal", "EDoubleObject", "EFloatObject": isValue = Double(text) != nil
+      case "EBoolean", "EBooleanObject":
         text = text.lowercased()
         isValue = text == "true" || text == "false"
       case "EString", "EJavaObject": isValue = true

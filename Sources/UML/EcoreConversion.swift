@@ -48,6 +48,8 @@ struct EcoreConversion {
 
   static let pivotURI = "http://www.eclipse.org/emf/2002/Ecore/OCL/Pivot"
   static let dependencyURI = "https://krosskube.io/dependency"
+  /// Where a class model says what neither UML nor the profile of Ecore has words for.
+  static let ecoreNotesURI = "https://krosskube.io/ecore"
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
   static let genModelURI = "http://www.eclipse.org/emf/2002/GenModel"
 

@@ -66,6 +66,7 @@ extension Diagnostic {
   static func notSaidInUML(_ object: EObject, _ what: String) -> Diagnostic {
     let name = object.name ?? object.eContainer?.name ?? ""
     return Diagnostic(
-      .warning, "uml/not-said", "'\(name)' has \(what), which the class model does not say", at: object.location)
+      .warning, "uml/not-said", "'\(name)' has \(what), which the class model does not say",
+      at: object.location)
   }
 }

@@ -13,7 +13,8 @@ extension UMLWriter {
     element(
       depth, isRoot ? "uml:Package" : "packagedElement",
       [
-        ("xmi:type", isRoot ? nil : "uml:Package"), ("xmi:id", id), ("name", name), ("URI", package.string("nsURI")),
+        ("xmi:type", isRoot ? nil : "uml:Package"), ("xmi:id", id), ("name", name),
+        ("URI", package.string("nsURI")),
       ]
     ) { writer in
       writer.annotations(of: package, id, depth + 1)
@@ -22,12 +23,17 @@ extension UMLWriter {
         writer.associations(of: classifier, depth + 1)
         writer.dependencies(of: classifier, depth + 1)
       }
-      for nested in package.objects("eSubpackages") { writer.package(nested, isRoot: false, depth: depth + 1) }
+      for nested in package.objects("eSubpackages") {
+        writer.package(nested, isRoot: false, depth: depth + 1)
+      }
       if isRoot {
         writer.element(depth + 1, "profileApplication", [("xmi:id", writer.part(id, "profile"))]) { writer in
           writer.element(
             depth + 2, "eAnnotations",
-            [("xmi:id", writer.part(id, "profile-annotation")), ("source", "http://www.eclipse.org/uml2/2.0.0/UML")]
+            [
+              ("xmi:id", writer.part(id, "profile-annotation")),
+              ("source", "http://www.eclipse.org/uml2/2.0.0/UML"),
+            ]
           ) { writer in
             writer.element(
               depth + 3, "references",
@@ -52,7 +58,9 @@ extension UMLWriter {
     case "EEnum":
       element(depth, "packagedElement", [("xmi:type", "uml:Enumeration")] + name) { writer in
         writer.annotations(of: classifier, id, depth + 1)
-        for (index, literal) in classifier.objects("eLiterals").enumerated() { writer.literal(literal, index, depth + 1) }
+        for (index, literal) in classifier.objects("eLiterals").enumerated() {
+          writer.literal(literal, index, depth + 1)
+        }
       }
     case "EDataType":
       element(depth, "packagedElement", [("xmi:type", "uml:PrimitiveType")] + name) { writer in
@@ -66,16 +74,20 @@ extension UMLWriter {
         ])
     default:
       let isInterface = classifier.boolean("interface")
-      if !classifier.objects("eTypeParameters").isEmpty { sink.emit(.notSaidInUML(classifier, "type parameters")) }
+      if !classifier.objects("eTypeParameters").isEmpty {
+        sink.emit(.notSaidInUML(classifier, "type parameters"))
+      }
       element(
         depth, "packagedElement",
         [("xmi:type", isInterface ? "uml:Interface" : "uml:Class")] + name
           + [("isAbstract", classifier.boolean("abstract") ? "true" : nil)]
       ) { writer in
         writer.annotations(of: classifier, id, depth + 1)
+        writer.note("instanceClassName", classifier.string("instanceClassName"), id, depth + 1)
         for superType in classifier.objects("eSuperTypes") {
           writer.reference(
-            depth + 1, "generalization", [("xmi:id", writer.part(id, "generalization"))], "general", superType)
+            depth + 1, "generalization", [("xmi:id", writer.part(id, "generalization"))], "general", superType
+          )
         }
         for feature in classifier.objects("eStructuralFeatures") { writer.feature(feature, depth + 1) }
         for operation in classifier.objects("eOperations") { writer.operation(operation, depth + 1) }
@@ -102,7 +114,9 @@ extension UMLWriter {
   private mutating func feature(_ feature: EObject, _ depth: Int) {
     let id = id(feature)
     let isReference = feature.eClass.name == "EReference"
-    if let generic = feature.object("eGenericType"), !generic.objects("eTypeArguments").isEmpty || generic.object("eClassifier") == nil {
+    if let generic = feature.object("eGenericType"),
+      !generic.objects("eTypeArguments").isEmpty || generic.object("eClassifier") == nil
+    {
       sink.emit(.notSaidInUML(feature, "a generic type"))
     }
     typed(
@@ -115,23 +129,24 @@ extension UMLWriter {
         ("association", isReference ? associationID(of: feature) : nil),
       ]
     ) { writer in
+      let keys = isReference ? feature.objects("eKeys").compactMap { writer.ids[$0.id] } : []
+      writer.note("eKeys", keys.isEmpty ? nil : keys.joined(separator: " "), id, depth + 1)
       guard let text = feature.string("defaultValueLiteral") else { return }
       writer.element(
         depth + 1, "defaultValue",
         [("xmi:type", "uml:LiteralString"), ("xmi:id", writer.part(id, "default")), ("value", text)])
     }
-    let keys = isReference ? feature.objects("eKeys").compactMap { ids[$0.id] } : []
     let marks: [(String, String?)] = [
       ("isTransient", feature.boolean("transient") ? "true" : nil),
       ("isVolatile", feature.boolean("volatile") ? "true" : nil),
       ("isUnsettable", feature.boolean("unsettable") ? "true" : nil),
       ("isResolveProxies", isReference && !feature.boolean("resolveProxies") ? "false" : nil),
-      ("keys", keys.isEmpty ? nil : keys.joined(separator: " ")),
     ]
     // What is derived would be taken for not stored, where no stereotype says otherwise.
     let isStored = feature.boolean("derived") && marks[0].1 == nil && marks[1].1 == nil
     apply(
-      isReference ? "EReference" : "EAttribute", "Property", id, isStored ? [("isTransient", "false")] + marks.dropFirst() : marks)
+      isReference ? "EReference" : "EAttribute", "Property", id,
+      isStored ? [("isTransient", "false")] + marks.dropFirst() : marks)
   }
 
   private mutating func operation(_ operation: EObject, _ depth: Int) {
@@ -175,7 +190,8 @@ extension UMLWriter {
         writer.element(
           depth + 1, "lowerValue",
           [
-            ("xmi:type", "uml:LiteralInteger"), ("xmi:id", writer.part(id, "lower")), ("value", lower == 0 ? nil : "\(lower)"),
+            ("xmi:type", "uml:LiteralInteger"), ("xmi:id", writer.part(id, "lower")),
+            ("value", lower == 0 ? nil : "\(lower)"),
           ])
       }
       if upper != 1 {

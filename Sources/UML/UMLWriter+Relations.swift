@@ -5,8 +5,11 @@ internal import Ecore
 extension UMLWriter {
   /// The id of the association of a reference: of two opposites, the one that is first in the file has it.
   mutating func associationID(of reference: EObject) -> String? {
-    guard let target = reference.object("eType"), ids[target.id] != nil, ids[reference.id] != nil else { return nil }
-    guard let opposite = reference.object("eOpposite"), opposite.id < reference.id, ids[opposite.id] != nil else {
+    guard let target = reference.object("eType"), ids[target.id] != nil, ids[reference.id] != nil else {
+      return nil
+    }
+    guard let opposite = reference.object("eOpposite"), opposite.id < reference.id, ids[opposite.id] != nil
+    else {
       return id(reference) + "-association"
     }
     return id(opposite) + "-association"
@@ -64,12 +67,16 @@ extension UMLWriter {
     for annotation in object.objects("eAnnotations") where !(isClass && isDependency(annotation)) {
       let source = annotation.string("source") ?? ""
       var details = annotation.objects("details")
-      if source == EcoreConversion.genModelURI, details.count == 1, details[0].string("key") == "documentation",
+      if source == EcoreConversion.genModelURI, details.count == 1,
+        details[0].string("key") == "documentation",
         let text = details[0].string("value"), annotation.objects("references").isEmpty
       {
         element(
           depth, "ownedComment",
-          [("xmi:type", "uml:Comment"), ("xmi:id", part(id, "comment")), ("annotatedElement", id), ("body", text)])
+          [
+            ("xmi:type", "uml:Comment"), ("xmi:id", part(id, "comment")), ("annotatedElement", id),
+            ("body", text),
+          ])
         continue
       }
       if isClass, source == "http://www.eclipse.org/emf/2002/Ecore" {
@@ -92,8 +99,10 @@ extension UMLWriter {
 
   /// The invariants of a class that have an expression, in the order in which they are named.
   private func constraintNames(of eClass: EObject) -> [String] {
-    let details = eClass.objects("eAnnotations").filter { $0.string("source") == "http://www.eclipse.org/emf/2002/Ecore" }
-      .flatMap { $0.objects("details") }
+    let details = eClass.objects("eAnnotations").filter {
+      $0.string("source") == "http://www.eclipse.org/emf/2002/Ecore"
+    }
+    .flatMap { $0.objects("details") }
     let named = details.filter { $0.string("key") == "constraints" }.compactMap { $0.string("value") }
       .flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
     let stated = eClass.objects("eAnnotations").filter { $0.string("source") == EcoreConversion.pivotURI }
@@ -120,12 +129,26 @@ extension UMLWriter {
     }
   }
 
+  /// Says in an annotation what neither UML nor the profile of Ecore can.
+  mutating func note(_ key: String, _ value: String?, _ id: String, _ depth: Int) {
+    guard let value else { return }
+    element(
+      depth, "eAnnotations", [("xmi:id", part(id, "annotation")), ("source", EcoreConversion.ecoreNotesURI)]
+    ) { writer in
+      writer.element(
+        depth + 1, "details", [("xmi:id", writer.part(id, "detail")), ("key", key), ("value", value)])
+    }
+  }
+
   private mutating func annotation(_ source: String, _ details: [EObject], _ id: String, _ depth: Int) {
     element(depth, "eAnnotations", [("xmi:id", part(id, "annotation")), ("source", source)]) { writer in
       for detail in details {
         writer.element(
           depth + 1, "details",
-          [("xmi:id", writer.part(id, "detail")), ("key", detail.string("key")), ("value", detail.string("value"))])
+          [
+            ("xmi:id", writer.part(id, "detail")), ("key", detail.string("key")),
+            ("value", detail.string("value")),
+          ])
       }
     }
   }

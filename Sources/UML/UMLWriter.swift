@@ -16,7 +16,8 @@ public struct UMLWriter {
 
   /// The text of a file with the given packages, in order; nil when one is no package.
   public static func text(of roots: [EObject], into sink: inout DiagnosticSink) -> String? {
-    for root in roots where root.eClass.name != "EPackage" || root.eClass.ePackage.nsURI != Metamodel.ecoreURI {
+    for root in roots where root.eClass.name != "EPackage" || root.eClass.ePackage.nsURI != Metamodel.ecoreURI
+    {
       sink.emit(.noMetamodelForUML(root))
       return nil
     }
@@ -36,7 +37,8 @@ public struct UMLWriter {
   }
 
   init(_ roots: [EObject]) {
-    packages = Set(([roots] + roots.map(\.eAllContents)).joined().filter { $0.eClass.name == "EPackage" }.map(\.id))
+    packages = Set(
+      ([roots] + roots.map(\.eAllContents)).joined().filter { $0.eClass.name == "EPackage" }.map(\.id))
   }
 
   // MARK: Ids
@@ -61,7 +63,10 @@ public struct UMLWriter {
   }
 
   private static func token(_ name: String) -> String {
-    String(name.unicodeScalars.map { $0.properties.isAlphabetic || $0.properties.numericType == .decimal ? Character($0) : "_" })
+    String(
+      name.unicodeScalars.map {
+        $0.properties.isAlphabetic || $0.properties.numericType == .decimal ? Character($0) : "_"
+      })
   }
 
   mutating func id(_ object: EObject) -> String { ids[object.id] ?? "_unknown" }
@@ -102,7 +107,8 @@ public struct UMLWriter {
 
   /// Adds an element; without contents it is an empty tag.
   mutating func element(
-    _ depth: Int, _ name: String, _ attributes: [(String, String?)], _ contents: (inout UMLWriter) -> Void = { _ in }
+    _ depth: Int, _ name: String, _ attributes: [(String, String?)],
+    _ contents: (inout UMLWriter) -> Void = { _ in }
   ) {
     let indentation = String(repeating: "  ", count: depth)
     let place = lines.count
@@ -117,6 +123,8 @@ public struct UMLWriter {
   mutating func apply(_ stereotype: String, _ base: String, _ id: String, _ values: [(String, String?)]) {
     guard values.contains(where: { $0.1 != nil }) else { return }
     applications.append(
-      "  <" + Self.tag("Ecore:\(stereotype)", [("xmi:id", part(id, stereotype))] + values + [("base_\(base)", id)]) + "/>")
+      "  <"
+        + Self.tag(
+          "Ecore:\(stereotype)", [("xmi:id", part(id, stereotype))] + values + [("base_\(base)", id)]) + "/>")
   }
 }
