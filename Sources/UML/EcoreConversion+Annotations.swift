@@ -36,13 +36,18 @@ extension EcoreConversion {
       for supplier in suppliers where supplier.element.flatMap({ objects[$0.index] }) == nil {
         if case .external(let href, _, let path) = supplier { details.append(("supplier", path ?? href)) }
       }
-      for client in clients {
+      let known = suppliers.compactMap { $0.element.flatMap { objects[$0.index] } }
+      let size = details.reduce(16 * known.count + 64) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+      for (position, client) in clients.enumerated() {
+        if position > 0 { documentationLeft -= size }
+        guard documentationLeft > 0 || position == 0 else {
+          note(.dropped, element, "uml/dropped", "has more clients than it is copied to")
+          break
+        }
         let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(row.offset))
         builder.set(annotation, "source", .string(Self.dependencyURI))
         addDetails(details, to: annotation, &builder)
-        for supplier in suppliers.compactMap({ $0.element.flatMap { objects[$0.index] } }) {
-          builder.link(annotation, "references", supplier)
-        }
+        for supplier in known { builder.link(annotation, "references", supplier) }
         builder.add(annotation, to: client, "eAnnotations")
       }
       report.converted[element.metaclass, default: 0] += 1
@@ -76,7 +81,14 @@ extension EcoreConversion {
         converted(element)
       }
       isConverted[index] = true
-      for target in targets { documentation[target, default: []].append(body) }
+      for (position, target) in targets.enumerated() {
+        if position > 0 { documentationLeft -= body.utf8.count }
+        guard documentationLeft > 0 || position == 0 else {
+          note(.dropped, element, "uml/dropped", "is about more elements than its text is copied to")
+          break
+        }
+        documentation[target, default: []].append(body)
+      }
     }
     for (row, object) in objects where row != UMLRow.none {
       let notes = element(row).notes

@@ -49,9 +49,13 @@ extension EcoreConversion {
   private func surroundings(_ element: UMLElement) -> (package: ObjectID?, outer: [String]) {
     var outer: [String] = []
     var next = element.owner
+    var length = 0
     while let owner = next {
       if owner.kind.isPackage { return (objects[owner.index], outer.reversed()) }
-      if let name = owner.name, owner.kind.isType { outer.append(name) }
+      if length < Self.maximalName, owner.kind.isType, let name = owner.name {
+        length += name.utf8.count
+        if length < Self.maximalName { outer.append(name) }
+      }
       next = owner.owner
     }
     return (nil, outer.reversed())
@@ -66,7 +70,9 @@ extension EcoreConversion {
     let name = name(written, guess: guess, of: element, in: parent ?? .none)
     builder.set(object, "name", .string(name))
     let outer = parent.flatMap { prefixes[$0] }
-    let prefix = ecore?.value("nsPrefix") ?? outer.map { "\($0).\(name)" } ?? name
+    // So deep a nesting would need more text than the file has.
+    let isShort = (outer?.utf8.count ?? 0) + name.utf8.count < Self.maximalName
+    let prefix = ecore?.value("nsPrefix") ?? outer.flatMap { isShort ? "\($0).\(name)" : nil } ?? name
     prefixes[object] = prefix
     builder.set(object, "nsPrefix", .string(prefix))
     var uri =
@@ -173,6 +179,7 @@ extension EcoreConversion {
     packageOf[object] = container
     classNames[object] = name
     objects[element.index] = object
+    if let name = element.name, classifiersByName[name] == nil { classifiersByName[name] = element.index }
     converted(element)
     return (object, ecore)
   }

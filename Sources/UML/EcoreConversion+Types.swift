@@ -71,7 +71,7 @@ extension EcoreConversion {
 
   private func classifier(named name: String) -> UMLElement? {
     guard uml.dialect.isUML1 else { return nil }
-    return uml.elements.first { $0.kind.isType && $0.name == name }
+    return classifiersByName[name].map(element)
   }
 
   /// Makes a type the type of an object, where that has one.

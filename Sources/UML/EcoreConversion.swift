@@ -23,6 +23,8 @@ struct EcoreConversion {
   var pivot: [ObjectID: [(key: String, value: String)]] = [:]
   /// The package of each class, for the delegates.
   var packageOf: [ObjectID: ObjectID] = [:]
+  /// UML 1.x: the rows of classifiers by their names; the first of each.
+  var classifiersByName: [String: UInt32] = [:]
   /// The names of the literals of each enumeration.
   var literals: [ObjectID: Set<String>] = [:]
   var typeParameters: [UInt32: ObjectID] = [:]
@@ -48,6 +50,10 @@ struct EcoreConversion {
 
   static let pivotURI = "http://www.eclipse.org/emf/2002/Ecore/OCL/Pivot"
   static let dependencyURI = "https://krosskube.io/dependency"
+  /// How many bytes of the names around an element go into its own.
+  static let maximalName = 1000
+  /// How many bytes of documentation are copied to more than one element.
+  var documentationLeft = 64 << 20
   /// Where a class model says what neither UML nor the profile of Ecore has words for.
   static let ecoreNotesURI = "https://krosskube.io/ecore"
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"

@@ -120,11 +120,11 @@ public struct UMLElement: Hashable, Sendable {
   /// Its name; nil where it has none, or an empty one.
   public var name: String? { string(.name).flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// The names of its owners and its own, parted by `::`; who has no name is left out.
+  /// The names of its owners and its own, parted by `::`; who has no name is left out, and what is more than 64 deep.
   public var qualifiedName: String {
     var parts: [String] = []
     var next: UMLElement? = self
-    while let element = next {
+    while let element = next, parts.count < 64 {
       if let name = element.name { parts.append(name) }
       next = element.owner
     }

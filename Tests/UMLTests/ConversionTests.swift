@@ -142,6 +142,7 @@ import UML
     var sink = DiagnosticSink()
     let model = UMLReader.read(SourceFile(path: "m.uml", text: text), into: &sink)
     #expect(model?.tallies["Package"]?.definitions == depth)
+    #expect(model?.ecoreReport().converted["Package"] == depth)
     #expect(!sink.hasErrors)
   }
 

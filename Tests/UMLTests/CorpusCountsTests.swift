@@ -115,4 +115,23 @@ struct CorpusCountsTests {
     #expect(agreed == 9 * (records.count - Self.refused.count) - Self.exceptions.count)
     #expect(agreed == 1458)
   }
+
+  /// Enterprise Architect states each element once more in its extension; those are no further elements.
+  @Test func nothingIsCountedTwice() throws {
+    let corpus = try #require(Project.corpus)
+    let folder = "xmi-tools/STARIONGROUP+uml4net/resources/"
+    for (file, classes, restated) in [
+      ("Enterprise Architect Extensions/EAExport.xmi", 8, 8),
+      ("XMI/EnterpriseArchitectAggregation.xmi", 4, 4),
+      ("MagicDrawModels/BallotDefinition UML Model.xml", 59, 58),
+      ("MagicDrawModels/BallotDefinition UML Model - without xmi extensions.xml", 59, 0),
+    ] {
+      var sink = DiagnosticSink()
+      let source = try SourceFile.read(corpus.appendingPathComponent(folder + file).path)
+      let model = try #require(UMLReader.read(source, into: &sink))
+      #expect(model.tallies["Class"]?.definitions == classes, "\(file)")
+      #expect(model.tallies["Class"]?.restatements == restated, "\(file)")
+      #expect(model.elements.count { $0.kind == .classMetaclass && !$0.isExtension } == classes, "\(file)")
+    }
+  }
 }
