@@ -89,7 +89,9 @@ struct DeliveryWriter: ~Copyable {
     builder.set(object, "propagatesDependencies", .boolean(native.kind.isWorkload))
     builder.set(object, "isExported", .boolean(request.isExported))
     builder.add(object, to: root, "resources")
-    if options.target != .kustomize || options.hasSharedObjects { set(object, "yaml", yaml.text(of: native.root)) }
+    if options.target != .kustomize || options.hasSharedObjects {
+      set(object, "yaml", yaml.text(of: native.root))
+    }
     writeManifests(index, native, object, into: &sink)
     guard options.target == .karmada else { return }
     let karmada = KarmadaSelection(placement, native, clusters: plan.clusters, into: &sink)

@@ -32,18 +32,7 @@ struct DeployCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("For what objects are made.", valueName: "target"))
   var target: Target
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "What the templates ask for, NAME=VALUE, several times; docs/deploy.md lists the names.",
-      valueName: "name=value"),
-    transform: { text in
-      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw ValidationError("'\(text)' is not of the form NAME=VALUE")
-      }
-      return Setting(key: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
-    })
-  var set: [Setting] = []
+  @OptionGroup var properties: PropertyArguments
 
   @Option(
     name: .long,
@@ -57,11 +46,6 @@ struct DeployCommand: ParsableCommand {
   @OptionGroup var diagnostics: DiagnosticOptions
   @OptionGroup var depfile: DepfileArguments
 
-  struct Setting: Sendable {
-    var key: String
-    var value: String
-  }
-
   func validate() throws { try output.requireFolder() }
 
   func run() throws {
@@ -70,7 +54,7 @@ struct DeployCommand: ParsableCommand {
     var request = Deploy.Request(
       planning, target: Deploy.Target(rawValue: target.rawValue) ?? .kustomize, folder: output.output)
     request.output = output.options
-    request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    request.properties = properties.values
     request.template = template
     request.jobs = placement.jobs
     request.depfile = depfile.options

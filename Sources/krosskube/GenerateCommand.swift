@@ -25,16 +25,7 @@ struct GenerateCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("A folder with modules to import; several times.", valueName: "folder"))
   var templatePath: [String] = []
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("What getProperty finds in the template; several times.", valueName: "key=value"),
-    transform: { text in
-      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-        throw ValidationError("'\(text)' is not of the form KEY=VALUE")
-      }
-      return Property(key: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
-    })
-  var set: [Property] = []
+  @OptionGroup var properties: PropertyArguments
 
   @OptionGroup var checks: TemplateCheckArguments
 
@@ -53,11 +44,6 @@ struct GenerateCommand: ParsableCommand {
     name: .shortAndLong,
     help: ArgumentHelp("Run templates on so many threads; the files are the same.", valueName: "n"))
   var jobs = 1
-
-  struct Property: Sendable {
-    var key: String
-    var value: String
-  }
 
   @OptionGroup var source: SourceOptions
   @OptionGroup var documents: DocumentOptions
@@ -85,7 +71,7 @@ struct GenerateCommand: ParsableCommand {
     request.trace = trace
     request.jobs = jobs
     request.templatePath = templatePath
-    request.properties = Dictionary(set.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    request.properties = properties.values
     request.sources = source.sources(limits, diagnostics)
     request.documents = documents.ocl
     request.depfile = depfile.options
