@@ -248,19 +248,22 @@ extension EcoreConversion {
     converted(element)
     if superTypes[subtype, default: []].contains(supertype) { return }
     guard !reaches(supertype, subtype) else {
-      note(.dropped, element, "uml/generalization-cycle", "would make a class its own supertype")
+      note(
+        .dropped, element, "uml/generalization-cycle",
+        "would make a class its own supertype, or the hierarchy too large")
       return
     }
     superTypes[subtype, default: []].append(supertype)
     builder.link(subtype, "eSuperTypes", supertype)
   }
 
-  /// Whether a class is another or has it among its supertypes.
-  private func reaches(_ start: ObjectID, _ wanted: ObjectID) -> Bool {
+  /// Whether a class is another or has it among its supertypes; also when that would take too long to say.
+  private mutating func reaches(_ start: ObjectID, _ wanted: ObjectID) -> Bool {
     var waiting = [start]
     var seen: Set<ObjectID> = []
     while let next = waiting.popLast() {
-      if next == wanted { return true }
+      guard next != wanted, stepsLeft > 0 else { return true }
+      stepsLeft -= 1
       guard seen.insert(next).inserted else { continue }
       waiting += superTypes[next] ?? []
     }

@@ -273,11 +273,13 @@ extension EcoreConversion {
   }
 
   /// Whether a superclass has a feature of that name, which to Ecore would be the same one.
-  func isInherited(_ name: String, by container: ObjectID) -> Bool {
+  mutating func isInherited(_ name: String, by container: ObjectID) -> Bool {
     var waiting = superTypes[container] ?? []
     var seen: Set<ObjectID> = []
     while let next = waiting.popLast() {
+      guard stepsLeft > 0 else { return false }
       guard seen.insert(next).inserted else { continue }
+      stepsLeft -= 1
       if planned[next]?.contains(name) == true { return true }
       waiting += superTypes[next] ?? []
     }

@@ -54,6 +54,8 @@ struct EcoreConversion {
   static let maximalName = 1000
   /// How many bytes of documentation are copied to more than one element.
   var documentationLeft = 64 << 20
+  /// How many supertypes are looked at in all; Ecore has room for 16 million.
+  var stepsLeft = 32_000_000
   /// Where a class model says what neither UML nor the profile of Ecore has words for.
   static let ecoreNotesURI = "https://krosskube.io/ecore"
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
