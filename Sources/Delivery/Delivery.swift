@@ -15,8 +15,8 @@ public struct Delivery {
     public var digest: String
     /// The digests of what the plan says of each resource, in the order of ``PlacementPlan/placements``.
     public var digests: [String]
-    /// Whether resources have their object for all clusters alike also where the target has no use for it.
-    public var hasSharedObjects = false
+    /// Whether that is made, too, for which the target's own template has no use.
+    public var isComplete = false
     /// The namespace for what has none, where a target wants one.
     public var fallbackNamespace = "default"
 

@@ -37,8 +37,10 @@ struct DeliveryWriter: ~Copyable {
     set(root, "plan", options.digest)
     writeClusters(in: root)
     for index in plan.placements.indices { writeResource(index, in: root, into: &sink) }
-    let groups = plan.applicationGroups(fallback: options.fallbackNamespace)
-    for group in groups { writeApplication(group, in: root, into: &sink) }
+    if options.target == .ocm || options.target == .argocd || options.isComplete {
+      let groups = plan.applicationGroups(fallback: options.fallbackNamespace)
+      for group in groups { writeApplication(group, in: root, into: &sink) }
+    }
     let namespaces = Set(natives.compactMap { $0?.ownNamespace })
     for name in namespaces.sorted(by: Self.precedes) { append(root, "namespaces", name) }
     return builder.freeze()
@@ -89,7 +91,7 @@ struct DeliveryWriter: ~Copyable {
     builder.set(object, "propagatesDependencies", .boolean(native.kind.isWorkload))
     builder.set(object, "isExported", .boolean(request.isExported))
     builder.add(object, to: root, "resources")
-    if options.target != .kustomize || options.hasSharedObjects {
+    if options.target != .kustomize || options.isComplete {
       set(object, "yaml", yaml.text(of: native.root))
     }
     writeManifests(index, native, object, into: &sink)

@@ -115,7 +115,7 @@ public enum Deploy {
     let digest = PlanDigest(plan)
     let target = DeliveryTarget(rawValue: request.target.rawValue) ?? .kustomize
     var options = Delivery.Options(target, digest: digest.whole, digests: digest.resources)
-    options.hasSharedObjects = request.template != nil
+    options.isComplete = request.template != nil
     if let namespace = request.properties["hubNamespace"] { options.fallbackNamespace = namespace }
     let metamodel = BuiltIn.metamodel(BuiltIn.delivery, into: &sink)
     let delivery = Delivery.model(of: plan, from: model, options, to: metamodel, into: &sink)

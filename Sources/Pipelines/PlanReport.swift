@@ -101,62 +101,58 @@ public struct PlanReport: Sendable {
     result += "  \"complete\": \(plan.isComplete),\n"
     result += "  \"clusters\": [\(plan.clusters.map { JSONText.quote($0.name) }.joined(separator: ", "))],\n"
     result += "  \"resources\": "
-    result += Self.list(plan.placements.map { resource($0, explains) }, indent: "  ")
+    Self.append(plan.placements, indent: "  ", to: &result) { append($0, explains, to: &$1) }
     return result + "\n}\n"
   }
 
-  private func resource(_ placement: ResourcePlacement, _ explains: Bool) -> String {
+  private func append(_ placement: ResourcePlacement, _ explains: Bool, to result: inout String) {
     let request = placement.request
     let isCounted = request.division != .none
-    let assignments = placement.assignments.map { assignment in
-      Self.object([
-        ("cluster", Self.text(assignment.cluster)), ("count", "\(assignment.count)"),
-        ("parallelism", Self.number(assignment.parallelism)),
-        ("ordinalStart", Self.number(assignment.ordinalStart)),
-        ("overrides", "[" + assignment.overrides.map { "\($0)" }.joined(separator: ", ") + "]"),
-        ("reason", Self.text(placement.text(of: assignment))),
-      ])
+    result += "{\n      \"kind\": " + Self.text(request.identity.kind.rawValue)
+    result += ", \"namespace\": " + Self.text(request.identity.namespace)
+    result += ", \"name\": " + Self.text(request.identity.name)
+    result += ", \"object\": " + Self.text(request.objectName)
+    result += ",\n      \"policy\": " + Self.text(request.policy.rawValue)
+    result += ", \"unit\": " + Self.text(isCounted ? request.division.unit : nil)
+    result += ", \"asked\": " + Self.number(isCounted ? request.division.total : nil)
+    result += ", \"total\": \(placement.total)"
+    result += ",\n      \"problem\": " + Self.text(placement.problem)
+    result += ",\n      \"clusters\": "
+    Self.append(placement.assignments, indent: "      ", to: &result) { assignment, result in
+      result += "{\"cluster\": " + Self.text(assignment.cluster) + ", \"count\": \(assignment.count)"
+      result += ", \"parallelism\": " + Self.number(assignment.parallelism)
+      result += ", \"ordinalStart\": " + Self.number(assignment.ordinalStart)
+      result += ", \"overrides\": [" + assignment.overrides.map { "\($0)" }.joined(separator: ", ")
+      result += "], \"reason\": " + Self.text(placement.text(of: assignment)) + "}"
     }
-    let identity = [
-      ("kind", request.identity.kind.rawValue), ("namespace", request.identity.namespace),
-      ("name", request.identity.name), ("object", request.objectName),
-    ]
-    var lines = [
-      Self.fields(identity.map { ($0.0, Self.text($0.1)) }),
-      Self.fields([
-        ("policy", Self.text(request.policy.rawValue)),
-        ("unit", Self.text(isCounted ? request.division.unit : nil)),
-        ("asked", Self.number(isCounted ? request.division.total : nil)),
-        ("total", "\(placement.total)"),
-      ]),
-      Self.fields([("problem", Self.text(placement.problem))]),
-      Self.fields([("clusters", Self.list(assignments, indent: "      "))]),
-    ]
     if explains {
-      let others = zip(plan.clusters, placement.verdicts).filter { $1 != .selected }.map {
-        Self.object([
-          ("cluster", Self.text($0.name)), ("reason", Self.text(placement.text(of: $1, in: $0))),
-        ])
+      let others = zip(plan.clusters, placement.verdicts).filter { $1 != .selected }
+      result += ",\n      \"others\": "
+      Self.append(others, indent: "      ", to: &result) { other, result in
+        result += "{\"cluster\": " + Self.text(other.0.name)
+        result += ", \"reason\": " + Self.text(placement.text(of: other.1, in: other.0)) + "}"
       }
-      lines.append(Self.fields([("others", Self.list(others, indent: "      "))]))
     }
-    return "{\n" + lines.map { "      " + $0 }.joined(separator: ",\n") + "\n    }"
+    result += "\n    }"
   }
 
   private static func text(_ value: String?) -> String { value.map(JSONText.quote(_:)) ?? "null" }
 
   private static func number(_ value: Int?) -> String { value.map { "\($0)" } ?? "null" }
 
-  private static func fields(_ fields: [(key: String, value: String)]) -> String {
-    fields.map { "\"" + $0.key + "\": " + $0.value }.joined(separator: ", ")
-  }
-
-  private static func object(_ fields: [(key: String, value: String)]) -> String {
-    "{" + self.fields(fields) + "}"
-  }
-
-  private static func list(_ items: [String], indent: String) -> String {
-    if items.isEmpty { return "[]" }
-    return "[\n" + items.map { indent + "  " + $0 }.joined(separator: ",\n") + "\n" + indent + "]"
+  /// A list with a line for each item.
+  private static func append<Item>(
+    _ items: [Item], indent: String, to result: inout String, _ body: (Item, inout String) -> Void
+  ) {
+    if items.isEmpty {
+      result += "[]"
+      return
+    }
+    result += "["
+    for (index, item) in items.enumerated() {
+      result += (index == 0 ? "\n" : ",\n") + indent + "  "
+      body(item, &result)
+    }
+    result += "\n" + indent + "]"
   }
 }
