@@ -75,7 +75,8 @@ let package = Package(
     layer(
       "Pipelines",
       [
-        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "UML", "XMI", "OCL", "OCLSyntax",
+        "Delivery", "CRD", "Placement", "ModelText", "CEL", "MOFM2T", "Validation", "UML", "XMI", "OCL",
+        "OCLSyntax",
         "Ecore",
         "Kubernetes", "YAML", "CBuiltIn", "Diagnostics",
       ]),
