@@ -98,8 +98,25 @@ public enum Deploy {
     return files
   }
 
-  /// Whether everything is there that the target asks for.
+  /// What the built-in templates ask for, with the values that they know; any when there are none.
+  private static let settings: [String: [String]] = [
+    "argocdNamespace": [], "clusterSet": [], "hubNamespace": [], "layout": ["cluster", "object"],
+    "namespaces": ["false", "true"], "path": [], "project": [], "repository": [], "revision": [],
+  ]
+
+  /// Whether everything is there that the target asks for, and nothing that no template knows.
   private static func isComplete(_ request: Request, into sink: inout DiagnosticSink) -> Bool {
+    let before = sink.errorCount
+    if request.template == nil {
+      for (name, value) in request.properties.sorted(by: { $0.key < $1.key }) {
+        guard let values = settings[name] else {
+          sink.emit(.unknownSetting(name, known: settings.keys.sorted()))
+          continue
+        }
+        if !values.isEmpty, !values.contains(value) { sink.emit(.badSetting(name, value, values)) }
+      }
+    }
+    if sink.errorCount > before { return false }
     if request.target == .argocd, request.template == nil, request.properties["repository"]?.isEmpty ?? true {
       sink.emit(.noRepository())
       return false
@@ -163,6 +180,18 @@ extension BuiltIn {
 extension Diagnostic {
   fileprivate static func planTwice() -> Diagnostic {
     Diagnostic(.error, "deploy/file-twice", "the template prints 'plan.json', which is the plan itself")
+  }
+
+  fileprivate static func unknownSetting(_ name: String, known: [String]) -> Diagnostic {
+    Diagnostic(
+      .error, "deploy/unknown-setting",
+      "no template asks for '\(name)'; expected one of \(known.joined(separator: ", "))")
+  }
+
+  fileprivate static func badSetting(_ name: String, _ value: String, _ expected: [String]) -> Diagnostic {
+    Diagnostic(
+      .error, "deploy/bad-setting",
+      "'\(name)' is '\(value)'; expected \(expected.joined(separator: " or "))")
   }
 
   fileprivate static func noRepository() -> Diagnostic {

@@ -191,20 +191,10 @@ struct FunctionSettings {
           continue
         }
         self.target = target
-      case "cluster": cluster = text
-      case "inventory":
-        if value.entries != nil {
-          inventory = value
-        } else if let items = value.items {
-          inventoryFiles = items.compactMap { $0.scalar?.text }
-        } else if let text, text.contains("\n") {
-          let file = SourceFile(path: ResourceListFunction.inventoryPath, text: text)
-          inventory = YAMLDocument.read(file, into: &sink).first?.root
-        } else if let text {
-          inventoryFiles = [text]
-        }
-      case "set":
-        for entry in value.entries ?? [] { properties[entry.name] = entry.value.scalar?.text ?? "" }
+      case "cluster":
+        if let text { cluster = text } else { wrong(entry, "the name of a cluster", into: &sink) }
+      case "inventory": readInventory(entry, into: &sink)
+      case "set": readProperties(entry, into: &sink)
       default:
         sink.emit(.unknownSetting(entry.name, at: entry.key.range))
       }
@@ -215,6 +205,44 @@ struct FunctionSettings {
       )
     }
     if sink.hasErrors { return nil }
+  }
+
+  private func wrong(_ entry: YAMLEntry, _ expected: String, into sink: inout DiagnosticSink) {
+    sink.emit(
+      .badSetting(
+        entry.name, entry.value.scalar?.text ?? entry.value.kindName, expected, at: entry.value.range))
+  }
+
+  private mutating func readInventory(_ entry: YAMLEntry, into sink: inout DiagnosticSink) {
+    let value = entry.value
+    if value.entries != nil {
+      inventory = value
+    } else if let items = value.items, items.allSatisfy({ $0.string != nil }) {
+      inventoryFiles = items.compactMap(\.string)
+    } else if let text = value.string {
+      // A ConfigMap holds nothing but texts.
+      if text.contains("\n") {
+        inventory = Self.read(text, into: &sink)
+      } else {
+        inventoryFiles = [text]
+      }
+    } else {
+      wrong(entry, "an inventory, or names of files", into: &sink)
+    }
+  }
+
+  private mutating func readProperties(_ entry: YAMLEntry, into sink: inout DiagnosticSink) {
+    let value = entry.value.string.flatMap { Self.read($0, into: &sink) } ?? entry.value
+    guard let entries = value.entries, entries.allSatisfy({ $0.value.scalar != nil }) else {
+      return wrong(entry, "a mapping of names to texts", into: &sink)
+    }
+    for entry in entries { properties[entry.name] = entry.value.scalar?.text ?? "" }
+  }
+
+  /// A text of a ConfigMap that is YAML itself.
+  private static func read(_ text: String, into sink: inout DiagnosticSink) -> YAMLNode? {
+    let file = SourceFile(path: "functionConfig", text: text)
+    return YAMLDocument.read(file, into: &sink).first?.root
   }
 }
 

@@ -123,6 +123,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("layout=cluste", "deploy/bad-setting"), ("namespaces=no", "deploy/bad-setting"),
+    ("repositry=x", "deploy/unknown-setting"),
+  ])
+  func `settings that no template knows are refused`(_ setting: String, _ code: String) throws {
+    try Self.deploy(Self.model, Self.inventory, "-t", "kustomize", "--set", setting) { result, output in
+      #expect(result.status == 1)
+      #expect(result.errors.contains("[\(code)]"), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: output.path))
+    }
+  }
+
   @Test func `Argo CD needs a repository`() throws {
     try Self.deploy(Self.model, Self.inventory, "-t", "argocd") { result, output in
       #expect(result.status == 1)

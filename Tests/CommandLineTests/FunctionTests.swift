@@ -102,6 +102,7 @@ import Testing
         metadata: {name: x}
         data:
           target: karmada
+          set: 'namespaces: "false"'
           inventory: |
             eClass: https://krosskube.io/inventory#//Inventory
             clusters:
@@ -112,6 +113,7 @@ import Testing
     let result = try Tool.run("fn", input: Self.list(Self.ours, config: data))
     #expect(result.status == 0, "\(result.errors) \(result.output)")
     #expect(result.output.contains("kind: PropagationPolicy"))
+    #expect(!result.output.contains("kind: Namespace"))
     #expect(result.output.contains("krosskube.io/expected: eu-west"))
   }
 
@@ -143,7 +145,10 @@ import Testing
   @Test func `settings that are wrong are named`() throws {
     for (settings, code) in [
       ("target: swarm", "fn/bad-setting"), ("colour: red", "fn/unknown-setting"),
-      ("target: karmada\ncluster: us-east", "fn/bad-setting"),
+      ("target: karmada\ncluster: us-east", "fn/bad-setting"), ("set: [a]", "fn/bad-setting"),
+      ("set: namespaces", "fn/bad-setting"), ("cluster: [a]", "fn/bad-setting"),
+      ("inventory:", "fn/bad-setting"),
+      ("inventory: [{a: b}]", "fn/bad-setting"), ("set: {colour: red}", "deploy/unknown-setting"),
     ] {
       let input = Self.list(Self.ours, Self.cluster, config: Self.config(settings))
       let result = try Tool.run("fn", input: input)

@@ -1,5 +1,9 @@
 extension DiagnosticCatalogue {
   static let deploy = """
+    bad-setting
+    A value of --set is not one of those that the templates know.
+    > Use one of the values that the message names.
+
     file-twice
     The template prints a file of the name plan.json, which is that of the plan.
     > Let the template give its file another name.
@@ -20,6 +24,10 @@ extension DiagnosticCatalogue {
     The target cannot do what the resource asks for; something else is done in its stead, as the message says. It is a warning where
     the engine may come to other clusters or counts than the plan, and a note where the plan decides in place of the engine.
     > Deploy again when clusters change, or choose a target that can do it; docs/deploy.md has a table.
+
+    unknown-setting
+    A name of --set is one that no built-in template asks for.
+    > Check the name; docs/deploy.md lists all. Templates of your own may ask for any.
     """
 
   static let function = """
