@@ -96,33 +96,15 @@ extension UMLReport {
 
   /// The report as JSON, for programs.
   public func json(of path: String) -> String {
-    var text = "{\n  \"file\": \(Self.quoted(path)),\n  \"converted\": {"
-    text += converted.sorted { $0.key < $1.key }.map { "\n    \(Self.quoted($0.key)): \($0.value)" }
+    var text = "{\n  \"file\": \(JSONText.quote(path)),\n  \"converted\": {"
+    text += converted.sorted { $0.key < $1.key }.map { "\n    \(JSONText.quote($0.key)): \($0.value)" }
       .joined(separator: ",")
     text += (converted.isEmpty ? "" : "\n  ") + "},\n  \"entries\": ["
     text += entries.map { entry in
-      "\n    {\"action\": \(Self.quoted(entry.action.rawValue)), \"metaclass\": \(Self.quoted(entry.metaclass)), "
-        + "\"element\": \(Self.quoted(entry.element)), \"reason\": \(Self.quoted(entry.reason)), "
-        + "\"code\": \(Self.quoted(entry.code)), \"line\": \(entry.place.start.line)}"
+      "\n    {\"action\": \(JSONText.quote(entry.action.rawValue)), \"metaclass\": \(JSONText.quote(entry.metaclass)), "
+        + "\"element\": \(JSONText.quote(entry.element)), \"reason\": \(JSONText.quote(entry.reason)), "
+        + "\"code\": \(JSONText.quote(entry.code)), \"line\": \(entry.place.start.line)}"
     }.joined(separator: ",")
     return text + (entries.isEmpty ? "" : "\n  ") + "]\n}\n"
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
