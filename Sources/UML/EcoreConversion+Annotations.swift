@@ -71,6 +71,11 @@ extension EcoreConversion {
     {
       let element = element(UInt32(index))
       guard let body = element.string(.body), !body.isEmpty else { continue }
+      guard options.comments == .documentation else {
+        note(.dropped, element, "uml/dropped", "is left out, as the options have it")
+        isConverted[index] = true
+        continue
+      }
       var targets = element.references(.annotatedElement).compactMap {
         $0.element.flatMap { objects[$0.index] }
       }
@@ -90,7 +95,7 @@ extension EcoreConversion {
         documentation[target, default: []].append(body)
       }
     }
-    for (row, object) in objects where row != UMLRow.none {
+    for (row, object) in objects where row != UMLRow.none && options.comments == .documentation {
       let notes = element(row).notes
       if !notes.isEmpty { documentation[object, default: []] += notes }
     }
@@ -192,7 +197,10 @@ extension EcoreConversion {
         index += 1
         continue
       }
-      note(.dropped, element, "uml/dropped", "has no counterpart in Ecore")
+      note(
+        .dropped, element, "uml/dropped",
+        row.kind == .instanceSpecification
+          ? "is no part of a metamodel; --instances writes it as an object" : "has no counterpart in Ecore")
       index = Int(row.end)
     }
   }

@@ -212,24 +212,23 @@ extension EcoreConversion {
           element.reference(.specific) ?? element.reference(.child) ?? element.reference(.subtype)
         let general =
           element.reference(.general) ?? element.reference(.parent) ?? element.reference(.supertype)
-        connect(specific?.element ?? element.owner, general, element, &builder)
+        connect(specific?.element ?? element.owner, general, element)
       case .interfaceRealization:
         let contract = element.reference(.contract) ?? element.reference(.supplier)
         let client = element.reference(.implementingClassifier) ?? element.reference(.client)
-        connect(client?.element ?? element.owner, contract, element, &builder)
+        connect(client?.element ?? element.owner, contract, element)
       case .abstraction where uml.dialect.isUML1, .realization where uml.dialect.isUML1:
         guard let supplier = element.reference(.supplier), supplier.element?.kind == .interface else {
           continue
         }
-        connect(element.reference(.client)?.element, supplier, element, &builder)
+        connect(element.reference(.client)?.element, supplier, element)
       default: continue
       }
     }
+    linkSuperTypes(&builder)
   }
 
-  private mutating func connect(
-    _ specific: UMLElement?, _ general: UMLReference?, _ element: UMLElement, _ builder: inout ModelBuilder
-  ) {
+  private mutating func connect(_ specific: UMLElement?, _ general: UMLReference?, _ element: UMLElement) {
     if isConverted[Int(element.index)] { return }
     guard let specific, let subtype = objects[specific.index], classRows.contains(specific.index) else {
       if let specific, objects[specific.index] != nil {
@@ -254,7 +253,6 @@ extension EcoreConversion {
       return
     }
     superTypes[subtype, default: []].append(supertype)
-    builder.link(subtype, "eSuperTypes", supertype)
   }
 
   /// Whether a class is another or has it among its supertypes; also when that would take too long to say.

@@ -38,15 +38,27 @@ extension EcoreConversion {
     }
   }
 
-  private mutating func makeFeature(
+  mutating func makeFeature(
     _ element: UMLElement, in container: ObjectID, ownerRow: UInt32, part: Bool, _ builder: inout ModelBuilder
   ) {
     isConverted[Int(element.index)] = true
-    if let name = element.name, isInherited(name, by: container) {
-      note(.dropped, element, "uml/inherited", "is inherited by the same name")
-      return
+    let isDuplicate = element.name.map { isInherited($0, by: container) } ?? false
+    if isDuplicate {
+      guard options.duplicates == .annotations else {
+        note(.dropped, element, "uml/inherited", "is inherited by the same name")
+        return
+      }
+      note(.moved, element, "uml/inherited", "is inherited by the same name; an annotation keeps it")
     }
-    let type = type(of: element)
+    var type = type(of: element)
+    if case .none = type, options.untyped != .text {
+      guard options.untyped == .objects else {
+        note(.dropped, element, "uml/unknown-type", "has no type, and is left out as the options have it")
+        return
+      }
+      note(.guessed, element, "uml/unknown-type", "has no type; 'EObject' is taken")
+      type = .foreign(uri: PrimitiveTypes.ecore("EObject"), isClass: true)
+    }
     let isReference: Bool
     var isPart = part
     switch type {
@@ -63,9 +75,15 @@ extension EcoreConversion {
     let object = make(isReference ? "EReference" : "EAttribute", at: element, &builder)
     let stated = tag?.value(isReference ? "referenceName" : "attributeName").flatMap { $0.isEmpty ? nil : $0 }
     let typeName = element.type?.element?.name ?? "value"
-    let name = name(
-      stated ?? element.name, guess: Self.lowerFirst(typeName), of: element, in: container)
+    let wanted = stated ?? element.name
+    let name =
+      isDuplicate && wanted != nil
+      ? identifier(wanted ?? "")
+      : name(wanted, guess: Self.lowerFirst(typeName), of: element, in: container)
     builder.set(object, "name", .string(name))
+    if options.optionalEnumerations == .types, let optional = optionalType(of: type, element, &builder) {
+      type = .own(optional, isClass: false, isValue: false)
+    }
     if case .none = type {
       set(.foreign(uri: PrimitiveTypes.ecore("EString"), isClass: false), of: object, at: element, &builder)
     } else {
@@ -80,10 +98,14 @@ extension EcoreConversion {
     if isDerived { builder.set(object, "derived", .boolean(true)) }
     // Where the profile of Ecore is applied, it says both; else what is derived is not stored.
     let stored = tag.map { ($0.value("isVolatile") == "true", $0.value("isTransient") == "true") }
-    let (isVolatile, isTransient) = stored ?? (isDerived, isDerived)
+    let (isVolatile, isTransient) =
+      stored ?? (isDerived && options.derived == .volatile, isDerived && options.derived == .volatile)
     if isVolatile { builder.set(object, "volatile", .boolean(true)) }
     if isTransient { builder.set(object, "transient", .boolean(true)) }
-    if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
+    let isOptional = options.optional == .unsettable && !isReference && element.bounds == (0, 1)
+    if tag?.value("isUnsettable") == "true" || isOptional {
+      builder.set(object, "unsettable", .boolean(true))
+    }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
       for id in ecoreNote("eKeys", of: element)?.split(separator: " ") ?? [] {
@@ -95,6 +117,13 @@ extension EcoreConversion {
     }
     setDefault(object, element, type, isDerived: isDerived, isReference: isReference, &builder)
     annotateFeature(object, tag, name, element, &builder)
+    if isDuplicate {
+      let annotation = builder.create(EcoreIDs.eAnnotationClass)
+      builder.set(annotation, "source", .string("duplicates"))
+      builder.add(object, to: annotation, "contents")
+      builder.add(annotation, to: container, "eAnnotations")
+      return
+    }
     objects[element.index] = object
     planned[container, default: []].insert(name)
     builder.add(object, to: container, "eStructuralFeatures")
@@ -175,7 +204,7 @@ extension EcoreConversion {
     }
   }
 
-  private func annotateFeature(
+  private mutating func annotateFeature(
     _ object: ObjectID, _ tag: UMLStereotype?, _ name: String, _ element: UMLElement,
     _ builder: inout ModelBuilder
   ) {
@@ -191,15 +220,22 @@ extension EcoreConversion {
     if !details.isEmpty {
       annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder)
     }
-    if element.isTrue(.isDerivedUnion) == true { annotate(object, "union", [], &builder) }
+    if element.isTrue(.isDerivedUnion) == true, options.unions == .annotations {
+      annotate(object, "union", [], &builder)
+    }
     for (source, feature) in [("subsets", UMLName.subsettedProperty), ("redefines", .redefinedProperty)] {
-      let targets = element.references(feature)
+      let isWanted =
+        feature == .subsettedProperty
+        ? options.subsets != .dropped : options.redefinitions == .annotations
+      let targets = isWanted ? element.references(feature) : []
       if targets.isEmpty { continue }
-      let known = targets.compactMap { $0.element.flatMap { objects[$0.index] } }
       let annotation = builder.create(EcoreIDs.eAnnotationClass)
       builder.set(annotation, "source", .string(source))
-      for target in known { builder.link(annotation, "references", target) }
       builder.add(annotation, to: object, "eAnnotations")
+      relations.append(
+        Relation(
+          annotation: annotation, feature: object, element: element, targets: targets.compactMap(\.element),
+          isSubset: feature == .subsettedProperty))
     }
   }
 
@@ -235,7 +271,7 @@ extension EcoreConversion {
     }
   }
 
-  private func isReference(_ object: ObjectID, _ builder: borrowing ModelBuilder) -> Bool {
+  func isReference(_ object: ObjectID, _ builder: borrowing ModelBuilder) -> Bool {
     builder.eClass(of: object) == EcoreIDs.eReferenceClass
   }
 

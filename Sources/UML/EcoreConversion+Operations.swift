@@ -61,7 +61,7 @@ extension EcoreConversion {
       note(.guessed, element, "uml/unnamed", "has no name; it is called '\(guess)'")
       return guess
     }
-    let valid = Self.identifier(wanted)
+    let valid = identifier(wanted)
     if valid != wanted {
       note(.renamed, element, "uml/renamed", "is called '\(valid)', since its name is no identifier")
     }

@@ -6,6 +6,7 @@ internal import Ecore
 /// Each step goes once through the rows; nothing is called by itself, so no nesting is too deep.
 struct EcoreConversion {
   let uml: UMLModel
+  let options: UMLOptions
   var report = UMLReport()
   var contents: DocumentContents
   /// Objects of packages, classifiers, literals, features, operations and parameters, by row.
@@ -18,6 +19,7 @@ struct EcoreConversion {
   var superTypes: [ObjectID: [ObjectID]] = [:]
   /// The names of the features of each class.
   var planned: [ObjectID: Set<String>] = [:]
+  var invariantNames: [ObjectID: Set<String>] = [:]
   var invariants: [ObjectID: [(name: String, body: String)]] = [:]
   var documentation: [ObjectID: [String]] = [:]
   var pivot: [ObjectID: [(key: String, value: String)]] = [:]
@@ -35,11 +37,26 @@ struct EcoreConversion {
   /// What a name in a container was last given as suffix.
   var suffixes: [ObjectID: [String: Int]] = [:]
   var classNames: [ObjectID: String] = [:]
+  /// The data types for an enumeration or nothing, by the enumeration.
+  var optionalTypes: [ObjectID: ObjectID] = [:]
+  /// What features redefine and of what they are subsets.
+  var relations: [Relation] = []
+  /// Features that lost their containment to what they are subsets of.
+  var noParts: Set<ObjectID> = []
   var delegates: [ObjectID: Set<Delegate>] = [:]
   var prefixes: [ObjectID: String] = [:]
   var namespaceURIs: Set<String> = []
   /// What was converted, so that what remains is reported.
   var isConverted: [Bool]
+
+  /// An annotation of a feature about others.
+  struct Relation {
+    var annotation: ObjectID
+    var feature: ObjectID
+    var element: UMLElement
+    var targets: [UMLElement]
+    var isSubset: Bool
+  }
 
   /// What a package tells OCL to do.
   enum Delegate: String, CaseIterable {
@@ -61,8 +78,9 @@ struct EcoreConversion {
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
   static let genModelURI = "http://www.eclipse.org/emf/2002/GenModel"
 
-  init(_ uml: UMLModel, resource: Int) {
+  init(_ uml: UMLModel, resource: Int, _ options: UMLOptions) {
     self.uml = uml
+    self.options = options
     contents = DocumentContents(resource: resource)
     isConverted = Array(repeating: false, count: uml.rows.count)
   }
@@ -72,6 +90,8 @@ struct EcoreConversion {
     makePackagesAndClassifiers(&builder)
     connectSuperTypes(&builder)
     makeFeatures(&builder)
+    makeEndsOfAssociations(&builder)
+    connectRelations(&builder)
     makeOperations(&builder)
     if uml.dialect.isUML1 { makeEndsOfUML1(&builder) }
     connectOpposites(&builder)
@@ -107,7 +127,7 @@ struct EcoreConversion {
   {
     var name = wanted ?? guess
     if wanted == nil { note(.guessed, element, "uml/unnamed", "has no name; it is called '\(name)'") }
-    let valid = Self.identifier(name)
+    let valid = identifier(name)
     if valid != name {
       note(.renamed, element, "uml/renamed", "is called '\(valid)', since its name is no identifier")
       name = valid
@@ -122,6 +142,19 @@ struct EcoreConversion {
     }
     names[container, default: []].insert(name)
     return name
+  }
+
+  /// A name as an identifier, in the way that was chosen.
+  func identifier(_ name: String) -> String {
+    options.names == .camelCase ? Self.camelCase(name) : Self.identifier(name)
+  }
+
+  /// Letters and digits as they are; what follows anything else begins with a capital.
+  static func camelCase(_ name: String) -> String {
+    let parts = name.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "$" }
+    guard parts.count > 1 else { return identifier(parts.first.map(String.init) ?? name) }
+    return identifier(
+      String(parts[0]) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
   }
 
   /// Letters, digits and `_` as they are, everything else as `_`.

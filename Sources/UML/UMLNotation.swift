@@ -6,9 +6,18 @@ internal import XML
 public struct UMLNotation: DocumentNotation {
   /// Whether files of a namespace of UML are models of a metamodel that is at hand, and not metamodels themselves.
   let isModel: @Sendable () -> Bool
+  let memory: UMLMemory?
+  let options: UMLOptions
 
-  /// Takes what says whether files of UML are to be left to the metamodel of UML.
-  public init(unless isModel: @escaping @Sendable () -> Bool = { false }) { self.isModel = isModel }
+  /// Takes the options, what keeps the class models, and what says whether files of UML are to be left to the metamodel of UML.
+  public init(
+    _ options: UMLOptions = UMLOptions(), memory: UMLMemory? = nil,
+    unless isModel: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.options = options
+    self.memory = memory
+    self.isModel = isModel
+  }
 
   /// Whether a file begins as files of UML do.
   public func covers(_ path: String, _ file: SourceFile) -> Bool {
@@ -20,15 +29,21 @@ public struct UMLNotation: DocumentNotation {
 
   /// Makes what reads the files.
   public func reader(_ metamodel: Metamodel, _ settings: DocumentSettings) -> any DocumentReader {
-    UMLDocumentReader(settings)
+    UMLDocumentReader(settings, options, memory)
   }
 }
 
 /// Reads files of UML into a model of Ecore that is being built.
 final class UMLDocumentReader: DocumentReader {
   private let settings: DocumentSettings
+  private let options: UMLOptions
+  private let memory: UMLMemory?
 
-  init(_ settings: DocumentSettings) { self.settings = settings }
+  init(_ settings: DocumentSettings, _ options: UMLOptions, _ memory: UMLMemory?) {
+    self.settings = settings
+    self.options = options
+    self.memory = memory
+  }
 
   func read(
     _ file: SourceFile, uri: String, into builder: inout ModelBuilder, sink: inout DiagnosticSink
@@ -40,9 +55,10 @@ final class UMLDocumentReader: DocumentReader {
     let model = UMLReader.read(file, limits: limits, into: &sink)
     let resource = builder.beginResource(uri: uri, file: model?.file)
     guard let model else { return DocumentContents(resource: resource) }
-    var conversion = EcoreConversion(model, resource: resource)
+    var conversion = EcoreConversion(model, resource: resource, options)
     conversion.run(&builder)
     conversion.report.emit(into: &sink)
+    memory?.keep(UMLConversion(conversion), of: uri)
     if !model.elements.contains(where: { $0.kind.isType && $0.kind != .stereotype && !$0.isExtension }) {
       sink.emit(.noClasses(model))
     }
@@ -54,10 +70,10 @@ final class UMLDocumentReader: DocumentReader {
 
 extension UMLModel {
   /// What becomes of the elements in Ecore, without making use of what is made.
-  public func ecoreReport() -> UMLReport {
+  public func ecoreReport(_ options: UMLOptions = UMLOptions()) -> UMLReport {
     var builder = ModelBuilder(.ecore)
     let resource = builder.beginResource(uri: file.path, file: file)
-    var conversion = EcoreConversion(self, resource: resource)
+    var conversion = EcoreConversion(self, resource: resource, options)
     conversion.run(&builder)
     return conversion.report
   }

@@ -4,6 +4,10 @@ extension DiagnosticCatalogue {
     A multiplicity is no pair of numbers, or its upper bound is below the lower one. What is taken instead is said.
     > Write bounds such as 0..1, 1 or 0..*.
 
+    bad-slot
+    A slot of an instance is about no feature of its class, or has a value that the feature cannot have.
+    > Correct the slot; or correct the property's type or multiplicity. With --lax it is left out with a warning.
+
     document-type
     The file is a document type (DTD): it says how files are written, and holds no model.
     > Name the file with the model.
@@ -39,6 +43,14 @@ extension DiagnosticCatalogue {
     no-context
     A constraint is about no class of the metamodel, so it is no invariant.
     > Let the class own the constraint, or name it as the constrained element.
+
+    no-instance
+    An instance specification becomes no object: it has no classifier, an abstract one, or one that became no class.
+    > Give the instance a class that is not abstract, if it is to be an object of the model.
+
+    no-instances
+    Instances are to be written, but the file is no class model of UML or has no instance specifications.
+    > Name the class model that holds the instances, or leave out --instances.
 
     no-metamodel
     A class model is made of metamodels; the file is a model of another metamodel.
