@@ -52,7 +52,8 @@ public struct ModelSources: Sendable {
     options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels.merging(files) { $1 }
     options.notations = [
-      TextNotation { KindForms($0) }, UMLNotation(umlOptions, memory: memory) { [self] in hasUMLMetamodel },
+      TextNotation { KindForms($0) },
+      UMLNotation(umlOptions, memory: memory, joins: memory != nil) { [self] in hasUMLMetamodel },
     ]
     return options
   }

@@ -44,7 +44,8 @@ extension EcoreConversion {
           note(.dropped, element, "uml/dropped", "has more clients than it is copied to")
           break
         }
-        let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(row.offset))
+        enter(client, &builder)
+        let annotation = builder.create(EcoreIDs.eAnnotationClass, at: offset(of: element))
         builder.set(annotation, "source", .string(Self.dependencyURI))
         addDetails(details, to: annotation, &builder)
         for supplier in known { builder.link(annotation, "references", supplier) }
@@ -166,14 +167,17 @@ extension EcoreConversion {
   }
 
   /// Eclipse UML2 may have annotations of Ecore on every element; they are kept as they are.
-  private func copyAnnotations(of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder) {
+  private mutating func copyAnnotations(
+    of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder
+  ) {
     for child in element.contents where child.row.role == UMLName.eAnnotations.rawValue {
       guard let source = child.string(.source), source != Self.umlURI, source != "appliedStereotypes",
         source != "attributes", source != Self.ecoreNotesURI,
         source != Self.pivotURI || invariants[object] == nil
       else { continue }
       let details = details(of: child)
-      let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(child.row.offset))
+      enter(object, &builder)
+      let annotation = builder.create(EcoreIDs.eAnnotationClass, at: offset(of: child))
       builder.set(annotation, "source", .string(source))
       addDetails(details, to: annotation, &builder)
       builder.add(annotation, to: object, "eAnnotations")

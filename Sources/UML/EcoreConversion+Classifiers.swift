@@ -13,6 +13,7 @@ extension EcoreConversion {
         index = element.row.end
         continue
       }
+      enter(element, &builder)
       if kind == .profile {
         note(.dropped, element, "uml/dropped", "is a profile, which says how models are marked")
         markConverted(element)
@@ -89,7 +90,7 @@ extension EcoreConversion {
     if let parent {
       builder.add(object, to: parent, "eSubpackages")
     } else {
-      builder.addRoot(object, to: contents.resource)
+      builder.addRoot(object, to: resources[uml.part(of: element.index)])
     }
     if let original = element.name, original != name {
       annotate(object, Self.umlURI, [("originalName", original)], &builder)
@@ -186,16 +187,17 @@ extension EcoreConversion {
 
   /// Old files of Umbrello have classes without any package.
   private mutating func rootPackage(_ builder: inout ModelBuilder, _ element: UMLElement) -> ObjectID {
-    if let known = objects[UMLRow.none] { return known }
+    let part = uml.part(of: element.index)
+    if let known = rootPackages[part] { return known }
     let object = builder.create(EcoreIDs.ePackage)
-    let file = uml.file.path.split(separator: "/").last.map(String.init) ?? "model"
+    let file = uml.file(of: element.index).path.split(separator: "/").last.map(String.init) ?? "model"
     let name = Self.identifier(file.split(separator: ".").first.map(String.init) ?? "model")
     builder.set(object, "name", .string(name))
     builder.set(object, "nsPrefix", .string(name))
     builder.set(object, "nsURI", .string("http:///\(name).ecore"))
     namespaceURIs.insert("http:///\(name).ecore")
-    builder.addRoot(object, to: contents.resource)
-    objects[UMLRow.none] = object
+    builder.addRoot(object, to: resources[part])
+    rootPackages[part] = object
     note(.guessed, element, "uml/unnamed", "is in no package; one is made with the name of the file")
     return object
   }
@@ -240,7 +242,9 @@ extension EcoreConversion {
     guard let target = general?.element, let supertype = objects[target.index],
       classRows.contains(target.index)
     else {
-      note(.dropped, element, "uml/unknown-type", "leads to no class of this file, so it is no supertype")
+      note(
+        .dropped, element, "uml/unknown-type",
+        "leads to no class \(place(of: general, at: element)), so it is no supertype")
       isConverted[Int(element.index)] = true
       return
     }

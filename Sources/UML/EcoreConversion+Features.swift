@@ -71,6 +71,7 @@ extension EcoreConversion {
       isPart = isPart || isValue
     case .foreign(_, let isClass), .generic(_, _, let isClass): isReference = isClass
     }
+    enter(container, &builder)
     let tag = element.ecoreStereotype(isReference ? "EReference" : "EAttribute")
     let object = make(isReference ? "EReference" : "EAttribute", at: element, &builder)
     let stated = tag?.value(isReference ? "referenceName" : "attributeName").flatMap { $0.isEmpty ? nil : $0 }
@@ -83,6 +84,7 @@ extension EcoreConversion {
     builder.set(object, "name", .string(name))
     if options.optionalEnumerations == .types, let optional = optionalType(of: type, element, &builder) {
       type = .own(optional, isClass: false, isValue: false)
+      enter(container, &builder)
     }
     if case .none = type {
       set(.foreign(uri: PrimitiveTypes.ecore("EString"), isClass: false), of: object, at: element, &builder)
@@ -109,7 +111,7 @@ extension EcoreConversion {
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
       for id in ecoreNote("eKeys", of: element)?.split(separator: " ") ?? [] {
-        if let key = uml.element(id: String(id)) { keys.append((object, key)) }
+        if let key = uml.element(id: String(id), near: element.index) { keys.append((object, key)) }
       }
       if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
     } else if element.isTrue(.isID) == true {

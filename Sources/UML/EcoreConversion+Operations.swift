@@ -8,6 +8,7 @@ extension EcoreConversion {
       let element = element(UInt32(index))
       guard let owner = element.owner, let container = objects[owner.index], classRows.contains(owner.index)
       else { continue }
+      enter(container, &builder)
       let object = make("EOperation", at: element, &builder)
       let tag = element.ecoreStereotype("EOperation")
       let written = tag?.value("operationName").flatMap { $0.isEmpty ? nil : $0 } ?? element.name

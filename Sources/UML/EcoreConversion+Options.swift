@@ -34,6 +34,7 @@ extension EcoreConversion {
     }
     if let known = optionalTypes[target] { return known }
     guard let package = packageOf[target] else { return nil }
+    enter(package, &builder)
     let object = builder.create(EcoreIDs.eDataType)
     let name = name("\(classNames[target] ?? "")_Optional", guess: "Optional", of: element, in: package)
     builder.set(object, "name", .string(name))
@@ -109,6 +110,7 @@ extension EcoreConversion {
   mutating func addOperation(
     _ name: String, _ body: String, to object: ObjectID, _ element: UMLElement, _ builder: inout ModelBuilder
   ) {
+    enter(object, &builder)
     let operation = make("EOperation", at: element, &builder)
     builder.set(operation, "name", .string(name))
     refer(operation, EcoreIDs.eType, to: PrimitiveTypes.ecore("EBoolean"), at: element, &builder)

@@ -29,6 +29,8 @@ struct EcoreConversion {
   var classifiersByName: [String: UInt32] = [:]
   /// The names of the literals of each enumeration.
   var literals: [ObjectID: Set<String>] = [:]
+  /// The packages that were made for classifiers without one, by part.
+  var rootPackages: [Int: ObjectID] = [:]
   var typeParameters: [UInt32: ObjectID] = [:]
   /// By the row of a classifier that is bound: the template, and the binding.
   var bindings: [UInt32: (template: UInt32, row: UInt32)] = [:]
@@ -78,15 +80,24 @@ struct EcoreConversion {
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
   static let genModelURI = "http://www.eclipse.org/emf/2002/GenModel"
 
-  init(_ uml: UMLModel, resource: Int, _ options: UMLOptions) {
+  /// The resource of each part.
+  let resources: [Int]
+  /// The part whose resource new objects belong to.
+  private var current = 0
+  /// For each part the files that could not be read.
+  var missing: [[String: String]] = []
+
+  init(_ uml: UMLModel, resources: [Int], _ options: UMLOptions) {
     self.uml = uml
     self.options = options
-    contents = DocumentContents(resource: resource)
+    self.resources = resources
+    contents = DocumentContents(resource: resources[0])
     isConverted = Array(repeating: false, count: uml.rows.count)
   }
 
   /// Makes everything; the roots are added to the resource.
   mutating func run(_ builder: inout ModelBuilder) {
+    if resources.count > 1 { builder.resumeResource(resources[0]) }
     makePackagesAndClassifiers(&builder)
     connectSuperTypes(&builder)
     makeFeatures(&builder)
@@ -103,6 +114,41 @@ struct EcoreConversion {
   }
 
   func element(_ row: UInt32) -> UMLElement { UMLElement(model: uml, index: row) }
+
+  // MARK: Files
+
+  /// Lets new objects belong to the resource of the file that an element stands in.
+  mutating func enter(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    guard resources.count > 1 else { return }
+    enter(uml.part(of: element.index), &builder)
+  }
+
+  /// Lets new objects belong to the resource of another object, which is to contain them.
+  mutating func enter(_ container: ObjectID, _ builder: inout ModelBuilder) {
+    guard resources.count > 1, resources[0] != resources[1],
+      let part = builder.resourceIndex(of: container).flatMap({ resources.firstIndex(of: $0) })
+    else { return }
+    enter(part, &builder)
+  }
+
+  private mutating func enter(_ part: Int, _ builder: inout ModelBuilder) {
+    guard part != current else { return }
+    current = part
+    builder.resumeResource(resources[part])
+  }
+
+  /// Where an element stands in the file of new objects; -1 when it stands in another one.
+  func offset(of element: UMLElement) -> Int {
+    if uml.parts.isEmpty { return Int(element.row.offset) }
+    let part = uml.part(of: element.index)
+    return part == current && (part == 0 || resources[part] != resources[0]) ? Int(element.row.offset) : -1
+  }
+
+  /// The path of the file that an href leads to, if it could not be read.
+  func missingFile(_ href: String, of element: UMLElement) -> String? {
+    guard let hash = href.firstIndex(of: "#"), !missing.isEmpty else { return nil }
+    return missing[uml.part(of: element.index)][String(href[..<hash])]
+  }
 
   mutating func note(
     _ action: UMLReport.Action, _ element: UMLElement, _ code: String, _ reason: String
@@ -189,16 +235,17 @@ struct EcoreConversion {
       }
     let isKnown = name != "EParameter" && name != "EEnumLiteral"
     return isKnown
-      ? builder.create(id, at: Int(element.row.offset))
+      ? builder.create(id, at: offset(of: element))
       : builder.create(
-        builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: Int(element.row.offset))
+        builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: offset(of: element))
   }
 
   /// Adds an annotation; nothing when there is nothing to say.
-  func annotate(
+  mutating func annotate(
     _ object: ObjectID, _ source: String, _ details: [(key: String, value: String)],
     _ builder: inout ModelBuilder
   ) {
+    enter(object, &builder)
     let annotation = builder.create(EcoreIDs.eAnnotationClass)
     builder.set(annotation, "source", .string(source))
     for (key, value) in details {
