@@ -4,12 +4,24 @@ internal import Ecore
 /// Packages, classifiers and literals (rules 1 to 4 and 18).
 extension EcoreConversion {
   mutating func makePackagesAndClassifiers(_ builder: inout ModelBuilder) {
+    let merged = Set(merges?.order ?? [])
+    makePackagesAndClassifiers(0..<UInt32(uml.rows.count), without: merged, &builder)
+    // Who merges others is there before them.
+    for row in merges?.order ?? [] {
+      _ = merge(element(row), &builder)
+      makePackagesAndClassifiers(row + 1..<uml.rows[Int(row)].end, without: merged, &builder)
+    }
+  }
+
+  private mutating func makePackagesAndClassifiers(
+    _ range: Range<UInt32>, without merged: Set<UInt32>, _ builder: inout ModelBuilder
+  ) {
     // The classifiers of each package are added when all are known: nested ones come after those around them.
-    var index: UInt32 = 0
-    while index < UInt32(uml.rows.count) {
+    var index = range.lowerBound
+    while index < range.upperBound {
       let element = element(index)
       let kind = element.kind
-      if element.isExtension {
+      if element.isExtension || merged.contains(index) {
         index = element.row.end
         continue
       }
@@ -27,6 +39,10 @@ extension EcoreConversion {
       }
       if kind.isType, isBinding(element) {
         index = element.row.end
+        continue
+      }
+      if merges != nil, kind.isPackage || kind.isType, merge(element, &builder) {
+        index += 1
         continue
       }
       if kind.isPackage {
@@ -65,6 +81,7 @@ extension EcoreConversion {
   private mutating func makePackage(_ element: UMLElement, _ builder: inout ModelBuilder) {
     let ecore = element.ecoreStereotype("EPackage")
     let parent = surroundings(element).package
+    if let parent { enter(parent, &builder) }
     let object = make("EPackage", at: element, &builder)
     let guess = "package" + (parent == nil ? "" : "_\(element.index)")
     let written = ecore?.value("packageName").flatMap { $0.isEmpty ? nil : $0 } ?? element.name
@@ -135,8 +152,19 @@ extension EcoreConversion {
   private mutating func makeEnumeration(_ element: UMLElement, _ builder: inout ModelBuilder) {
     guard let (object, _) = makeClassifier("EEnum", "enumName", element, &builder) else { return }
     dataTypeRows.insert(element.index)
-    var next: Int64 = 0
+    makeLiterals(of: element, in: object, &builder)
+  }
+
+  mutating func makeLiterals(of element: UMLElement, in object: ObjectID, _ builder: inout ModelBuilder) {
+    var next = Int64(literals[object]?.count ?? 0)
+    enter(object, &builder)
     for literal in element.contents where literal.kind == .enumerationLiteral || isLiteral1(literal) {
+      let member = literal.name.map { Member(owner: object, name: $0) }
+      if let member, let known = mergedLiterals[member] {
+        objects[literal.index] = known
+        converted(literal)
+        continue
+      }
       let item = make("EEnumLiteral", at: literal, &builder)
       let ecore = literal.ecoreStereotype("EEnumLiteral")
       let written = ecore?.value("enumLiteralName").flatMap { $0.isEmpty ? nil : $0 } ?? literal.name
@@ -150,6 +178,7 @@ extension EcoreConversion {
       builder.add(item, to: object, "eLiterals")
       objects[literal.index] = item
       literals[object, default: []].insert(literal.name ?? name)
+      if merges != nil, let member { mergedLiterals[member] = item }
       converted(literal)
     }
   }
@@ -164,6 +193,7 @@ extension EcoreConversion {
   ) -> (ObjectID, UMLStereotype?)? {
     let (package, outer) = surroundings(element)
     let container = package ?? rootPackage(&builder, element)
+    enter(container, &builder)
     let object = make(eClass, at: element, &builder)
     let ecore = element.ecoreStereotype(eClass)
     let stated = ecore?.value(tag).flatMap { $0.isEmpty ? nil : $0 }
@@ -250,6 +280,8 @@ extension EcoreConversion {
     }
     converted(element)
     if superTypes[subtype, default: []].contains(supertype) { return }
+    // The same class of a package and of the one that merges it.
+    if subtype == supertype, specific != target { return }
     guard !reaches(supertype, subtype) else {
       note(
         .dropped, element, "uml/generalization-cycle",

@@ -106,6 +106,9 @@ extension EcoreConversion {
       if unique != chosen {
         note(.renamed, element, "uml/renamed", "is called '\(unique)', since its name is no identifier")
       }
+      if merges != nil, invariants[object]?.contains(where: { $0 == (unique, invariant.body) }) == true {
+        continue
+      }
       if known.contains(unique) {
         var count = 2
         while known.contains("\(unique)_\(count)") { count += 1 }

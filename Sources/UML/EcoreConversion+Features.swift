@@ -42,6 +42,11 @@ extension EcoreConversion {
     _ element: UMLElement, in container: ObjectID, ownerRow: UInt32, part: Bool, _ builder: inout ModelBuilder
   ) {
     isConverted[Int(element.index)] = true
+    if merges != nil, let name = element.name,
+      mergeFeature(element, name, in: container, part: part, &builder)
+    {
+      return
+    }
     let isDuplicate = element.name.map { isInherited($0, by: container) } ?? false
     if isDuplicate {
       guard options.duplicates == .annotations else {
@@ -127,6 +132,9 @@ extension EcoreConversion {
       return
     }
     objects[element.index] = object
+    if merges != nil, let written = element.name {
+      mergedFeatures[Member(owner: container, name: written)] = (object, [element])
+    }
     planned[container, default: []].insert(name)
     builder.add(object, to: container, "eStructuralFeatures")
     report.converted[element.metaclass.isEmpty ? "Property" : element.metaclass, default: 0] += 1

@@ -8,6 +8,8 @@ extension EcoreConversion {
       let element = element(UInt32(index))
       guard let owner = element.owner, let container = objects[owner.index], classRows.contains(owner.index)
       else { continue }
+      let parameters = element.contents.filter { $0.kind == .parameter }
+      if mergeOperation(element, in: container, parameters) { continue }
       enter(container, &builder)
       let object = make("EOperation", at: element, &builder)
       let tag = element.ecoreStereotype("EOperation")
@@ -15,7 +17,6 @@ extension EcoreConversion {
       let name = plainName(written, guess: "operation_\(index)", of: element)
       builder.set(object, "name", .string(name))
       objects[element.index] = object
-      let parameters = element.contents.filter { $0.kind == .parameter }
       let returned = parameters.first { Self.isReturn($0) }
       if let returned {
         set(type(of: returned), of: object, at: returned, &builder)

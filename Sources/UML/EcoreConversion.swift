@@ -29,6 +29,14 @@ struct EcoreConversion {
   var classifiersByName: [String: UInt32] = [:]
   /// The names of the literals of each enumeration.
   var literals: [ObjectID: Set<String>] = [:]
+  /// What is merged; nil where nothing is.
+  var merges: PackageMerges?
+  /// While packages are merged: the features by class and name, with the properties that they are made of.
+  var mergedFeatures: [Member: (object: ObjectID, elements: [UMLElement])] = [:]
+  /// While packages are merged: the rows of operations by class, name and types.
+  var mergedOperations: [Member: UInt32] = [:]
+  /// While packages are merged: the literals by enumeration and name.
+  var mergedLiterals: [Member: ObjectID] = [:]
   /// The packages that were made for classifiers without one, by part.
   var rootPackages: [Int: ObjectID] = [:]
   var typeParameters: [UInt32: ObjectID] = [:]
@@ -98,6 +106,7 @@ struct EcoreConversion {
   /// Makes everything; the roots are added to the resource.
   mutating func run(_ builder: inout ModelBuilder) {
     if resources.count > 1 { builder.resumeResource(resources[0]) }
+    findMerges()
     makePackagesAndClassifiers(&builder)
     connectSuperTypes(&builder)
     makeFeatures(&builder)

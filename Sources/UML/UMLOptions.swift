@@ -106,6 +106,14 @@ public struct UMLOptions: Sendable {
     case dropped
   }
 
+  /// Package merges.
+  public enum Merges: String, CaseIterable, Sendable {
+    /// A merged package is part of the one that merges it: types, features and literals of the same name are one.
+    case resolved
+    /// Packages stay as they are.
+    case kept
+  }
+
   /// Rule 7: whether ends that associations own are features.
   public var associationEnds = AssociationEnds.annotations
   /// Rule 4: the order of supertypes.
@@ -133,6 +141,9 @@ public struct UMLOptions: Sendable {
   /// Rule 14: what constraints are.
   public var constraints = Constraints.invariants
 
+  /// Whether merged packages become part of those that merge them.
+  public var merges = Merges.resolved
+
   /// Everything by the defaults.
   public init() {}
 
@@ -159,6 +170,7 @@ public struct UMLOptions: Sendable {
     choice("optional-enumerations", \.optionalEnumerations), choice("duplicates", \.duplicates),
     choice("redefinitions", \.redefinitions), choice("subsets", \.subsets), choice("unions", \.unions),
     choice("names", \.names), choice("comments", \.comments), choice("constraints", \.constraints),
+    choice("merges", \.merges),
   ]
 
   /// The options as users write them, each with its values; the first is the default.

@@ -14,7 +14,10 @@ struct CorpusConversionTests {
   /// Loads a file of UML as a metamodel.
   static func load(_ path: String, into sink: inout DiagnosticSink) -> LoadedModel {
     var options = XMIOptions()
-    options.notations = [UMLNotation()]
+    // All that is merged is there too.
+    var choices = UMLOptions()
+    _ = choices.set("merges", "kept")
+    options.notations = [UMLNotation(choices)]
     var loader = XMILoader(options)
     return loader.load([path], into: &sink)
   }

@@ -27,6 +27,8 @@ import XMI
       <ownedAttribute xmi:id="ax" name="all" type="t" isDerivedUnion="true"/>
     </packagedElement>
     <packagedElement xmi:type="uml:Association" xmi:id="x1" memberEnd="e1 e2" navigableOwnedEnd="e1"><ownedEnd xmi:id="e1" name="tops" type="t" association="x1"><upperValue xmi:type="uml:LiteralUnlimitedNatural" xmi:id="e1u" value="*"/></ownedEnd><ownedEnd xmi:id="e2" name="others" type="o" association="x1"/></packagedElement>
+    <packagedElement xmi:type="uml:Package" xmi:id="inc" name="inc"><packageMerge xmi:id="pm" mergedPackage="core"/><packagedElement xmi:type="uml:Class" xmi:id="th1" name="Thing"/></packagedElement>
+    <packagedElement xmi:type="uml:Package" xmi:id="core" name="core"><packagedElement xmi:type="uml:Class" xmi:id="th2" name="Thing"><ownedAttribute xmi:id="th3" name="age"><type href="x#Integer"/></ownedAttribute></packagedElement></packagedElement>
     </uml:Model></xmi:XMI>
     """
 
@@ -117,6 +119,11 @@ import XMI
         "note good Pivot body=true",
       ], ["note A Pivot good=true", "note A Ecore constraints=good"]
     ),
+    (
+      "merges", "resolved", ["package m.inc http:///m/inc.ecore m.inc"],
+      ["package m.core http:///m/core.ecore m.core"]
+    ),
+    ("merges", "kept", ["package m.core http:///m/core.ecore m.core"], []),
     ("constraints", "dropped", [], ["note A Pivot good=true", "note A Ecore constraints=good"]),
   ])
   func changes(_ name: String, _ value: String, _ has: [String], _ lacks: [String]) throws {
@@ -131,8 +138,8 @@ import XMI
 
   /// A test for each value of each option.
   @Test func allAreTested() {
-    #expect(UMLOptions.texts.count == 13)
-    #expect(UMLOptions.texts.map { $0.split(separator: "|").count }.reduce(0, +) == 30)
+    #expect(UMLOptions.texts.count == 14)
+    #expect(UMLOptions.texts.map { $0.split(separator: "|").count }.reduce(0, +) == 32)
   }
 
   @Test func unknownOnesAreRefused() {

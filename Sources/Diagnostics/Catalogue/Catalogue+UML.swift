@@ -32,6 +32,10 @@ extension DiagnosticCatalogue {
     The file has more elements than is accepted; the rest was not read.
     > Split the model, if the file is to be trusted.
 
+    merge-conflict
+    Two elements of the same name in packages that are merged are of different kinds or types, so that they cannot be one.
+    > Give them the same metaclass or type; or one of them another name.
+
     moved
     Something is in the metamodel in another form than in the class model.
     > Nothing; --report lists them all.
@@ -63,6 +67,10 @@ extension DiagnosticCatalogue {
     not-invariant
     The text of a constraint has parts that are no invariants, such as conditions of operations.
     > Write them where they belong: as precondition, postcondition or body of the operation.
+
+    not-merged
+    A package merge leads nowhere, in a circle or to a package that several others merge; what it merges stays a package of its own.
+    > Let one package merge it; or choose --uml-option merges=kept.
 
     not-navigable
     An end of an association belongs to the association and not to a class, so it is no feature.
