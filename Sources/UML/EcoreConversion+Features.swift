@@ -4,17 +4,23 @@ internal import Ecore
 extension EcoreConversion {
   mutating func makeFeatures(_ builder: inout ModelBuilder) {
     planNames()
-    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && !row.flags.contains(.isExtension) {
-      let element = element(UInt32(index))
-      guard !isConverted[index], let owner = element.owner, let container = objects[owner.index],
-        classRows.contains(owner.index)
-      else { continue }
-      makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
-    }
+    // What only restates a property of a merged package, without its type, comes behind those that have one.
+    for isTyped in merges == nil ? [nil] : [true, false] { makeFeatures(typed: isTyped, &builder) }
     for (reference, key) in keys {
       if let object = objects[key.index], !isReference(object, builder) {
         builder.link(reference, "eKeys", object)
       }
+    }
+  }
+
+  /// Makes the features of classes: those with a type, those without, or all.
+  private mutating func makeFeatures(typed isTyped: Bool?, _ builder: inout ModelBuilder) {
+    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && !row.flags.contains(.isExtension) {
+      let element = element(UInt32(index))
+      guard !isConverted[index], let owner = element.owner, let container = objects[owner.index],
+        classRows.contains(owner.index), isTyped.map({ (element.type != nil) == $0 }) ?? true
+      else { continue }
+      makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
     }
   }
 

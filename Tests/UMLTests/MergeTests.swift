@@ -87,6 +87,19 @@ import UML
     #expect(lines.count { $0.hasPrefix("literal Kind.") } == 3)
   }
 
+  /// A property that is restated without its type has the type that it has elsewhere.
+  @Test func typesComeFromWhoeverStatesThem() {
+    let (lines, sink) = Self.load(
+      Self.package(
+        "a", merges: ["b"],
+        Self.type("Class", "a1", "X", "<ownedAttribute xmi:id='ap' name='next' isDerived='true'/>"))
+        + Self.package("b", Self.type("Class", "b1", "X", Self.property("bp", "next", "b1", "0", "*"))))
+    #expect(!sink.diagnostics.contains { $0.severity >= .warning }, "\(sink.diagnostics.map(\.message))")
+    for line in ["feature X.next: X", "bounds X.next 0..-1", "derived X.next"] {
+      #expect(lines.contains(line), "\(line)")
+    }
+  }
+
   @Test func mergesGoThroughOthers() {
     let (lines, sink) = Self.load(
       Self.package("a", merges: ["b"], Self.type("Class", "a1", "X"))
