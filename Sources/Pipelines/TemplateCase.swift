@@ -152,11 +152,16 @@ struct TemplateCase {
       case "uri-map":
         guard let pair else { fallthrough }
         generation.sources.uriMap.append((pair.0, path(pair.1)))
+      case "uml-option":
+        guard let pair else { fallthrough }
+        if let problem = generation.sources.setUMLOption(pair.0, pair.1) {
+          sink.emit(.badOptions(problem, at: range))
+        }
       default:
         sink.emit(
           .badOptions(
             "'\(text)' is no option; expected model, template, template-path, metamodel, metamodel-path, "
-              + "uri-map = FROM=TO, set = KEY=VALUE or verify = no", at: range))
+              + "uri-map = FROM=TO, uml-option = NAME=VALUE, set = KEY=VALUE or verify = no", at: range))
       }
     }
     return !sink.hasErrors
