@@ -26,6 +26,14 @@ public struct DocumentSettings: Sendable {
   /// The most errors before reading ends.
   public var errors = 10_000
 
+  /// The paths of the files that were asked for.
+  public var paths: [String] = []
+  /// The path or URI that a URI in a file means: first the URI, then the file's path.
+  public var target: @Sendable (String, String) -> String = { uri, _ in uri }
+  /// Opens a file that another one refers to; nil where it cannot be read, is elsewhere than on this machine, or nothing is to
+  /// be followed.
+  public var open: @Sendable (String) -> SourceFile? = { _ in nil }
+
   /// Limits that no file of good will meets.
   public init() {}
 }

@@ -21,6 +21,8 @@ public enum Convert {
     public var form = Form()
     /// The file for what became of the elements of a class model of UML, `.md` or `.json`; nil for none.
     public var report: String?
+    /// The file for the instances in a class model of UML, in the format of its suffix; nil for none.
+    public var instances: String?
     /// Where a rule for `make` is left.
     public var depfile: DepfileOptions?
 
@@ -84,13 +86,12 @@ public enum Convert {
           .error, "convert/unsupported-format",
           "custom resources are written as YAML or JSON, not as \(format.rawValue)"))
     }
+    if let report = request.report { _ = UMLReportFile.isKnown(report, into: &sink) }
+    if let instances = request.instances { _ = InstanceFile.isKnown(instances, into: &sink) }
     guard !sink.hasErrors else { return true }
-    if let report = request.report {
-      UMLReportFile.write(report, about: request.input, into: &sink)
-      guard !sink.hasErrors else { return true }
-    }
+    let memory = UMLMemory()
     var own = DiagnosticSink(limit: sink.limit)
-    var options = request.sources.xmiOptions
+    var options = request.sources.xmiOptions(keeping: memory)
     options.keepsAssumed = true
     var loader = XMILoader(options)
     let loaded = loader.load([request.input], into: &own)
@@ -100,10 +101,18 @@ public enum Convert {
       if isUnresolved || isElsewhere { diagnostic.severity = min(diagnostic.severity, .warning) }
       sink.emit(diagnostic)
     }
+    let conversion = memory.conversion(of: request.input)
+    if let report = request.report, conversion != nil || !sink.hasErrors {
+      UMLReportFile.write(report, conversion, of: request.input, into: &sink)
+    }
     guard !sink.hasErrors, let resource = loaded.resourceOfPath[request.input] else {
       return !loaded.hasUnreadableFile
     }
     let model = loaded.model
+    let instances = request.instances.flatMap {
+      InstanceFile.bytes($0, conversion, of: model, request, into: &sink)
+    }
+    guard !sink.hasErrors else { return true }
     var bytes: [UInt8]?
     if request.output.hasSuffix(".uml") {
       bytes = classModel(of: model, resource, into: &sink).map { Array($0.utf8) }
@@ -111,7 +120,7 @@ public enum Convert {
       var options = request.form.options(uri: request.output == "-" ? nil : request.output, request.sources)
       // EMF's default for what is new is ASCII; text was not in it.
       if Format(path: request.input) != .xmi, options.encoding == nil { options.encoding = .utf8 }
-      if request.output == "-" {
+      if request.output == "-", instances == nil {
         XMIWriter.withText(of: model, resource: resource, options: options, into: &sink, print)
         return true
       }
@@ -126,6 +135,10 @@ public enum Convert {
       bytes = text.map { Array($0.utf8) }
     }
     guard let bytes, !sink.hasErrors else { return true }
+    if let instances, let path = request.instances {
+      OutputWriter.write(path, instances, into: &sink)
+      guard !sink.hasErrors else { return true }
+    }
     if request.output == "-" {
       bytes.withUnsafeBufferPointer(print)
       return true

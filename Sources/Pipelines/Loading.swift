@@ -21,14 +21,28 @@ public struct ModelSources: Sendable {
   /// Whether files that models refer to are loaded too.
   public var followsReferences = true
 
+  /// How class models of UML become metamodels.
+  var umlOptions = UMLOptions()
+
   /// Files that are in memory, by the path under which they are asked for.
   var files: [String: SourceFile] = [:]
 
   /// Nothing but what the files say and what is built in.
   public init() {}
 
+  /// What can be chosen about class models of UML, as `name=value|value`; the first value is the default.
+  public static let umlOptionTexts = UMLOptions.texts
+
+  /// Chooses something about class models of UML; what is wrong with the name or the value, or nil.
+  public mutating func setUMLOption(_ name: String, _ value: String) -> String? {
+    umlOptions.set(name, value)
+  }
+
   /// The options of the loader: the built-in metamodels are always at hand.
-  public var xmiOptions: XMIOptions {
+  public var xmiOptions: XMIOptions { xmiOptions(keeping: nil) }
+
+  /// The same, with a place for the class models that are read.
+  func xmiOptions(keeping memory: UMLMemory?) -> XMIOptions {
     var options = XMIOptions()
     options.metamodels = metamodels
     options.metamodelPath = metamodelPath
@@ -37,7 +51,10 @@ public struct ModelSources: Sendable {
     options.isLax = isLax
     options.followsReferences = followsReferences
     options.builtIn = BuiltIn.metamodels.merging(files) { $1 }
-    options.notations = [TextNotation { KindForms($0) }, UMLNotation { [self] in hasUMLMetamodel }]
+    options.notations = [
+      TextNotation { KindForms($0) },
+      UMLNotation(umlOptions, memory: memory, joins: memory != nil) { [self] in hasUMLMetamodel },
+    ]
     return options
   }
 

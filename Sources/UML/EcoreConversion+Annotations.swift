@@ -44,7 +44,8 @@ extension EcoreConversion {
           note(.dropped, element, "uml/dropped", "has more clients than it is copied to")
           break
         }
-        let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(row.offset))
+        enter(client, &builder)
+        let annotation = builder.create(EcoreIDs.eAnnotationClass, at: offset(of: element))
         builder.set(annotation, "source", .string(Self.dependencyURI))
         addDetails(details, to: annotation, &builder)
         for supplier in known { builder.link(annotation, "references", supplier) }
@@ -71,6 +72,11 @@ extension EcoreConversion {
     {
       let element = element(UInt32(index))
       guard let body = element.string(.body), !body.isEmpty else { continue }
+      guard options.comments == .documentation else {
+        note(.dropped, element, "uml/dropped", "is left out, as the options have it")
+        isConverted[index] = true
+        continue
+      }
       var targets = element.references(.annotatedElement).compactMap {
         $0.element.flatMap { objects[$0.index] }
       }
@@ -90,7 +96,7 @@ extension EcoreConversion {
         documentation[target, default: []].append(body)
       }
     }
-    for (row, object) in objects where row != UMLRow.none {
+    for (row, object) in objects where row != UMLRow.none && options.comments == .documentation {
       let notes = element(row).notes
       if !notes.isEmpty { documentation[object, default: []] += notes }
     }
@@ -161,14 +167,17 @@ extension EcoreConversion {
   }
 
   /// Eclipse UML2 may have annotations of Ecore on every element; they are kept as they are.
-  private func copyAnnotations(of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder) {
+  private mutating func copyAnnotations(
+    of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder
+  ) {
     for child in element.contents where child.row.role == UMLName.eAnnotations.rawValue {
       guard let source = child.string(.source), source != Self.umlURI, source != "appliedStereotypes",
         source != "attributes", source != Self.ecoreNotesURI,
         source != Self.pivotURI || invariants[object] == nil
       else { continue }
       let details = details(of: child)
-      let annotation = builder.create(EcoreIDs.eAnnotationClass, at: Int(child.row.offset))
+      enter(object, &builder)
+      let annotation = builder.create(EcoreIDs.eAnnotationClass, at: offset(of: child))
       builder.set(annotation, "source", .string(source))
       addDetails(details, to: annotation, &builder)
       builder.add(annotation, to: object, "eAnnotations")
@@ -192,7 +201,10 @@ extension EcoreConversion {
         index += 1
         continue
       }
-      note(.dropped, element, "uml/dropped", "has no counterpart in Ecore")
+      note(
+        .dropped, element, "uml/dropped",
+        row.kind == .instanceSpecification
+          ? "is no part of a metamodel; --instances writes it as an object" : "has no counterpart in Ecore")
       index = Int(row.end)
     }
   }

@@ -4,15 +4,28 @@ internal import Ecore
 /// Packages, classifiers and literals (rules 1 to 4 and 18).
 extension EcoreConversion {
   mutating func makePackagesAndClassifiers(_ builder: inout ModelBuilder) {
+    let merged = Set(merges?.order ?? [])
+    makePackagesAndClassifiers(0..<UInt32(uml.rows.count), without: merged, &builder)
+    // Who merges others is there before them.
+    for row in merges?.order ?? [] {
+      _ = merge(element(row), &builder)
+      makePackagesAndClassifiers(row + 1..<uml.rows[Int(row)].end, without: merged, &builder)
+    }
+  }
+
+  private mutating func makePackagesAndClassifiers(
+    _ range: Range<UInt32>, without merged: Set<UInt32>, _ builder: inout ModelBuilder
+  ) {
     // The classifiers of each package are added when all are known: nested ones come after those around them.
-    var index: UInt32 = 0
-    while index < UInt32(uml.rows.count) {
+    var index = range.lowerBound
+    while index < range.upperBound {
       let element = element(index)
       let kind = element.kind
-      if element.isExtension {
+      if element.isExtension || merged.contains(index) {
         index = element.row.end
         continue
       }
+      enter(element, &builder)
       if kind == .profile {
         note(.dropped, element, "uml/dropped", "is a profile, which says how models are marked")
         markConverted(element)
@@ -26,6 +39,10 @@ extension EcoreConversion {
       }
       if kind.isType, isBinding(element) {
         index = element.row.end
+        continue
+      }
+      if merges != nil, kind.isPackage || kind.isType, merge(element, &builder) {
+        index += 1
         continue
       }
       if kind.isPackage {
@@ -64,6 +81,7 @@ extension EcoreConversion {
   private mutating func makePackage(_ element: UMLElement, _ builder: inout ModelBuilder) {
     let ecore = element.ecoreStereotype("EPackage")
     let parent = surroundings(element).package
+    if let parent { enter(parent, &builder) }
     let object = make("EPackage", at: element, &builder)
     let guess = "package" + (parent == nil ? "" : "_\(element.index)")
     let written = ecore?.value("packageName").flatMap { $0.isEmpty ? nil : $0 } ?? element.name
@@ -89,7 +107,7 @@ extension EcoreConversion {
     if let parent {
       builder.add(object, to: parent, "eSubpackages")
     } else {
-      builder.addRoot(object, to: contents.resource)
+      builder.addRoot(object, to: resources[uml.part(of: element.index)])
     }
     if let original = element.name, original != name {
       annotate(object, Self.umlURI, [("originalName", original)], &builder)
@@ -134,8 +152,19 @@ extension EcoreConversion {
   private mutating func makeEnumeration(_ element: UMLElement, _ builder: inout ModelBuilder) {
     guard let (object, _) = makeClassifier("EEnum", "enumName", element, &builder) else { return }
     dataTypeRows.insert(element.index)
-    var next: Int64 = 0
+    makeLiterals(of: element, in: object, &builder)
+  }
+
+  mutating func makeLiterals(of element: UMLElement, in object: ObjectID, _ builder: inout ModelBuilder) {
+    var next = Int64(literals[object]?.count ?? 0)
+    enter(object, &builder)
     for literal in element.contents where literal.kind == .enumerationLiteral || isLiteral1(literal) {
+      let member = literal.name.map { Member(owner: object, name: $0) }
+      if let member, let known = mergedLiterals[member] {
+        objects[literal.index] = known
+        converted(literal)
+        continue
+      }
       let item = make("EEnumLiteral", at: literal, &builder)
       let ecore = literal.ecoreStereotype("EEnumLiteral")
       let written = ecore?.value("enumLiteralName").flatMap { $0.isEmpty ? nil : $0 } ?? literal.name
@@ -149,6 +178,7 @@ extension EcoreConversion {
       builder.add(item, to: object, "eLiterals")
       objects[literal.index] = item
       literals[object, default: []].insert(literal.name ?? name)
+      if merges != nil, let member { mergedLiterals[member] = item }
       converted(literal)
     }
   }
@@ -163,6 +193,7 @@ extension EcoreConversion {
   ) -> (ObjectID, UMLStereotype?)? {
     let (package, outer) = surroundings(element)
     let container = package ?? rootPackage(&builder, element)
+    enter(container, &builder)
     let object = make(eClass, at: element, &builder)
     let ecore = element.ecoreStereotype(eClass)
     let stated = ecore?.value(tag).flatMap { $0.isEmpty ? nil : $0 }
@@ -186,16 +217,17 @@ extension EcoreConversion {
 
   /// Old files of Umbrello have classes without any package.
   private mutating func rootPackage(_ builder: inout ModelBuilder, _ element: UMLElement) -> ObjectID {
-    if let known = objects[UMLRow.none] { return known }
+    let part = uml.part(of: element.index)
+    if let known = rootPackages[part] { return known }
     let object = builder.create(EcoreIDs.ePackage)
-    let file = uml.file.path.split(separator: "/").last.map(String.init) ?? "model"
+    let file = uml.file(of: element.index).path.split(separator: "/").last.map(String.init) ?? "model"
     let name = Self.identifier(file.split(separator: ".").first.map(String.init) ?? "model")
     builder.set(object, "name", .string(name))
     builder.set(object, "nsPrefix", .string(name))
     builder.set(object, "nsURI", .string("http:///\(name).ecore"))
     namespaceURIs.insert("http:///\(name).ecore")
-    builder.addRoot(object, to: contents.resource)
-    objects[UMLRow.none] = object
+    builder.addRoot(object, to: resources[part])
+    rootPackages[part] = object
     note(.guessed, element, "uml/unnamed", "is in no package; one is made with the name of the file")
     return object
   }
@@ -212,24 +244,23 @@ extension EcoreConversion {
           element.reference(.specific) ?? element.reference(.child) ?? element.reference(.subtype)
         let general =
           element.reference(.general) ?? element.reference(.parent) ?? element.reference(.supertype)
-        connect(specific?.element ?? element.owner, general, element, &builder)
+        connect(specific?.element ?? element.owner, general, element)
       case .interfaceRealization:
         let contract = element.reference(.contract) ?? element.reference(.supplier)
         let client = element.reference(.implementingClassifier) ?? element.reference(.client)
-        connect(client?.element ?? element.owner, contract, element, &builder)
+        connect(client?.element ?? element.owner, contract, element)
       case .abstraction where uml.dialect.isUML1, .realization where uml.dialect.isUML1:
         guard let supplier = element.reference(.supplier), supplier.element?.kind == .interface else {
           continue
         }
-        connect(element.reference(.client)?.element, supplier, element, &builder)
+        connect(element.reference(.client)?.element, supplier, element)
       default: continue
       }
     }
+    linkSuperTypes(&builder)
   }
 
-  private mutating func connect(
-    _ specific: UMLElement?, _ general: UMLReference?, _ element: UMLElement, _ builder: inout ModelBuilder
-  ) {
+  private mutating func connect(_ specific: UMLElement?, _ general: UMLReference?, _ element: UMLElement) {
     if isConverted[Int(element.index)] { return }
     guard let specific, let subtype = objects[specific.index], classRows.contains(specific.index) else {
       if let specific, objects[specific.index] != nil {
@@ -241,12 +272,16 @@ extension EcoreConversion {
     guard let target = general?.element, let supertype = objects[target.index],
       classRows.contains(target.index)
     else {
-      note(.dropped, element, "uml/unknown-type", "leads to no class of this file, so it is no supertype")
+      note(
+        .dropped, element, "uml/unknown-type",
+        "leads to no class \(place(of: general, at: element)), so it is no supertype")
       isConverted[Int(element.index)] = true
       return
     }
     converted(element)
     if superTypes[subtype, default: []].contains(supertype) { return }
+    // The same class of a package and of the one that merges it.
+    if subtype == supertype, specific != target { return }
     guard !reaches(supertype, subtype) else {
       note(
         .dropped, element, "uml/generalization-cycle",
@@ -254,7 +289,6 @@ extension EcoreConversion {
       return
     }
     superTypes[subtype, default: []].append(supertype)
-    builder.link(subtype, "eSuperTypes", supertype)
   }
 
   /// Whether a class is another or has it among its supertypes; also when that would take too long to say.

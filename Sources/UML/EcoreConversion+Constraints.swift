@@ -9,7 +9,7 @@ extension EcoreConversion {
       if uml.dialect.isUML1, element.id == nil { continue }
       makeConstraint(element, &builder)
     }
-    makeConstraintsOfEnterpriseArchitect()
+    makeConstraintsOfEnterpriseArchitect(&builder)
   }
 
   private mutating func makeConstraint(_ element: UMLElement, _ builder: inout ModelBuilder) {
@@ -32,11 +32,15 @@ extension EcoreConversion {
       note(.dropped, element, "uml/no-context", "is about no class of the metamodel")
       return
     }
+    if options.constraints == .dropped {
+      note(.dropped, element, "uml/dropped", "is left out, as the options have it")
+      return
+    }
     report.converted["Constraint", default: 0] += 1
     if isOperation {
       addCondition(text, of: element, to: object)
     } else {
-      add(text, name: element.name, of: element, to: object)
+      add(text, name: element.name, of: element, to: object, &builder)
     }
   }
 
@@ -82,7 +86,9 @@ extension EcoreConversion {
     return nil
   }
 
-  private mutating func add(_ text: String, name: String?, of element: UMLElement, to object: ObjectID) {
+  private mutating func add(
+    _ text: String, name: String?, of element: UMLElement, to object: ObjectID, _ builder: inout ModelBuilder
+  ) {
     let parts = ConstraintText(text)
     if let other = parts.other {
       note(
@@ -90,7 +96,7 @@ extension EcoreConversion {
         "has a part that begins with '\(other)'; only 'inv' makes invariants")
     }
     for invariant in parts.invariants where !invariant.body.isEmpty {
-      let known = invariants[object] ?? []
+      let known = invariantNames[object] ?? []
       var chosen = invariant.name ?? (parts.invariants.count == 1 ? name : nil)
       if chosen == nil {
         chosen = "\(className(object))_inv\(known.count + 1)"
@@ -100,11 +106,19 @@ extension EcoreConversion {
       if unique != chosen {
         note(.renamed, element, "uml/renamed", "is called '\(unique)', since its name is no identifier")
       }
-      if known.contains(where: { $0.name == unique }) {
+      if merges != nil, invariants[object]?.contains(where: { $0 == (unique, invariant.body) }) == true {
+        continue
+      }
+      if known.contains(unique) {
         var count = 2
-        while known.contains(where: { $0.name == "\(unique)_\(count)" }) { count += 1 }
+        while known.contains("\(unique)_\(count)") { count += 1 }
         unique += "_\(count)"
         note(.renamed, element, "uml/renamed", "is called '\(unique)', since another has its name")
+      }
+      invariantNames[object, default: []].insert(unique)
+      if options.constraints == .operations {
+        addOperation(unique, invariant.body, to: object, element, &builder)
+        continue
       }
       invariants[object, default: []].append((unique, invariant.body))
       needDelegate(.validation, package: packageOf[object])
@@ -153,7 +167,7 @@ extension EcoreConversion {
   }
 
   /// Enterprise Architect keeps constraints in its extension, with the text as their name or their description.
-  private mutating func makeConstraintsOfEnterpriseArchitect() {
+  private mutating func makeConstraintsOfEnterpriseArchitect(_ builder: inout ModelBuilder) {
     for row in uml.extensions.keys.sorted() {
       guard let object = objects[row], classRows.contains(row) else { continue }
       for restatement in element(row).restatements {
@@ -167,8 +181,14 @@ extension EcoreConversion {
               note(.moved, constraint, "uml/not-ocl", "is not in OCL; its text is in the documentation")
               continue
             }
+            guard options.constraints != .dropped else {
+              note(.dropped, constraint, "uml/dropped", "is left out, as the options have it")
+              continue
+            }
             let text = description.isEmpty ? name : description
-            add(text, name: description.isEmpty || name.isEmpty ? nil : name, of: constraint, to: object)
+            add(
+              text, name: description.isEmpty || name.isEmpty ? nil : name, of: constraint, to: object,
+              &builder)
             report.converted["Constraint", default: 0] += 1
           }
         }

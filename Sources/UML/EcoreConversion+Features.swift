@@ -4,17 +4,23 @@ internal import Ecore
 extension EcoreConversion {
   mutating func makeFeatures(_ builder: inout ModelBuilder) {
     planNames()
-    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && !row.flags.contains(.isExtension) {
-      let element = element(UInt32(index))
-      guard !isConverted[index], let owner = element.owner, let container = objects[owner.index],
-        classRows.contains(owner.index)
-      else { continue }
-      makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
-    }
+    // What only restates a property of a merged package, without its type, comes behind those that have one.
+    for isTyped in merges == nil ? [nil] : [true, false] { makeFeatures(typed: isTyped, &builder) }
     for (reference, key) in keys {
       if let object = objects[key.index], !isReference(object, builder) {
         builder.link(reference, "eKeys", object)
       }
+    }
+  }
+
+  /// Makes the features of classes: those with a type, those without, or all.
+  private mutating func makeFeatures(typed isTyped: Bool?, _ builder: inout ModelBuilder) {
+    for (index, row) in uml.rows.enumerated() where row.kind.isProperty && !row.flags.contains(.isExtension) {
+      let element = element(UInt32(index))
+      guard !isConverted[index], let owner = element.owner, let container = objects[owner.index],
+        classRows.contains(owner.index), isTyped.map({ (element.type != nil) == $0 }) ?? true
+      else { continue }
+      makeFeature(element, in: container, ownerRow: owner.index, part: element.isComposite, &builder)
     }
   }
 
@@ -38,15 +44,32 @@ extension EcoreConversion {
     }
   }
 
-  private mutating func makeFeature(
+  mutating func makeFeature(
     _ element: UMLElement, in container: ObjectID, ownerRow: UInt32, part: Bool, _ builder: inout ModelBuilder
   ) {
     isConverted[Int(element.index)] = true
-    if let name = element.name, isInherited(name, by: container) {
-      note(.dropped, element, "uml/inherited", "is inherited by the same name")
+    if merges != nil, let name = element.name,
+      mergeFeature(element, name, in: container, part: part, &builder)
+    {
       return
     }
-    let type = type(of: element)
+    let isDuplicate = element.name.map { isInherited($0, by: container) } ?? false
+    if isDuplicate {
+      guard options.duplicates == .annotations else {
+        note(.dropped, element, "uml/inherited", "is inherited by the same name")
+        return
+      }
+      note(.moved, element, "uml/inherited", "is inherited by the same name; an annotation keeps it")
+    }
+    var type = type(of: element)
+    if case .none = type, options.untyped != .text {
+      guard options.untyped == .objects else {
+        note(.dropped, element, "uml/unknown-type", "has no type, and is left out as the options have it")
+        return
+      }
+      note(.guessed, element, "uml/unknown-type", "has no type; 'EObject' is taken")
+      type = .foreign(uri: PrimitiveTypes.ecore("EObject"), isClass: true)
+    }
     let isReference: Bool
     var isPart = part
     switch type {
@@ -59,13 +82,21 @@ extension EcoreConversion {
       isPart = isPart || isValue
     case .foreign(_, let isClass), .generic(_, _, let isClass): isReference = isClass
     }
+    enter(container, &builder)
     let tag = element.ecoreStereotype(isReference ? "EReference" : "EAttribute")
     let object = make(isReference ? "EReference" : "EAttribute", at: element, &builder)
     let stated = tag?.value(isReference ? "referenceName" : "attributeName").flatMap { $0.isEmpty ? nil : $0 }
     let typeName = element.type?.element?.name ?? "value"
-    let name = name(
-      stated ?? element.name, guess: Self.lowerFirst(typeName), of: element, in: container)
+    let wanted = stated ?? element.name
+    let name =
+      isDuplicate && wanted != nil
+      ? identifier(wanted ?? "")
+      : name(wanted, guess: Self.lowerFirst(typeName), of: element, in: container)
     builder.set(object, "name", .string(name))
+    if options.optionalEnumerations == .types, let optional = optionalType(of: type, element, &builder) {
+      type = .own(optional, isClass: false, isValue: false)
+      enter(container, &builder)
+    }
     if case .none = type {
       set(.foreign(uri: PrimitiveTypes.ecore("EString"), isClass: false), of: object, at: element, &builder)
     } else {
@@ -80,14 +111,18 @@ extension EcoreConversion {
     if isDerived { builder.set(object, "derived", .boolean(true)) }
     // Where the profile of Ecore is applied, it says both; else what is derived is not stored.
     let stored = tag.map { ($0.value("isVolatile") == "true", $0.value("isTransient") == "true") }
-    let (isVolatile, isTransient) = stored ?? (isDerived, isDerived)
+    let (isVolatile, isTransient) =
+      stored ?? (isDerived && options.derived == .volatile, isDerived && options.derived == .volatile)
     if isVolatile { builder.set(object, "volatile", .boolean(true)) }
     if isTransient { builder.set(object, "transient", .boolean(true)) }
-    if tag?.value("isUnsettable") == "true" { builder.set(object, "unsettable", .boolean(true)) }
+    let isOptional = options.optional == .unsettable && !isReference && element.bounds == (0, 1)
+    if tag?.value("isUnsettable") == "true" || isOptional {
+      builder.set(object, "unsettable", .boolean(true))
+    }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
       for id in ecoreNote("eKeys", of: element)?.split(separator: " ") ?? [] {
-        if let key = uml.element(id: String(id)) { keys.append((object, key)) }
+        if let key = uml.element(id: String(id), near: element.index) { keys.append((object, key)) }
       }
       if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
     } else if element.isTrue(.isID) == true {
@@ -95,7 +130,17 @@ extension EcoreConversion {
     }
     setDefault(object, element, type, isDerived: isDerived, isReference: isReference, &builder)
     annotateFeature(object, tag, name, element, &builder)
+    if isDuplicate {
+      let annotation = builder.create(EcoreIDs.eAnnotationClass)
+      builder.set(annotation, "source", .string("duplicates"))
+      builder.add(object, to: annotation, "contents")
+      builder.add(annotation, to: container, "eAnnotations")
+      return
+    }
     objects[element.index] = object
+    if merges != nil, let written = element.name {
+      mergedFeatures[Member(owner: container, name: written)] = (object, [element])
+    }
     planned[container, default: []].insert(name)
     builder.add(object, to: container, "eStructuralFeatures")
     report.converted[element.metaclass.isEmpty ? "Property" : element.metaclass, default: 0] += 1
@@ -175,7 +220,7 @@ extension EcoreConversion {
     }
   }
 
-  private func annotateFeature(
+  private mutating func annotateFeature(
     _ object: ObjectID, _ tag: UMLStereotype?, _ name: String, _ element: UMLElement,
     _ builder: inout ModelBuilder
   ) {
@@ -191,15 +236,22 @@ extension EcoreConversion {
     if !details.isEmpty {
       annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder)
     }
-    if element.isTrue(.isDerivedUnion) == true { annotate(object, "union", [], &builder) }
+    if element.isTrue(.isDerivedUnion) == true, options.unions == .annotations {
+      annotate(object, "union", [], &builder)
+    }
     for (source, feature) in [("subsets", UMLName.subsettedProperty), ("redefines", .redefinedProperty)] {
-      let targets = element.references(feature)
+      let isWanted =
+        feature == .subsettedProperty
+        ? options.subsets != .dropped : options.redefinitions == .annotations
+      let targets = isWanted ? element.references(feature) : []
       if targets.isEmpty { continue }
-      let known = targets.compactMap { $0.element.flatMap { objects[$0.index] } }
       let annotation = builder.create(EcoreIDs.eAnnotationClass)
       builder.set(annotation, "source", .string(source))
-      for target in known { builder.link(annotation, "references", target) }
       builder.add(annotation, to: object, "eAnnotations")
+      relations.append(
+        Relation(
+          annotation: annotation, feature: object, element: element, targets: targets.compactMap(\.element),
+          isSubset: feature == .subsettedProperty))
     }
   }
 
@@ -235,7 +287,7 @@ extension EcoreConversion {
     }
   }
 
-  private func isReference(_ object: ObjectID, _ builder: borrowing ModelBuilder) -> Bool {
+  func isReference(_ object: ObjectID, _ builder: borrowing ModelBuilder) -> Bool {
     builder.eClass(of: object) == EcoreIDs.eReferenceClass
   }
 

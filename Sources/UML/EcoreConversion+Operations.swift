@@ -8,13 +8,15 @@ extension EcoreConversion {
       let element = element(UInt32(index))
       guard let owner = element.owner, let container = objects[owner.index], classRows.contains(owner.index)
       else { continue }
+      let parameters = element.contents.filter { $0.kind == .parameter }
+      if mergeOperation(element, in: container, parameters) { continue }
+      enter(container, &builder)
       let object = make("EOperation", at: element, &builder)
       let tag = element.ecoreStereotype("EOperation")
       let written = tag?.value("operationName").flatMap { $0.isEmpty ? nil : $0 } ?? element.name
       let name = plainName(written, guess: "operation_\(index)", of: element)
       builder.set(object, "name", .string(name))
       objects[element.index] = object
-      let parameters = element.contents.filter { $0.kind == .parameter }
       let returned = parameters.first { Self.isReturn($0) }
       if let returned {
         set(type(of: returned), of: object, at: returned, &builder)
@@ -61,7 +63,7 @@ extension EcoreConversion {
       note(.guessed, element, "uml/unnamed", "has no name; it is called '\(guess)'")
       return guess
     }
-    let valid = Self.identifier(wanted)
+    let valid = identifier(wanted)
     if valid != wanted {
       note(.renamed, element, "uml/renamed", "is called '\(valid)', since its name is no identifier")
     }

@@ -41,7 +41,7 @@ extension EcoreConversion {
       if let uri = PrimitiveTypes.target(href: href, path: path) { return .foreign(uri: uri, isClass: false) }
       if let uri = metaclassURI(href) { return .foreign(uri: uri, isClass: true) }
       let isClass = ["Class", "Interface", "Component", "AssociationClass"].contains(metaclass)
-      return unknown(element, "'\(path ?? href)' in a file that is not read", isClass: isClass)
+      return unknown(element, "'\(path ?? href)' \(place(of: reference, at: element))", isClass: isClass)
     case .unknown(let id):
       if let known = PrimitiveTypes.ecoreName(id) {
         return .foreign(uri: PrimitiveTypes.ecore(known), isClass: false)
@@ -54,6 +54,17 @@ extension EcoreConversion {
       }
       return unknown(element, "'\(id)', which is not in the file", isClass: false)
     }
+  }
+
+  /// Where the target of a reference is not, in words.
+  func place(of reference: UMLReference?, at element: UMLElement) -> String {
+    guard case .external(let href, _, _) = reference else { return "of this file" }
+    if let path = missingFile(href, of: element) {
+      return "in '\(path)', which cannot be read as a class model"
+    }
+    return href.prefix { $0 != "#" }.isEmpty
+      || uml.linkedPart(String(href.prefix { $0 != "#" }), of: element.index) == nil
+      ? "in a file that is not read" : "in a file without such an element"
   }
 
   private mutating func unknown(_ element: UMLElement, _ what: String, isClass: Bool) -> TypeTarget {

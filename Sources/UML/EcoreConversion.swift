@@ -6,6 +6,7 @@ internal import Ecore
 /// Each step goes once through the rows; nothing is called by itself, so no nesting is too deep.
 struct EcoreConversion {
   let uml: UMLModel
+  let options: UMLOptions
   var report = UMLReport()
   var contents: DocumentContents
   /// Objects of packages, classifiers, literals, features, operations and parameters, by row.
@@ -18,6 +19,7 @@ struct EcoreConversion {
   var superTypes: [ObjectID: [ObjectID]] = [:]
   /// The names of the features of each class.
   var planned: [ObjectID: Set<String>] = [:]
+  var invariantNames: [ObjectID: Set<String>] = [:]
   var invariants: [ObjectID: [(name: String, body: String)]] = [:]
   var documentation: [ObjectID: [String]] = [:]
   var pivot: [ObjectID: [(key: String, value: String)]] = [:]
@@ -27,6 +29,16 @@ struct EcoreConversion {
   var classifiersByName: [String: UInt32] = [:]
   /// The names of the literals of each enumeration.
   var literals: [ObjectID: Set<String>] = [:]
+  /// What is merged; nil where nothing is.
+  var merges: PackageMerges?
+  /// While packages are merged: the features by class and name, with the properties that they are made of.
+  var mergedFeatures: [Member: (object: ObjectID, elements: [UMLElement])] = [:]
+  /// While packages are merged: the rows of operations by class, name and types.
+  var mergedOperations: [Member: UInt32] = [:]
+  /// While packages are merged: the literals by enumeration and name.
+  var mergedLiterals: [Member: ObjectID] = [:]
+  /// The packages that were made for classifiers without one, by part.
+  var rootPackages: [Int: ObjectID] = [:]
   var typeParameters: [UInt32: ObjectID] = [:]
   /// By the row of a classifier that is bound: the template, and the binding.
   var bindings: [UInt32: (template: UInt32, row: UInt32)] = [:]
@@ -35,11 +47,26 @@ struct EcoreConversion {
   /// What a name in a container was last given as suffix.
   var suffixes: [ObjectID: [String: Int]] = [:]
   var classNames: [ObjectID: String] = [:]
+  /// The data types for an enumeration or nothing, by the enumeration.
+  var optionalTypes: [ObjectID: ObjectID] = [:]
+  /// What features redefine and of what they are subsets.
+  var relations: [Relation] = []
+  /// Features that lost their containment to what they are subsets of.
+  var noParts: Set<ObjectID> = []
   var delegates: [ObjectID: Set<Delegate>] = [:]
   var prefixes: [ObjectID: String] = [:]
   var namespaceURIs: Set<String> = []
   /// What was converted, so that what remains is reported.
   var isConverted: [Bool]
+
+  /// An annotation of a feature about others.
+  struct Relation {
+    var annotation: ObjectID
+    var feature: ObjectID
+    var element: UMLElement
+    var targets: [UMLElement]
+    var isSubset: Bool
+  }
 
   /// What a package tells OCL to do.
   enum Delegate: String, CaseIterable {
@@ -61,17 +88,30 @@ struct EcoreConversion {
   static let umlURI = "http://www.eclipse.org/uml2/2.0.0/UML"
   static let genModelURI = "http://www.eclipse.org/emf/2002/GenModel"
 
-  init(_ uml: UMLModel, resource: Int) {
+  /// The resource of each part.
+  let resources: [Int]
+  /// The part whose resource new objects belong to.
+  private var current = 0
+  /// For each part the files that could not be read.
+  var missing: [[String: String]] = []
+
+  init(_ uml: UMLModel, resources: [Int], _ options: UMLOptions) {
     self.uml = uml
-    contents = DocumentContents(resource: resource)
+    self.options = options
+    self.resources = resources
+    contents = DocumentContents(resource: resources[0])
     isConverted = Array(repeating: false, count: uml.rows.count)
   }
 
   /// Makes everything; the roots are added to the resource.
   mutating func run(_ builder: inout ModelBuilder) {
+    if resources.count > 1 { builder.resumeResource(resources[0]) }
+    findMerges()
     makePackagesAndClassifiers(&builder)
     connectSuperTypes(&builder)
     makeFeatures(&builder)
+    makeEndsOfAssociations(&builder)
+    connectRelations(&builder)
     makeOperations(&builder)
     if uml.dialect.isUML1 { makeEndsOfUML1(&builder) }
     connectOpposites(&builder)
@@ -83,6 +123,41 @@ struct EcoreConversion {
   }
 
   func element(_ row: UInt32) -> UMLElement { UMLElement(model: uml, index: row) }
+
+  // MARK: Files
+
+  /// Lets new objects belong to the resource of the file that an element stands in.
+  mutating func enter(_ element: UMLElement, _ builder: inout ModelBuilder) {
+    guard resources.count > 1 else { return }
+    enter(uml.part(of: element.index), &builder)
+  }
+
+  /// Lets new objects belong to the resource of another object, which is to contain them.
+  mutating func enter(_ container: ObjectID, _ builder: inout ModelBuilder) {
+    guard resources.count > 1, resources[0] != resources[1],
+      let part = builder.resourceIndex(of: container).flatMap({ resources.firstIndex(of: $0) })
+    else { return }
+    enter(part, &builder)
+  }
+
+  private mutating func enter(_ part: Int, _ builder: inout ModelBuilder) {
+    guard part != current else { return }
+    current = part
+    builder.resumeResource(resources[part])
+  }
+
+  /// Where an element stands in the file of new objects; -1 when it stands in another one.
+  func offset(of element: UMLElement) -> Int {
+    if uml.parts.isEmpty { return Int(element.row.offset) }
+    let part = uml.part(of: element.index)
+    return part == current && (part == 0 || resources[part] != resources[0]) ? Int(element.row.offset) : -1
+  }
+
+  /// The path of the file that an href leads to, if it could not be read.
+  func missingFile(_ href: String, of element: UMLElement) -> String? {
+    guard let hash = href.firstIndex(of: "#"), !missing.isEmpty else { return nil }
+    return missing[uml.part(of: element.index)][String(href[..<hash])]
+  }
 
   mutating func note(
     _ action: UMLReport.Action, _ element: UMLElement, _ code: String, _ reason: String
@@ -107,7 +182,7 @@ struct EcoreConversion {
   {
     var name = wanted ?? guess
     if wanted == nil { note(.guessed, element, "uml/unnamed", "has no name; it is called '\(name)'") }
-    let valid = Self.identifier(name)
+    let valid = identifier(name)
     if valid != name {
       note(.renamed, element, "uml/renamed", "is called '\(valid)', since its name is no identifier")
       name = valid
@@ -122,6 +197,19 @@ struct EcoreConversion {
     }
     names[container, default: []].insert(name)
     return name
+  }
+
+  /// A name as an identifier, in the way that was chosen.
+  func identifier(_ name: String) -> String {
+    options.names == .camelCase ? Self.camelCase(name) : Self.identifier(name)
+  }
+
+  /// Letters and digits as they are; what follows anything else begins with a capital.
+  static func camelCase(_ name: String) -> String {
+    let parts = name.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "$" }
+    guard parts.count > 1 else { return identifier(parts.first.map(String.init) ?? name) }
+    return identifier(
+      String(parts[0]) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
   }
 
   /// Letters, digits and `_` as they are, everything else as `_`.
@@ -156,16 +244,17 @@ struct EcoreConversion {
       }
     let isKnown = name != "EParameter" && name != "EEnumLiteral"
     return isKnown
-      ? builder.create(id, at: Int(element.row.offset))
+      ? builder.create(id, at: offset(of: element))
       : builder.create(
-        builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: Int(element.row.offset))
+        builder.metamodel.ePackages[0].eClass(named: name)?.id ?? id, at: offset(of: element))
   }
 
   /// Adds an annotation; nothing when there is nothing to say.
-  func annotate(
+  mutating func annotate(
     _ object: ObjectID, _ source: String, _ details: [(key: String, value: String)],
     _ builder: inout ModelBuilder
   ) {
+    enter(object, &builder)
     let annotation = builder.create(EcoreIDs.eAnnotationClass)
     builder.set(annotation, "source", .string(source))
     for (key, value) in details {

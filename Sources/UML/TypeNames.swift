@@ -24,7 +24,7 @@ struct NamespaceIndex {
 /// The metaclasses that a file names, numbered; 0 is none.
 struct TypeNames {
   /// A metaclass, or the namespace of a profile.
-  struct Entry {
+  struct Entry: Hashable {
     var name: String
     var kind: UMLKind
     var isUML: Bool

@@ -69,4 +69,27 @@ extension Diagnostic {
       .warning, "uml/not-said", "'\(name)' has \(what), which the class model does not say",
       at: object.location)
   }
+
+  static func noInstance(_ instance: UMLElement, _ what: String) -> Diagnostic {
+    Diagnostic(
+      .warning, "uml/no-instance",
+      "InstanceSpecification '\(instance.qualifiedName)' \(what), so it is no object",
+      at: instance.place)
+  }
+
+  static func noInstances(_ model: UMLModel) -> Diagnostic {
+    Diagnostic(
+      .warning, "uml/no-instances",
+      "the file holds no instance specifications; expected some, since instances are to be written",
+      at: SourceRange(model.file, 0..<0))
+  }
+
+  static func badSlot(_ element: UMLElement, _ what: String, isLax: Bool) -> Diagnostic {
+    var owner: UMLElement? = element
+    while let next = owner, next.kind != .instanceSpecification { owner = next.owner }
+    let kind = element.kind == .slot ? "slot" : "value"
+    return Diagnostic(
+      isLax ? .warning : .error, "uml/bad-slot",
+      "a \(kind) of '\(owner?.qualifiedName ?? "")' \(what)", at: element.place)
+  }
 }

@@ -22,7 +22,7 @@ extension UMLElement {
     if kind == .multiplicityRange { return self }
     var multiplicity = self
     if kind == .reference {
-      guard let target = string(.idref).flatMap({ model.element(id: $0) }) else { return nil }
+      guard let target = string(.idref).flatMap({ model.element(id: $0, near: index) }) else { return nil }
       multiplicity = target
     }
     if multiplicity.kind == .multiplicityRange { return multiplicity }
@@ -126,8 +126,8 @@ extension UMLElement {
     var result: [String] = []
     if model.dialect.isUML1 {
       for name in [UMLName.documentation, .comment] {
-        if let text = attribute(name.rawValue).map(model.string), !text.isEmpty,
-          model.element(id: text) == nil
+        if let text = attribute(name.rawValue).map({ model.string($0, of: index) }), !text.isEmpty,
+          model.element(id: text, near: index) == nil
         {
           result.append(text)
         }

@@ -31,9 +31,9 @@ public struct UMLElement: Hashable, Sendable {
   /// Whether it stands in a tool's extension.
   public var isExtension: Bool { row.flags.contains(.isExtension) }
   /// Its `xmi:id`.
-  public var id: String? { row.id.isEmpty ? nil : model.string(row.id) }
+  public var id: String? { row.id.isEmpty ? nil : model.string(row.id, of: index) }
   /// Its character data.
-  public var text: String { model.string(row.text) }
+  public var text: String { model.string(row.text, of: index) }
 
   /// The element that contains it.
   public var owner: UMLElement? {
@@ -57,11 +57,12 @@ public struct UMLElement: Hashable, Sendable {
 
   /// Where its tag begins, up to the end of the element's name.
   public var place: SourceRange {
-    let bytes = model.file.bytes
+    let file = model.file(of: index)
+    let bytes = file.bytes
     let start = min(Int(row.offset), bytes.count)
     var end = start
     while end < bytes.count, bytes[end] > 0x20, bytes[end] != UInt8(ascii: ">") { end += 1 }
-    return SourceRange(model.file, start..<end)
+    return SourceRange(file, start..<end)
   }
 
   // MARK: Values
@@ -71,7 +72,7 @@ public struct UMLElement: Hashable, Sendable {
     let row = row
     return (0..<Int(row.attributeCount)).map {
       let attribute = model.attributes[Int(row.firstAttribute) + $0]
-      return (model.names[Int(attribute.name)], model.string(attribute.value))
+      return (model.names[Int(attribute.name)], model.string(attribute.value, of: index))
     }
   }
 
@@ -83,13 +84,13 @@ public struct UMLElement: Hashable, Sendable {
   func string(_ name: UMLName) -> String? { string(name.rawValue) }
 
   private func string(_ name: UInt16) -> String? {
-    if let value = attribute(name) { return model.string(value) }
+    if let value = attribute(name) { return model.string(value, of: index) }
     let end = row.end
     var next = index + 1
     while next < end {
       let row = model.rows[Int(next)]
       if row.role == name, row.kind == .value || row.kind == .other, !row.text.isEmpty {
-        return model.string(row.text)
+        return model.string(row.text, of: next)
       }
       next = row.end
     }
@@ -98,7 +99,7 @@ public struct UMLElement: Hashable, Sendable {
 
   /// Every value of a feature.
   func strings(_ name: UMLName) -> [String] {
-    if let value = attribute(name.rawValue) { return [model.string(value)] }
+    if let value = attribute(name.rawValue) { return [model.string(value, of: index)] }
     return contents.filter { $0.row.role == name.rawValue && ($0.kind == .value || $0.kind == .other) }
       .map(\.text)
   }

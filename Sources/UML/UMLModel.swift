@@ -1,10 +1,11 @@
 public import Diagnostics
 
-/// The class model of one file: rows in the order of the document, with their attributes beside them.
+/// The class model of one file, or of several that refer to each other: rows in the order of the documents, with their
+/// attributes beside them.
 ///
 /// It never changes and may be read from any thread. Elements are small values that name a row.
 public final class UMLModel: Sendable {
-  /// The file it was read from, in UTF-8.
+  /// The file it was read from, in UTF-8; of several the first.
   public let file: SourceFile
   /// The dialect, as far as the file tells it.
   public let dialect: UMLDialect
@@ -24,8 +25,41 @@ public final class UMLModel: Sendable {
   /// What Enterprise Architect says in its extension, by the row of the element.
   let extensions: [UInt32: [UInt32]]
 
+  /// The class models of the files, when there are several.
+  let parts: [UMLModel]
+  /// The first row of each part.
+  let bases: [UInt32]
+  /// For each part the parts that its hrefs lead to, by the document as it is written there.
+  let links: [[String: Int]]
+
+  /// Joins class models, so that references lead from one to the other; the files stay what they are.
+  init(joining parts: [UMLModel], links: [[String: Int]]) {
+    var joint = JointRows(parts[0])
+    var bases: [UInt32] = [0]
+    for part in parts.dropFirst() { bases.append(joint.append(part)) }
+    self.parts = parts
+    self.bases = bases
+    self.links = links
+    file = parts[0].file
+    dialect = parts[0].dialect
+    namespace = parts[0].namespace
+    tallies = parts[0].tallies
+    rows = joint.rows
+    attributes = joint.attributes
+    copied = []
+    names = joint.names
+    nameIndices = joint.nameIndices
+    types = joint.types
+    ids = parts[0].ids
+    applications = joint.applications
+    extensions = joint.extensions
+  }
+
   init(_ state: consuming ReaderState) {
     let state = state
+    parts = []
+    bases = []
+    links = []
     file = state.file
     dialect = UMLDialect(state.facts)
     namespace = state.facts.umlNamespace
@@ -69,8 +103,44 @@ public final class UMLModel: Sendable {
 
   /// The element with an id; the first one, if several have it.
   public func element(id: String) -> UMLElement? {
+    guard parts.isEmpty else { return parts.indices.lazy.compactMap { self.element(id: id, in: $0) }.first }
     var id = id
     return id.withUTF8 { ids.row(of: $0, rows, source) }.map { UMLElement(model: self, index: $0) }
+  }
+
+  /// The element with an id in the file of a row.
+  func element(id: String, near row: UInt32) -> UMLElement? {
+    parts.isEmpty ? element(id: id) : element(id: id, in: part(of: row))
+  }
+
+  /// The element with an id in a part.
+  func element(id: String, in part: Int) -> UMLElement? {
+    guard !parts.isEmpty else { return element(id: id) }
+    return parts[part].element(id: id).map { UMLElement(model: self, index: $0.index + bases[part]) }
+  }
+
+  /// The part that a row is of; 0 when there is but one file.
+  func part(of row: UInt32) -> Int {
+    guard !parts.isEmpty else { return 0 }
+    var low = 0
+    var high = bases.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if bases[middle] <= row { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  /// The part that a document in an href of a row means.
+  func linkedPart(_ document: String, of row: UInt32) -> Int? {
+    parts.isEmpty ? nil : links[part(of: row)][document]
+  }
+
+  /// The file that a row stands in.
+  func file(of row: UInt32) -> SourceFile { parts.isEmpty ? file : parts[part(of: row)].file }
+
+  func string(_ text: UMLText, of row: UInt32) -> String {
+    parts.isEmpty ? string(text) : parts[part(of: row)].string(text)
   }
 
   /// The ids that several elements have, each once for each further element.

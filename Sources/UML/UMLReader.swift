@@ -3,7 +3,7 @@ internal import XML
 
 /// Reads class models of UML 1.x and 2.x from the XMI of any tool.
 ///
-/// Nothing but the file is opened, whatever its hrefs say.
+/// Only the file itself is opened, whatever its hrefs say; ``UMLNotation`` follows those that lead to files.
 public enum UMLReader {
   /// The suffixes of files that hold UML.
   public static let suffixes = [".uml", ".uml2", ".cmof", ".mdxml"]

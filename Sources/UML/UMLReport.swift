@@ -74,7 +74,8 @@ extension UMLReport {
       text += "| line | metaclass | element | what and why | code |\n|---|---|---|---|---|\n"
       for entry in chosen {
         let cells = [
-          "\(entry.place.start.line)", entry.metaclass, entry.element, entry.reason, entry.code,
+          (entry.place.file.path == path ? "" : entry.place.file.path + ":") + "\(entry.place.start.line)",
+          entry.metaclass, entry.element, entry.reason, entry.code,
         ]
         text += "| " + cells.map(Self.cell).joined(separator: " | ") + " |\n"
       }
@@ -103,7 +104,9 @@ extension UMLReport {
     text += entries.map { entry in
       "\n    {\"action\": \(JSONText.quote(entry.action.rawValue)), \"metaclass\": \(JSONText.quote(entry.metaclass)), "
         + "\"element\": \(JSONText.quote(entry.element)), \"reason\": \(JSONText.quote(entry.reason)), "
-        + "\"code\": \(JSONText.quote(entry.code)), \"line\": \(entry.place.start.line)}"
+        + "\"code\": \(JSONText.quote(entry.code)), "
+        + (entry.place.file.path == path ? "" : "\"file\": \(JSONText.quote(entry.place.file.path)), ")
+        + "\"line\": \(entry.place.start.line)}"
     }.joined(separator: ",")
     return text + (entries.isEmpty ? "" : "\n  ") + "]\n}\n"
   }

@@ -35,6 +35,9 @@ public struct XMILoader {
   private var wantsEverything = false
   /// Files that are read by the names of an XML schema from the start.
   private var extendedFiles: Set<String> = []
+  /// Whether files that others refer to are loaded now, and the paths that are.
+  private var isFollowing = false
+  private var paths: [String] = []
 
   /// Takes the ways to find files.
   public init(_ options: XMIOptions = XMIOptions()) { self.options = options }
@@ -123,6 +126,8 @@ public struct XMILoader {
     _ paths: [String], metamodel: Metamodel, follows: Bool? = nil, into sink: inout DiagnosticSink
   ) -> (LoadedModel, missing: Set<String>, extended: Set<String>) {
     let follows = follows ?? options.followsReferences
+    isFollowing = follows
+    self.paths = paths
     let state = UnsafeMutablePointer<LoadState>.allocate(capacity: 1)
     let available = options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
     state.initialize(to: LoadState(metamodel, available: available, sink: DiagnosticSink(limit: sink.limit)))
@@ -213,7 +218,9 @@ public struct XMILoader {
   ) -> Int? {
     if let index = options.notations.firstIndex(where: { $0.covers(path, file) }) {
       let reader =
-        readers[index] ?? options.notations[index].reader(state.pointee.metamodel, options.documents)
+        readers[index]
+        ?? options.notations[index].reader(
+          state.pointee.metamodel, options.documents(follows: isFollowing, asked: paths))
       readers[index] = reader
       state.pointee.beginForeign(file)
       let contents = reader.read(

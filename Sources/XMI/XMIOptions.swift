@@ -43,8 +43,15 @@ public struct XMIOptions: Sendable {
   public init() {}
 
   /// What readers of other notations are told.
-  var documents: DocumentSettings {
+  func documents(follows: Bool, asked paths: [String]) -> DocumentSettings {
     var settings = DocumentSettings()
+    settings.paths = paths
+    settings.target = { uri, base in target(of: uri, base: base) }
+    settings.open = { path in
+      if let file = builtIn[path] { return file }
+      guard follows, readsFiles, path != "-", !URIReference.hasScheme(path) else { return nil }
+      return try? SourceFile.read(path, limit: limits.fileSize, isRegular: true)
+    }
     settings.isLax = isLax
     settings.keepsAssumed = keepsAssumed
     settings.depth = limits.depth

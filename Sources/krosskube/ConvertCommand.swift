@@ -104,6 +104,13 @@ struct ConvertCommand: ParsableCommand {
       valueName: "file"))
   var report: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For a class model of UML: a file for the objects that its instance specifications stand for.",
+      valueName: "file"))
+  var instances: String?
+
   @OptionGroup var source: SourceOptions
   @OptionGroup var limits: LimitOptions
   @OptionGroup var diagnostics: DiagnosticOptions
@@ -131,6 +138,7 @@ struct ConvertCommand: ParsableCommand {
     request.sources = source.sources(limits, diagnostics)
     request.depfile = depfile.options
     request.report = report
+    request.instances = instances
     request.form.format = to.flatMap { Convert.Format(rawValue: $0.rawValue) }
     request.form.customResources = customResources
     request.form.indentation = oneLine ? nil : indent

@@ -47,6 +47,22 @@ struct SourceOptions: ParsableArguments {
     })
   var uriMap: [URIMapping] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How class models of UML are read, such as association-ends=features; several times.",
+      discussion: "The first value is the default: " + ModelSources.umlOptionTexts.joined(separator: ", ")
+        + ".",
+      valueName: "name=value"),
+    transform: { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2 else { throw ValidationError("'\(text)' is not of the form NAME=VALUE") }
+      var sources = ModelSources()
+      if let problem = sources.setUMLOption(parts[0], parts[1]) { throw ValidationError(problem) }
+      return UMLChoice(name: parts[0], value: parts[1])
+    })
+  var umlOption: [UMLChoice] = []
+
   @Flag(name: .long, help: "Features and classes that no metamodel knows are warnings, not errors.")
   var lax = false
 
@@ -60,6 +76,11 @@ struct SourceOptions: ParsableArguments {
     var to: String
   }
 
+  struct UMLChoice: Sendable {
+    var name: String
+    var value: String
+  }
+
   func sources(_ limits: LimitOptions, _ diagnostics: DiagnosticOptions) -> ModelSources {
     sources(limits, maxErrors: diagnostics.maxErrors)
   }
@@ -71,6 +92,7 @@ struct SourceOptions: ParsableArguments {
     sources.uriMap = uriMap.map { ($0.from, $0.to) }
     sources.limits = limits.limits(maxErrors: maxErrors)
     sources.isLax = lax
+    for choice in umlOption { _ = sources.setUMLOption(choice.name, choice.value) }
     sources.followsReferences = follow
     return sources
   }

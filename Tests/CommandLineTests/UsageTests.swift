@@ -9,6 +9,21 @@ import Testing
     #expect(result.errors == "")
   }
 
+  @Test(arguments: [
+    ("ends=features", "'ends' is no option of class models"),
+    ("untyped=all", "'all' is no value of 'untyped'"),
+    ("untyped", "is not of the form NAME=VALUE"),
+  ])
+  func unknownOptionsOfClassModelsAreWrongUsage(_ option: String, _ words: String) throws {
+    for command in [
+      ["convert", "x.uml", "-o", "x.ecore"], ["crd", "x.uml", "-o", "out"], ["validate", "x.xmi"],
+    ] {
+      let result = try Tool.run(command + ["--uml-option", option])
+      #expect(result.status == 2)
+      #expect(result.errors.contains(words), "\(result.errors)")
+    }
+  }
+
   @Test func helpSaysWhatACommandDoes() throws {
     let result = try Tool.run("--help")
     #expect(result.status == 0)

@@ -46,6 +46,54 @@ import Testing
     }
   }
 
+  @Test func instancesAreWritten() throws {
+    let folder = try Self.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let input = folder.appendingPathComponent("shop.uml").path
+    let text = """
+      <uml:Model xmi:version="20131001" xmlns:xmi="http://www.omg.org/spec/XMI/20131001" xmlns:uml="http://www.eclipse.org/uml2/5.0.0/UML" xmi:id="m" name="shop">
+      <packagedElement xmi:type="uml:Class" xmi:id="o" name="Order"><ownedAttribute xmi:id="n" name="number"><type href="x#Integer"/></ownedAttribute></packagedElement>
+      <packagedElement xmi:type="uml:InstanceSpecification" xmi:id="i" name="first" classifier="o"><slot xmi:id="s" definingFeature="n"><value xmi:type="uml:LiteralInteger" xmi:id="v" value="3"/></slot></packagedElement>
+      </uml:Model>
+      """
+    try text.write(toFile: input, atomically: true, encoding: .utf8)
+    var request = Convert.Request(input: input, output: folder.appendingPathComponent("shop.ecore").path)
+    for (suffix, expected) in [
+      ("xmi", "number=\"3\""), ("yaml", "number: 3"), ("json", "\"number\": 3"), ("krosskube", "number 3"),
+    ] {
+      let output = folder.appendingPathComponent("orders.\(suffix)").path
+      request.instances = output
+      var sink = DiagnosticSink()
+      #expect(Convert.run(request, into: &sink) { _ in })
+      #expect(!sink.hasErrors, "\(sink.diagnostics.map(\.message))")
+      #expect(try String(contentsOfFile: output, encoding: .utf8).contains(expected))
+    }
+    // The file itself says where its metamodel is.
+    var sink = DiagnosticSink()
+    _ = Validate.run([folder.appendingPathComponent("orders.xmi").path], into: &sink)
+    #expect(!sink.hasErrors, "\(sink.diagnostics.map(\.message))")
+    for (input, output, code) in [
+      (input, "orders.txt", "convert/unsupported-format"),
+      (input, "orders.ecore", "convert/unsupported-format"),
+      (Self.ecore, "orders.xmi", "uml/no-instances"),
+    ] {
+      var request = Convert.Request(input: input, output: folder.appendingPathComponent("y.ecore").path)
+      request.instances = folder.appendingPathComponent(output).path
+      var sink = DiagnosticSink()
+      _ = Convert.run(request, into: &sink) { _ in }
+      #expect(sink.diagnostics.filter { $0.severity == .error }.map(\.code) == [code])
+      #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("y.ecore").path))
+    }
+    // A slot that cannot be leaves no file behind.
+    try text.replacing("value=\"3\"", with: "value=\"many\"").write(
+      toFile: input, atomically: true, encoding: .utf8)
+    request.instances = folder.appendingPathComponent("bad.xmi").path
+    var bad = DiagnosticSink()
+    _ = Convert.run(request, into: &bad) { _ in }
+    #expect(bad.diagnostics.contains { $0.code == "uml/bad-slot" && $0.range?.start.line == 3 })
+    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("bad.xmi").path))
+  }
+
   @Test func reportsAreWritten() throws {
     let folder = try Self.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

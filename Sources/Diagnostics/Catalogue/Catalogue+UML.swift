@@ -4,6 +4,10 @@ extension DiagnosticCatalogue {
     A multiplicity is no pair of numbers, or its upper bound is below the lower one. What is taken instead is said.
     > Write bounds such as 0..1, 1 or 0..*.
 
+    bad-slot
+    A slot of an instance is about no feature of its class, or has a value that the feature cannot have.
+    > Correct the slot; or correct the property's type or multiplicity. With --lax it is left out with a warning.
+
     document-type
     The file is a document type (DTD): it says how files are written, and holds no model.
     > Name the file with the model.
@@ -28,6 +32,10 @@ extension DiagnosticCatalogue {
     The file has more elements than is accepted; the rest was not read.
     > Split the model, if the file is to be trusted.
 
+    merge-conflict
+    Two elements of the same name in packages that are merged are of different kinds or types, so that they cannot be one.
+    > Give them the same metaclass or type; or one of them another name.
+
     moved
     Something is in the metamodel in another form than in the class model.
     > Nothing; --report lists them all.
@@ -40,6 +48,14 @@ extension DiagnosticCatalogue {
     A constraint is about no class of the metamodel, so it is no invariant.
     > Let the class own the constraint, or name it as the constrained element.
 
+    no-instance
+    An instance specification becomes no object: it has no classifier, an abstract one, or one that became no class.
+    > Give the instance a class that is not abstract, if it is to be an object of the model.
+
+    no-instances
+    Instances are to be written, but the file is no class model of UML or has no instance specifications.
+    > Name the class model that holds the instances, or leave out --instances.
+
     no-metamodel
     A class model is made of metamodels; the file is a model of another metamodel.
     > Name a metamodel, or write the model in another format.
@@ -51,6 +67,10 @@ extension DiagnosticCatalogue {
     not-invariant
     The text of a constraint has parts that are no invariants, such as conditions of operations.
     > Write them where they belong: as precondition, postcondition or body of the operation.
+
+    not-merged
+    A package merge leads nowhere, in a circle or to a package that several others merge; what it merges stays a package of its own.
+    > Let one package merge it; or choose --uml-option merges=kept.
 
     not-navigable
     An end of an association belongs to the association and not to a class, so it is no feature.
