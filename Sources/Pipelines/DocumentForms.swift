@@ -82,6 +82,8 @@ struct FormReader {
     case number = 2
     /// A text in double quotes that ends where the line ends.
     case quoted = 3
+    /// A whole number with a unit, which is a text for every reader.
+    case quantity = 4
   }
 
   /// Takes the next line, without its end.
@@ -131,10 +133,10 @@ struct FormReader {
     switch first {
     case UInt8(ascii: "\""): return isQuoted(text) ? .quoted : nil
     case 0x30...0x39:
-      let isNumber =
-        text.count <= 9 && (text.count == 1 || first != 0x30)
-        && text.allSatisfy { (0x30...0x39).contains($0) }
-      return isNumber ? .number : nil
+      let digits = text.prefix { (0x30...0x39).contains($0) }.count
+      guard digits <= 9, digits == 1 || first != 0x30 else { return nil }
+      if digits == text.count { return .number }
+      return units.contains { text[digits...].elementsEqual($0) } ? .quantity : nil
     case 0x61...0x7A, 0x41...0x5A, UInt8(ascii: "_"), UInt8(ascii: "/"):
       guard last != UInt8(ascii: ":"), text.allSatisfy({ isWordByte[Int($0)] }) else { return nil }
       // Words such as `no` have letters only.
@@ -171,6 +173,8 @@ struct FormReader {
     default: return false
     }
   }
+
+  private static let units = ["m", "Ki", "Mi", "Gi", "Ti"].map { Array($0.utf8) }
 
   /// Letters, digits and the signs that a word may hold, whatever stands before and behind them.
   private static let isWordByte: [Bool] = (0..<256).map { byte in

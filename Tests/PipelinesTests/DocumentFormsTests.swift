@@ -26,7 +26,8 @@ import YAML
   }
 
   @Test(arguments: [
-    ("a: value-one", "a: value-two"), ("a: 1", "a: 23"), ("a: \"x\"", "a: \"y: \\\"z\\\" # \""),
+    ("a: value-one", "a: value-two"), ("a: 1", "a: 23"), ("a: 50m", "a: 128Mi"),
+    ("a: \"x\"", "a: \"y: \\\"z\\\" # \""),
     ("- name-one", "- name-one\n- name-two\n- name-three"), ("- - name-one", "- - name-two"),
     ("x: sha256:0a1b", "x: sha256:ffff"),
   ])
@@ -40,7 +41,8 @@ import YAML
     ("a: value-one", "a: value-one "), ("a: value-one", "a: value-one:"), ("a: value-one", "a: *one"),
     ("a: value-one", "a: value-one #x"), ("a: value-one", "a: v: x"),
     ("a: value-one", "a: \u{e9}t\u{e9}-one"),
-    ("a: 12", "a: 012"), ("a: 12", "a: 1_2"), ("a: 12", "a: 1e3"), ("a: 12", "a: 12345678901234567890"),
+    ("a: 12", "a: 012"), ("a: 12", "a: 12m"), ("a: 12m", "a: 12e"), ("a: 12m", "a: 012m"),
+    ("a: 12", "a: 1_2"), ("a: 12", "a: 1e3"), ("a: 12", "a: 12345678901234567890"),
     ("a: \"x\"", "a: \"x\\q\""), ("a: \"x\"", "a: \"x\"y\""), ("a: \"x\"", "a: \"x"),
     ("a: \"x\"", "a: \"x\\\""),
     ("a: \"x\"", "a: 'x'"), ("- name-one", "- name: one-two"), ("a: x-1", "a: x-1\na: x-2"),
@@ -81,6 +83,7 @@ import YAML
     }
     let values = [
       "word-1", "other/word", "yes", "on", "null", "x", "a:b", "a:", "a: b", "12", "0", "012", "1.5", "1e3",
+      "1m", "12Gi",
       "\"q\"",
       "\"\\\"\"", "\"a", "'s'", "[a]", "[a", "{a: b}", "&a x", "*a", "!t x", "|", ">-", "# c", "a #c", "a,b",
       "a=b", "@x",
