@@ -18,7 +18,8 @@ public enum CELNames {
   ///
   /// Seen are names of letters, digits, `_`, `.`, `-` and `/` that do not begin with a digit.
   public static func escaped(property name: String) -> String? {
-    if reserved.contains(name) { return "__\(name)__" }
+    // No reserved word is longer.
+    if name.utf8.count <= 9, reserved.contains(name) { return "__\(name)__" }
     var previous = UInt8(ascii: "0")
     let isPlain = name.utf8.allSatisfy { byte in
       defer { previous = byte }

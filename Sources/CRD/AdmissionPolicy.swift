@@ -28,21 +28,19 @@ struct AdmissionPolicy {
     schema.advice = []
     switch schema.content {
     case .scalar, .intOrString: break
-    case .object(var properties):
-      for index in properties.indices {
-        let name = properties[index].name
-        let isMetadata = path.isEmpty && name == "metadata"
-        let isRequired =
-          isMetadata || schema.required.contains(name) || properties[index].schema.defaultValue != nil
-        collect(&properties[index].schema, path + [.property(name, isRequired: isRequired)])
+    case .object:
+      let required = schema.required
+      schema.changeProperties { properties in
+        for index in properties.indices {
+          let name = properties[index].name
+          let isMetadata = path.isEmpty && name == "metadata"
+          let isRequired =
+            isMetadata || required.contains(name) || properties[index].schema.defaultValue != nil
+          collect(&properties[index].schema, path + [.property(name, isRequired: isRequired)])
+        }
       }
-      schema.content = .object(properties)
-    case .list(var item):
-      collect(&item, path + [.item])
-      schema.content = .list(item)
-    case .map(var value):
-      collect(&value, path + [.value])
-      schema.content = .map(value)
+    case .list: schema.changeElement { collect(&$0, path + [.item]) }
+    case .map: schema.changeElement { collect(&$0, path + [.value]) }
     }
   }
 

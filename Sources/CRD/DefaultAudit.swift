@@ -16,36 +16,45 @@ struct DefaultAudit {
 
   private(set) var findings: [Finding] = []
   private let version: Int
+  private var root = Schema(.object([]))
+  private var declaration: CELDeclaration?
 
   init(version: Int) { self.version = version }
 
   /// Looks at all rules; costs their size.
   mutating func run(_ schema: Schema) {
-    run(schema, CELDeclaration.make(CELSchema(schema), isResourceRoot: true), [])
+    root = schema
+    declaration = nil
+    run(schema, [])
   }
 
-  private mutating func run(_ schema: Schema, _ declaration: CELDeclaration?, _ path: [Step]) {
-    guard let declaration else { return }
+  private mutating func run(_ schema: Schema, _ path: [Step]) {
     for rule in schema.rules where !rule.isTransition {
-      if let finding = finding(rule, schema, declaration, path), !findings.contains(finding) {
-        findings.append(finding)
-      }
+      if let finding = finding(rule, schema, path), !findings.contains(finding) { findings.append(finding) }
     }
     switch schema.content {
     case .scalar, .intOrString: break
     case .object(let properties):
-      for property in properties {
-        let field = CELNames.escaped(property: property.name).flatMap { declaration.field($0) }
-        run(property.schema, field, path + [.property(property.name)])
+      for index in properties.indices where properties[index].schema.hasRules {
+        run(properties[index].schema, path + [.property(properties[index].name)])
       }
-    case .list(let inner), .map(let inner): run(inner, declaration.element, path + [.element])
+    case .list(let inner), .map(let inner): run(inner, path + [.element])
+    }
+  }
+
+  /// The declaration of a node, which few rules need; nil for one that CEL cannot see.
+  private mutating func declaration(at path: [Step]) -> CELDeclaration? {
+    if declaration == nil { declaration = CELDeclaration.make(CELSchema(root), isResourceRoot: true) }
+    return path.reduce(declaration) { declaration, step in
+      switch step {
+      case .property(let name): CELNames.escaped(property: name).flatMap { declaration?.field($0) }
+      case .element: declaration?.element
+      }
     }
   }
 
   /// The defaults that break a rule; nil when they do not, or when it depends on more than they say.
-  private func finding(
-    _ rule: ValidationRule, _ schema: Schema, _ declaration: CELDeclaration, _ path: [Step]
-  ) -> Finding? {
+  private mutating func finding(_ rule: ValidationRule, _ schema: Schema, _ path: [Step]) -> Finding? {
     var reading = Reading()
     guard reading.follow(rule.expression), !reading.values.isEmpty else { return nil }
     var object = GivenObject()
@@ -60,6 +69,7 @@ struct DefaultAudit {
       object.set(names, value)
     }
     var sink = DiagnosticSink()
+    guard let declaration = declaration(at: path) else { return nil }
     let environment = CELEnvironment(declaration, version: version)
     guard let checked = environment.check(rule.expression, wanted: .bool, into: &sink) else { return nil }
     do throws(CELEvaluationError) {

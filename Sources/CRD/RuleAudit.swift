@@ -65,21 +65,22 @@ struct RuleAudit {
     }
     switch schema.content {
     case .scalar, .intOrString: break
-    case .object(var properties):
-      for index in properties.indices {
-        var inner = context
-        inner.path.append(.property(properties[index].name))
-        inner.declaration = CELNames.escaped(property: properties[index].name)
-          .flatMap { context.declaration?.field($0) }
-        run(&properties[index].schema, inner)
+    case .object:
+      schema.changeProperties { properties in
+        for index in properties.indices where properties[index].schema.hasRules {
+          var inner = context
+          inner.path.append(.property(properties[index].name))
+          inner.declaration = CELNames.escaped(property: properties[index].name)
+            .flatMap { context.declaration?.field($0) }
+          run(&properties[index].schema, inner)
+        }
       }
-      schema.content = .object(properties)
-    case .list(var item):
-      run(&item, element(of: schema, context, isCorrelatable: schema.listType == "map"))
-      schema.content = .list(item)
-    case .map(var value):
-      run(&value, element(of: schema, context, isCorrelatable: true))
-      schema.content = .map(value)
+    case .list:
+      let inner = element(of: schema, context, isCorrelatable: schema.listType == "map")
+      schema.changeElement { run(&$0, inner) }
+    case .map:
+      let inner = element(of: schema, context, isCorrelatable: true)
+      schema.changeElement { run(&$0, inner) }
     }
   }
 
@@ -245,11 +246,11 @@ extension Schema {
   }
 
   /// Whether the node or one below it has a rule.
-  fileprivate var hasRules: Bool {
+  var hasRules: Bool {
     if !rules.isEmpty || !advice.isEmpty { return true }
     switch content {
     case .scalar, .intOrString: return false
-    case .object(let properties): return properties.contains { $0.schema.hasRules }
+    case .object(let properties): return properties.indices.contains { properties[$0].schema.hasRules }
     case .list(let item), .map(let item): return item.hasRules
     }
   }

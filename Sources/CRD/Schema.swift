@@ -130,17 +130,37 @@ extension Schema {
   /// Changes the node at a place; nothing happens when there is none.
   mutating func update(at path: some Collection<Step>, _ body: (inout Schema) -> Void) {
     guard let first = path.first else { return body(&self) }
-    switch (first, content) {
-    case (.property(let name), .object(var properties)):
-      guard let index = properties.firstIndex(where: { $0.name == name }) else { return }
-      properties[index].schema.update(at: path.dropFirst(), body)
-      content = .object(properties)
-    case (.element, .list(var item)):
-      item.update(at: path.dropFirst(), body)
+    let rest = path.dropFirst()
+    switch first {
+    case .property(let name):
+      changeProperties { properties in
+        guard let index = properties.firstIndex(where: { $0.name == name }) else { return }
+        properties[index].schema.update(at: rest, body)
+      }
+    case .element: changeElement { $0.update(at: rest, body) }
+    }
+  }
+
+  /// Changes the properties of an object in place; nothing happens to anything else.
+  mutating func changeProperties(_ body: (inout [Property]) -> Void) {
+    guard case .object(var properties) = content else { return }
+    // The content lets go of them, so that they are not copied.
+    content = .intOrString
+    body(&properties)
+    content = .object(properties)
+  }
+
+  /// Changes the schema of a list's items or a map's values in place; nothing happens to anything else.
+  mutating func changeElement(_ body: (inout Schema) -> Void) {
+    switch content {
+    case .list(var item):
+      content = .intOrString
+      body(&item)
       content = .list(item)
-    case (.element, .map(var item)):
-      item.update(at: path.dropFirst(), body)
-      content = .map(item)
+    case .map(var value):
+      content = .intOrString
+      body(&value)
+      content = .map(value)
     default: break
     }
   }
@@ -183,11 +203,10 @@ extension Schema {
 
   /// Demands that the value at a path of properties is there, with all objects on the way to it.
   mutating func require(_ path: some Collection<Step>) {
-    guard case .property(let name)? = path.first, case .object(var properties) = content,
+    guard case .property(let name)? = path.first,
       let index = properties.firstIndex(where: { $0.name == name })
     else { return }
     required.insert(name)
-    properties[index].schema.require(path.dropFirst())
-    content = .object(properties)
+    changeProperties { $0[index].schema.require(path.dropFirst()) }
   }
 }

@@ -65,17 +65,9 @@ extension Schema {
   /// Drops the descriptions of nodes at `level` and deeper; the node itself is at level 0.
   mutating func removeDescriptions(below level: Int) {
     if level <= 0 { description = nil }
-    switch content {
-    case .scalar, .intOrString: break
-    case .object(var properties):
+    changeProperties { properties in
       for index in properties.indices { properties[index].schema.removeDescriptions(below: level - 1) }
-      content = .object(properties)
-    case .list(var item):
-      item.removeDescriptions(below: level - 1)
-      content = .list(item)
-    case .map(var item):
-      item.removeDescriptions(below: level - 1)
-      content = .map(item)
     }
+    changeElement { $0.removeDescriptions(below: level - 1) }
   }
 }

@@ -85,8 +85,9 @@ extension ValidationRule {
   }
 
   private static func oneLine(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return line.count <= 512 ? line : line.prefix(511) + "…"
+    let words = text.unicodeScalars.split { $0.value < 0x80 ? $0.isBlankASCII : $0.properties.isWhitespace }
+    let line = words.map { String($0) }.joined(separator: " ")
+    return line.utf8.count <= 512 || line.count <= 512 ? line : line.prefix(511) + "…"
   }
 }
 
@@ -176,4 +177,9 @@ extension CELExpression {
     default: nil
     }
   }
+}
+
+extension Unicode.Scalar {
+  /// Whether an ASCII character is a blank.
+  fileprivate var isBlankASCII: Bool { value == 0x20 || (0x09...0x0D).contains(value) }
 }

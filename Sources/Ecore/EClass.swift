@@ -110,7 +110,11 @@ public struct EPackage: Hashable, Sendable {
   public var eClassifiers: [EClassifier] { row.classifiers.map { EClassifier($0, in: metamodel) } }
 
   /// The class it declares under a name.
-  public func eClass(named name: String) -> EClass? { eClasses.first { $0.name == name } }
+  public func eClass(named name: String) -> EClass? {
+    let classes = metamodel.tables.classes
+    return row.classifiers.first { $0.table == .classes && classes[Int($0.index)].name == name }
+      .map { EClass(metamodel, $0.index) }
+  }
   /// The classifier it declares under a name.
   public func eClassifier(named name: String) -> EClassifier? { eClassifiers.first { $0.name == name } }
 

@@ -271,5 +271,9 @@ package enum EcoreIDs {
   package static let literal = EcoreDescription.id(ofFeature: "literal", of: "EEnumLiteral")
   package static let instanceClassName = EcoreDescription.id(
     ofFeature: "instanceClassName", of: "EClassifier")
+  package static let eAnnotations = EcoreDescription.id(ofFeature: "eAnnotations", of: "EModelElement")
+  package static let annotationSource = EcoreDescription.id(ofFeature: "source", of: "EAnnotation")
+  package static let details = EcoreDescription.id(ofFeature: "details", of: "EAnnotation")
+  package static let detailKey = EcoreDescription.id(ofFeature: "key", of: "EStringToStringMapEntry")
   package static let instanceTypeName = EcoreDescription.id(ofFeature: "instanceTypeName", of: "EClassifier")
 }

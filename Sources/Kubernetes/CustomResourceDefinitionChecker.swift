@@ -102,10 +102,11 @@ struct DefinitionCheck {
   // MARK: Transport
 
   /// Plain scalars that only some readers take for what they look like (rule 35).
-  private mutating func checkAmbiguousScalars(_ node: YAMLNode, _ path: ElementPath) {
+  private mutating func checkAmbiguousScalars(_ node: YAMLNode, _ path: @autoclosure () -> ElementPath) {
+    guard node.hasAmbiguousScalar else { return }
+    let path = path()
     switch node.content {
-    case .scalar(let scalar):
-      if node.isAmbiguousPlain { sink.emit(.ambiguousScalar(scalar.text, path, at: node)) }
+    case .scalar(let scalar): sink.emit(.ambiguousScalar(scalar.text, path, at: node))
     case .sequence(let items):
       for (index, item) in items.enumerated() { checkAmbiguousScalars(item, path.index(index)) }
     case .mapping(let entries):
@@ -124,6 +125,20 @@ struct DefinitionCheck {
       sink.emit(.tooLargeToStore(size, at: definition))
     } else if size > 262_144 {
       sink.emit(.tooLargeForApply(size, at: definition))
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Whether the node or one below it is a plain scalar that readers take for different things.
+  fileprivate var hasAmbiguousScalar: Bool {
+    switch content {
+    case .scalar: return isAmbiguousPlain
+    case .sequence(let items): return items.indices.contains { items[$0].hasAmbiguousScalar }
+    case .mapping(let entries):
+      return entries.indices.contains {
+        entries[$0].key.hasAmbiguousScalar || entries[$0].value.hasAmbiguousScalar
+      }
     }
   }
 }

@@ -29,9 +29,11 @@ final class Delegates: Sendable {
 
   // MARK: Annotations
 
+  private static let standardSources = ["", "/Pivot", "/LPG"].map { InvariantSet.delegatePrefix + $0 }
+
   /// The URIs of annotations that hold OCL in a package.
   static func sources(of package: EPackage) -> [String] {
-    var sources = ["", "/Pivot", "/LPG"].map { InvariantSet.delegatePrefix + $0 }
+    var sources = standardSources
     let annotations = package.eAnnotations
     for key in ["validationDelegates", "settingDelegates", "invocationDelegates"] {
       let delegates = annotations.value(key, source: Metamodel.ecoreURI) ?? ""
@@ -43,14 +45,17 @@ final class Delegates: Sendable {
     return sources
   }
 
+  /// Whether an annotation with a source holds OCL in a package.
+  static func isSource(_ source: String?, in package: EPackage) -> Bool {
+    guard let source, source.hasPrefix(InvariantSet.delegatePrefix) else { return false }
+    return standardSources.contains(source) || sources(of: package).contains(source)
+  }
+
   /// The OCL under a key of an element's annotations.
   static func detail(_ keys: [String], of annotations: [EAnnotation], in package: EPackage) -> EAnnotation
     .Detail?
   {
-    let candidates = annotations.filter { $0.source?.hasPrefix(InvariantSet.delegatePrefix) ?? false }
-    if candidates.isEmpty { return nil }
-    let sources = sources(of: package)
-    let details = candidates.filter { sources.contains($0.source ?? "") }.flatMap(\.details)
+    let details = annotations.filter { isSource($0.source, in: package) }.flatMap(\.details)
     for key in keys {
       if let detail = details.first(where: { $0.key == key && $0.value != nil }) { return detail }
     }
@@ -75,12 +80,8 @@ final class Delegates: Sendable {
   /// The conditions before and after an operation, and whether they are about the time after it.
   static func conditions(of operation: EOperation) -> [(EAnnotation.Detail, isAfter: Bool)] {
     let package = operation.eContainingClass.ePackage
-    let annotations = operation.eAnnotations.filter {
-      $0.source?.hasPrefix(InvariantSet.delegatePrefix) ?? false
-    }
-    if annotations.isEmpty { return [] }
-    let sources = sources(of: package)
-    return annotations.filter { sources.contains($0.source ?? "") }.flatMap(\.details).compactMap { detail in
+    let annotations = operation.eAnnotations.filter { isSource($0.source, in: package) }
+    return annotations.flatMap(\.details).compactMap { detail in
       let isBefore = detail.key == "pre" || detail.key.hasPrefix("pre_")
       let isAfter = detail.key == "post" || detail.key.hasPrefix("post_")
       return (isBefore || isAfter) && detail.value != nil && !detail.key.hasSuffix("$message")

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Ecore
+import Synchronization
 
 /// A Boolean expression that must be true of every instance of a class and its subclasses.
 public final class Invariant: Sendable {
@@ -11,14 +12,28 @@ public final class Invariant: Sendable {
   public let body: EscapedText
   /// The checked expression.
   public let expression: CheckedTree
-  /// The expression, ready to be evaluated.
-  public let plan: Plan
   /// The checked expression of the message, if one is given: `name$message`, or the `message` of a tuple's `status`.
   public let messageExpression: CheckedTree?
   /// How bad it is where it is not true, if the metamodel or the document says so.
   public let severity: InvariantSeverity?
-  private let messagePlan: Plan?
-  private let severityPlan: Plan?
+  private let prepared = AtomicLazyReference<Plans>()
+
+  /// What is evaluated, made when it is first asked for: much is done with invariants that checks no object.
+  package final class Plans: Sendable {
+    /// The expression.
+    package let plan: Plan
+    fileprivate let message: Plan?
+    fileprivate let severity: Plan?
+
+    fileprivate init(_ invariant: Invariant) {
+      plan = Plan(invariant.expression)
+      message = invariant.messageExpression.map(Plan.init)
+      severity = invariant.expression.severityOfStatus.map(Plan.init)
+    }
+  }
+
+  /// What is evaluated; lives as long as the invariant.
+  package var plans: Plans { prepared.load() ?? prepared.storeIfNil(Plans(self)) }
 
   init(
     name: String, context: EClass, body: EscapedText, expression: CheckedTree, message: CheckedTree?,
@@ -28,30 +43,30 @@ public final class Invariant: Sendable {
     self.context = context
     self.body = body
     self.expression = expression
-    plan = Plan(expression)
     messageExpression = message
-    messagePlan = message.map(Plan.init)
     self.severity = severity
-    severityPlan = expression.severityOfStatus.map(Plan.init)
   }
+
+  /// The expression, ready to be evaluated; the first call costs O(nodes).
+  public var plan: Plan { plans.plan }
 
   /// Class and name, `Pod::nameRequired`.
   public var qualifiedName: String { context.name + "::" + name }
 
   /// Whether `@pre` occurs: it says something about a change, which no single model shows, and must not be evaluated.
-  public var isTransition: Bool { plan.isTransition }
+  public var isTransition: Bool { expression.root.isTransition }
   /// Whether it asks if its object is new.
   public var asksForCreation: Bool { isTransition && expression.root.asksForCreation }
 
   /// The message for an object, nil if none is given or it is no string.
   public func message(in evaluation: EvaluationContext, self object: ObjectID) -> String? {
-    messagePlan?.evaluate(in: evaluation, self: object).string
+    plans.message?.evaluate(in: evaluation, self: object).string
   }
 
   /// The `severity` of a tuple's status for an object: below zero an error, above a warning, zero worth knowing only.
   public func computedSeverity(in evaluation: EvaluationContext, self object: ObjectID) -> InvariantSeverity?
   {
-    guard case .integer(let value)? = severityPlan?.evaluate(in: evaluation, self: object) else { return nil }
+    guard case .integer(let value)? = plans.severity?.evaluate(in: evaluation, self: object) else { return nil }
     return value < 0 ? .error : value > 0 ? .warning : .info
   }
 

@@ -30,11 +30,22 @@ final class CheckTable: Sendable {
     }
   }
 
+  /// An invariant with its plans at hand.
+  struct Rule {
+    let invariant: Unmanaged<Invariant>
+    let plans: Unmanaged<Invariant.Plans>
+
+    init(_ invariant: Invariant) {
+      self.invariant = .passUnretained(invariant)
+      plans = .passUnretained(invariant.plans)
+    }
+  }
+
   /// The bounds of class `c` are `bounds[boundBase[c] ..< boundBase[c + 1]]`, and so are its invariants.
   nonisolated(unsafe) let boundBase: UnsafeMutablePointer<Int>
   nonisolated(unsafe) let bounds: UnsafeMutablePointer<Bound>
   nonisolated(unsafe) let invariantBase: UnsafeMutablePointer<Int>
-  nonisolated(unsafe) let invariants: UnsafeMutablePointer<Unmanaged<Invariant>>
+  nonisolated(unsafe) let invariants: UnsafeMutablePointer<Rule>
   /// By class, whether there are references to compare or transitions to count.
   nonisolated(unsafe) let hasReferences: UnsafeMutablePointer<Bool>
   /// Holds the invariants.
@@ -45,7 +56,7 @@ final class CheckTable: Sendable {
     self.rows = rows
     (boundBase, bounds) = Self.flat(rows.map { ($0?.slots ?? []).map { Bound($0) } })
     (invariantBase, invariants) = Self.flat(
-      rows.map { ($0?.invariants ?? []).map { Unmanaged.passUnretained($0) } })
+      rows.map { ($0?.invariants ?? []).map { Rule($0) } })
     hasReferences = .allocate(capacity: rows.count + 1)
     for (index, row) in rows.enumerated() {
       let isNeeded = row.map { !$0.pairs.isEmpty || !$0.keyed.isEmpty || $0.transitionCount > 0 } ?? false

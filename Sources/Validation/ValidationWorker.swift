@@ -58,12 +58,12 @@ struct ValidationWorker {
     checkReferences(of: object, eClass)
     let invariants = table.invariantBase[eClass]..<table.invariantBase[eClass + 1]
     for index in invariants {
-      let invariant = table.invariants[index]
-      if !slow.isEmpty, slow.contains(ObjectIdentifier(invariant.takeUnretainedValue())) { continue }
+      let rule = table.invariants[index]
+      if !slow.isEmpty, slow.contains(ObjectIdentifier(rule.invariant.takeUnretainedValue())) { continue }
       summary.checkCount += 1
-      let isKept = invariant._withUnsafeGuaranteedRef { $0.plan.holds(in: evaluation, self: object) }
+      let isKept = rule.plans._withUnsafeGuaranteedRef { $0.plan.holds(in: evaluation, self: object) }
       if isKept == true { continue }
-      let broken = invariant.takeUnretainedValue()
+      let broken = rule.invariant.takeUnretainedValue()
       if isKept == nil, let failure = evaluation.limitReached {
         report(failure, broken, object)
       } else {

@@ -20,11 +20,15 @@ extension YAMLNode {
         return bytes.count
       }
     case .sequence(let items):
-      return items.reduce(2 + max(0, items.count - 1)) { $0 + $1.jsonByteCount }
+      var count = 2 + max(0, items.count - 1)
+      for index in items.indices { count += items[index].jsonByteCount }
+      return count
     case .mapping(let entries):
-      return entries.reduce(2 + max(0, entries.count - 1)) {
-        $0 + YAMLText.jsonByteCount($1.name) + 1 + $1.value.jsonByteCount
+      var count = 2 + max(0, entries.count - 1)
+      for index in entries.indices {
+        count += YAMLText.jsonByteCount(entries[index].name) + 1 + entries[index].value.jsonByteCount
       }
+      return count
     }
   }
 

@@ -63,16 +63,23 @@ extension YAMLNode {
   }
 
   /// The value of a key of a mapping, O(entries); nil when it is absent or this is no mapping.
-  public subscript(key: String) -> YAMLNode? { entry(key)?.value }
+  public subscript(key: String) -> YAMLNode? {
+    guard case .mapping(let entries) = content else { return nil }
+    return Self.index(of: key, in: entries).map { entries[$0].value }
+  }
 
   /// The entry of a key of a mapping, O(entries); nil when it is absent or this is no mapping.
   public func entry(_ key: String) -> YAMLEntry? {
     guard case .mapping(let entries) = content else { return nil }
+    return Self.index(of: key, in: entries).map { entries[$0] }
+  }
+
+  private static func index(of key: String, in entries: [YAMLEntry]) -> Int? {
     let size = key.utf8.count
     // `==` takes canonically equivalent texts for equal; keys are compared by their code points.
     for index in entries.indices
     where entries[index].name.utf8.count == size && entries[index].name.utf8.elementsEqual(key.utf8) {
-      return entries[index]
+      return index
     }
     return nil
   }

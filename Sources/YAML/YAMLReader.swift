@@ -116,31 +116,26 @@ struct YAMLReader {
       return false
     }
     if let anchor { anchors[anchor] = Anchored(node: node, size: size, height: height) }
-    guard var frame = frames.popLast() else {
+    guard !frames.isEmpty else {
       root = node
       return true
     }
-    if let range = node.range { frame.end = max(frame.end, range.bytes.upperBound) }
-    frame.size += size
-    frame.height = max(frame.height, height + 1)
-    if !frame.isMapping {
-      frame.items.append(node)
-    } else if let key = frame.key {
-      frame.key = nil
-      add(key: key, value: node, to: &frame)
+    let place = frames.count - 1
+    if let range = node.range { frames[place].end = max(frames[place].end, range.bytes.upperBound) }
+    frames[place].size += size
+    frames[place].height = max(frames[place].height, height + 1)
+    if !frames[place].isMapping {
+      frames[place].items.append(node)
+    } else if let key = frames[place].key.take() {
+      if key.scalar != nil {
+        frames[place].entries.append(YAMLEntry(key: key, value: node))
+      } else {
+        sink.emit(.complexKey(at: key.range))
+      }
     } else {
-      frame.key = node
+      frames[place].key = node
     }
-    frames.append(frame)
     return true
-  }
-
-  private mutating func add(key: YAMLNode, value: YAMLNode, to frame: inout Frame) {
-    guard key.scalar != nil else {
-      sink.emit(.complexKey(at: key.range))
-      return
-    }
-    frame.entries.append(YAMLEntry(key: key, value: value))
   }
 
   // MARK: Aliases
@@ -173,6 +168,7 @@ struct YAMLReader {
 
   /// The entries with merge keys applied and each key once; the first of two equal keys stays.
   private mutating func merged(_ entries: [YAMLEntry]) -> [YAMLEntry] {
+    if Self.arePlainlyUnique(entries) { return entries }
     var result: [YAMLEntry] = []
     var places: [[UInt8]: Int] = [:]
     var merges: [YAMLEntry] = []
@@ -203,6 +199,23 @@ struct YAMLReader {
       }
     }
     return result
+  }
+}
+
+extension YAMLReader {
+  /// Whether a quick look finds neither a merge key nor two equal keys; false of long mappings without one.
+  private static func arePlainlyUnique(_ entries: [YAMLEntry]) -> Bool {
+    guard entries.count <= 16 else { return false }
+    for index in entries.indices {
+      let name = entries[index].name.utf8
+      // `<<`, however it is written.
+      if name.count == 2, name.first == UInt8(ascii: "<") { return false }
+      for other in 0..<index
+      where entries[other].name.utf8.count == name.count && entries[other].name.utf8.elementsEqual(name) {
+        return false
+      }
+    }
+    return true
   }
 }
 
