@@ -167,7 +167,8 @@ struct FormReader {
     guard let first = text.first, let last = text.last else { return false }
     switch first {
     case UInt8(ascii: "\""): return !isQuoted(text)
-    case UInt8(ascii: "'"): return true
+    case UInt8(ascii: "'"):
+      return text.count < 2 || last != first || text.dropFirst().dropLast().contains(first)
     case UInt8(ascii: "["): return last != UInt8(ascii: "]")
     case UInt8(ascii: "{"): return last != UInt8(ascii: "}")
     default: return false

@@ -15,6 +15,12 @@ import YAML
     return (reader.form, reader.isIrregular)
   }
 
+  @Test(arguments: ["group: ''", "name: '{{.name}}'"])
+  func `a text in single quotes that ends in its line is part of the form`(_ text: String) {
+    #expect(!Self.form(text).isIrregular)
+    #expect(Self.form(text).form != Self.form("group: 'other'").form)
+  }
+
   @Test func `documents of one form are read once`() {
     var forms = DocumentForms()
     for name in ["app-00001", "app-00002", "another-name"] {
