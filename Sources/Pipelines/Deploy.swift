@@ -158,7 +158,8 @@ public enum Deploy {
     run.jobs = request.jobs
     let result = program.run(on: delivery, options: run, into: &sink)
     guard !sink.hasErrors else { return nil }
-    if request.template != nil {
+    // The built-in templates are known to print what can be read, but not whatever a model has in it.
+    if request.template != nil || !DocumentForms.areReadable(result.output) {
       Verification(program: program, model: delivery, options: run).check(result.output, into: &sink)
     }
     return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })
