@@ -6,7 +6,7 @@ internal import MOFM2T
 ///
 /// A form is a document whose values have been replaced by what they are: a word that no reader takes for anything else, a
 /// whole number, a text in double quotes. Every other value, all keys, marks and indentations are part of the form. Items of a
-/// list that have one form and follow each other count once. Looking at forms costs a hundredth of reading.
+/// list that have one form and follow each other count once.
 struct DocumentForms {
   private var known: Set<UInt64> = []
   /// How many documents were read.
