@@ -290,7 +290,8 @@ import Testing
       var joined = OutputTree(spill: spill)
       for part in 0..<3 {
         let next = try tree(part)
-        #expect(joined.join(next))
+        let isJoined = joined.join(next)
+        #expect(isJoined)
       }
       try joined.add("f0", [1, 2], mode: .append)
       expected["f0"]? += [1, 2]
