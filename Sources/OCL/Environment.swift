@@ -14,12 +14,12 @@ public struct Environment: Sendable {
   public var comparesStates = false
   /// Whether a warning tells where a feature or an operation of null may be asked for.
   public var warnsOfNull = false
+  /// Whether what is checked keeps the names that it calls operations by; not in what the names keep themselves.
+  var keepsNames = true
 
   /// Packages whose classifiers are meant by a name that others have too; the first before the others.
   public var packages: [EPackage] = []
 
-  /// Whether what is checked keeps the names that it calls operations by; not in what the names keep themselves.
-  var keepsNames = true
   /// The names, for calls.
   var access: NamesAccess { NamesAccess(names, isKept: keepsNames) }
   /// Another name of `self`.
