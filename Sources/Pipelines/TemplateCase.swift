@@ -152,11 +152,14 @@ struct TemplateCase {
       case "uri-map":
         guard let pair else { fallthrough }
         generation.sources.uriMap.append((pair.0, path(pair.1)))
+      case "whitespace":
+        guard let rules = TemplateWhiteSpace(rawValue: value) else { fallthrough }
+        generation.checks.whiteSpace = rules
       default:
         sink.emit(
           .badOptions(
             "'\(text)' is no option; expected model, template, template-path, metamodel, metamodel-path, "
-              + "uri-map = FROM=TO, set = KEY=VALUE or verify = no", at: range))
+              + "uri-map = FROM=TO, set = KEY=VALUE, verify = no or whitespace = acceleo4", at: range))
       }
     }
     return !sink.hasErrors
