@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CSHA2"),
     .target(name: "CBuiltIn"),
     layer("Diagnostics", []),
 
@@ -56,7 +57,7 @@ let package = Package(
     // MARK: Layer 3: what is done with a model
     layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
     layer("ModelText", ["Ecore", "YAML", "Diagnostics"]),
-    layer("MOFM2T", ["OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
+    layer("MOFM2T", ["CSHA2", "OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
     layer("UML", ["XML", "Ecore", "Diagnostics"]),
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 

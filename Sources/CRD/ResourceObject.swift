@@ -40,6 +40,8 @@ public struct ResourceWriter {
   private var types: [Int32: Schema] = [:]
   private var names: [Int32: ResourceNames] = [:]
   private var places: [ResourceObject.Place] = []
+  /// Whether anybody asks where objects stand.
+  private var keepsPlaces = true
   private var sink = DiagnosticSink()
   /// Whether features with `omit` are written: those that a server knows without a definition.
   public var writesOmitted = false {
@@ -84,6 +86,7 @@ public struct ResourceWriter {
     guard let names = names[eClass.id] ?? ResourceNames(eClass, options, into: &sink) else { return nil }
     self.names[eClass.id] = names
     places = []
+    keepsPlaces = true
     var root = YAMLNode.mapping([
       ("apiVersion", .string(names.group + "/" + names.version)), ("kind", .string(names.kind)),
       ("metadata", .mapping([])),
@@ -98,7 +101,7 @@ public struct ResourceWriter {
   /// An object as it stands in what contains it; nil for one that was not found.
   public mutating func content(_ object: EObject) -> YAMLNode? {
     guard !object.isProxy else { return nil }
-    places = []
+    keepsPlaces = false
     var root = YAMLNode.mapping([])
     write(object, to: &root, isRoot: false, at: [], depth: 1)
     return root
@@ -109,11 +112,11 @@ public struct ResourceWriter {
   private mutating func write(
     _ object: EObject, to node: inout YAMLNode, isRoot: Bool, at path: [ResourceObject.PathStep], depth: Int
   ) {
-    places.append(.init(object: object.id, path: path))
+    if keepsPlaces { places.append(.init(object: object.id, path: path)) }
     guard depth < Self.maximalDepth else { return }
     for (feature, steps, isAlways) in form(of: object.eClass, isRoot: isRoot).features
     where isAlways || object.isStated(feature) {
-      let place = path + steps.map(ResourceObject.PathStep.property)
+      let place = keepsPlaces ? path + steps.map(ResourceObject.PathStep.property) : []
       if steps.isEmpty {
         if case .object(let inner) = object.eGet(feature), !inner.isProxy {
           write(inner, to: &node, isRoot: false, at: path, depth: depth + 1)
@@ -166,7 +169,7 @@ public struct ResourceWriter {
     }
     var items: [YAMLNode] = []
     for value in values {
-      let place = path + [.item(items.count)]
+      let place = keepsPlaces ? path + [.item(items.count)] : []
       guard let item = single(value, feature, of: object, at: place, depth: depth) else { continue }
       items.append(item)
     }
@@ -180,7 +183,7 @@ public struct ResourceWriter {
       let key = entry.text(ofFeature: "key") ?? ""
       var node = YAMLNode.string("")
       if let member = entry.eClass.eStructuralFeature(named: "value") {
-        let place = path + [.property(key)]
+        let place = keepsPlaces ? path + [.property(key)] : []
         node = self.value(of: member, of: entry, at: place, depth: depth + 1) ?? node
       }
       // A map of JSON has a key once: the first entry counts.

@@ -14,6 +14,8 @@ extension YAMLNode {
       return
     }
     var entries = self.entries ?? []
+    // The array must have one owner, or each insertion would copy it.
+    content = .mapping([])
     if let index = entries.firstIndex(where: { $0.name.utf8.elementsEqual(first.utf8) }) {
       entries[index].value.insert(value, at: path.dropFirst())
     } else {

@@ -10,11 +10,15 @@ struct DeliveryWriter: ~Copyable {
   private let options: Delivery.Options
   private var builder: ModelBuilder
   private let clusterNumbers: [String: Int]
+  /// Of the policies, for a target that has some.
+  private let policyNames: [String?]
   /// The objects of clusters that get something, by their number in the plan.
   private var clusters: [Int: ObjectID] = [:]
   private var resources: [Int: ObjectID] = [:]
   /// What each cluster gets of a resource, in the order of the assignments.
   private var manifests: [Int: [(cluster: Int, object: ObjectID)]] = [:]
+  /// The classes that objects were made of, by name.
+  private var classes: [String: Int32] = [:]
   private let yaml = YAMLWriter()
 
   init(_ plan: PlacementPlan, _ natives: [NativeObject?], _ options: Delivery.Options, _ metamodel: Metamodel)
@@ -23,6 +27,7 @@ struct DeliveryWriter: ~Copyable {
     self.natives = natives
     self.options = options
     builder = ModelBuilder(metamodel)
+    policyNames = options.target == .karmada ? PolicyNames(natives).names : []
     clusterNumbers = Dictionary(
       plan.clusters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -96,6 +101,7 @@ struct DeliveryWriter: ~Copyable {
     }
     writeManifests(index, native, object, into: &sink)
     guard options.target == .karmada else { return }
+    if let name = policyNames[index] { set(object, "policyName", name) }
     let karmada = KarmadaSelection(placement, native, clusters: plan.clusters, into: &sink)
     builder.add(write(karmada.selection), to: object, "selection")
     for (cluster, patches) in karmada.fields {
@@ -232,7 +238,12 @@ struct DeliveryWriter: ~Copyable {
     return object
   }
 
-  private mutating func create(_ name: String) -> ObjectID { builder.create(name, in: Delivery.namespace) }
+  private mutating func create(_ name: String) -> ObjectID {
+    if let eClass = classes[name] { return builder.create(eClass) }
+    let object = builder.create(name, in: Delivery.namespace)
+    classes[name] = builder.eClass(of: object)
+    return object
+  }
 
   private mutating func set(_ object: ObjectID, _ feature: String, _ text: String) {
     builder.set(object, feature, .string(text))

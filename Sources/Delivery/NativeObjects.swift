@@ -111,11 +111,15 @@ enum LabelValue {
     if isFit && isEnd(text.utf8.first) { return text }
     var kept = text.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }
     kept = Array(kept.drop { !isEnd($0) }.prefix(52))
+    return String(decoding: kept, as: UTF8.self) + "-" + digits(of: text)
+  }
+
+  /// A hash of a text: ten hexadecimal digits.
+  static func digits(of text: String) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     let digits = String(hash & 0xff_ffff_ffff, radix: 16)
-    return String(decoding: kept, as: UTF8.self) + "-" + String(repeating: "0", count: 10 - digits.count)
-      + digits
+    return String(repeating: "0", count: 10 - digits.count) + digits
   }
 
   private static func isEnd(_ byte: UInt8?) -> Bool {

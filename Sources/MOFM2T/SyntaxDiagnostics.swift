@@ -26,6 +26,13 @@ extension Diagnostic {
     Diagnostic(.error, "mtl/syntax", "'\(name)' is given twice", at: range)
   }
 
+  static func textInMargin(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .error, "mtl/text-in-margin",
+      "this text is left of the column where the text of its block begins; expected blanks", at: range,
+      notes: [.note("with '--whitespace acceleo4' that is two columns right of the block's head")])
+  }
+
   static func unterminatedTag(at range: SourceRange) -> Diagnostic {
     Diagnostic(
       .error, "mtl/unterminated-tag", "this tag is not closed; expected ']' or '/]'", at: range,

@@ -23,6 +23,7 @@ public struct TemplateProgram: Sendable {
   let capacity: Int
   /// Whether something may ask for what the open loops, templates and queries are about.
   let keepsSubjects: Bool
+  let whiteSpace: WhiteSpaceRules
 
   /// The files of all modules, the main module's first: what the output depends on besides models.
   public var files: [SourceFile] { table.graph.modules.map(\.syntax.text.file) }

@@ -245,7 +245,7 @@ extension Checker {
     let types = [source.type] + arguments.map(\.type)
     for operation in eClass.eAllOperations.reversed()
     where operation.name == name && operation.eParameters.count == arguments.count {
-      if let callable = environment.names.delegates.callable(operation, environment.names),
+      if let callable = Delegates.callable(operation, in: environment),
         callable.takes(types)
       {
         return callable

@@ -148,7 +148,7 @@ extension Checker {
     switch source.type {
     case .object(let eClass):
       if let feature = eClass.eStructuralFeature(named: name) {
-        if let derived = environment.names.delegates.callable(feature, environment.names) {
+        if let derived = Delegates.callable(feature, in: environment) {
           return CheckedExpression(.extra(derived, [source]), OCLType(feature), range)
         }
         return CheckedExpression(.feature(source, feature), OCLType(feature), range)

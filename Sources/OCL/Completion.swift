@@ -188,7 +188,7 @@ private struct CompletionFinder {
     case .object(let eClass):
       names.formUnion(eClass.eAllStructuralFeatures.map(\.name))
       for operation in eClass.eAllOperations
-      where environment.names.delegates.callable(operation, environment.names) != nil {
+      where Delegates.callable(operation, in: environment) != nil {
         names.insert(operation.name + "(")
       }
     case .tuple(let parts): names.formUnion(parts.map(\.name))

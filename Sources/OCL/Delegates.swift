@@ -104,39 +104,43 @@ final class Delegates: Sendable {
     return environment
   }
 
-  /// The operation as one that a checked expression can call, its source first; nil if it has no OCL body.
-  func callable(_ operation: EOperation, _ names: MetamodelNames) -> ExtraOperation? {
-    guard Self.hasBody(operation, names) else { return nil }
+  /// The operation as one that an expression checked in `environment` can call, its source first; nil if it has no OCL body.
+  static func callable(_ operation: EOperation, in environment: Environment) -> ExtraOperation? {
+    guard hasBody(operation, environment.names) else { return nil }
+    let access = environment.access
     let result = OCLType(resultOf: operation)
     var callable = ExtraOperation(
       name: operation.name,
       parameters: [.object(operation.eContainingClass)] + operation.eParameters.map { OCLType($0) },
       result: result
-    ) { [self] context, arguments in
+    ) { context, arguments in
       guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
         return .invalid(.nullSource)
       }
-      let actual = override(of: operation, in: eClass, names)
+      guard let names = access.names else { return .invalid(.external) }
+      let actual = names.delegates.override(of: operation, in: eClass, names)
       let bodies = names.definitions.bodies[actual.id] ?? []
       let nearest = bodies.nearest(to: eClass)
-      let body = body(nearest.map { .documentOperation(actual.id, $0) } ?? .operation(actual.id)) {
-        if let nearest { return Self.body(bodies[nearest].body, names, actual.qualifiedName) }
-        return Self.body(of: actual).flatMap { detail in
-          Self.body(
-            Self.text(of: detail, named: actual.name), Self.environment(of: actual, names),
+      let key = nearest.map { Key.documentOperation(actual.id, $0) } ?? .operation(actual.id)
+      let kept = names.delegates.body(key) {
+        if let nearest { return draft(of: bodies[nearest].body, names, actual.qualifiedName) }
+        return body(of: actual).flatMap { detail in
+          draft(
+            of: text(of: detail, named: actual.name), Self.environment(of: actual, names),
             actual.qualifiedName)
         }
       }
-      return Self.call(body, arguments, result, context)
+      return call(kept, arguments, result, context)
     }
-    let tree = { @Sendable [self] (eClass: EClass) -> CheckedTree? in
-      let actual = override(of: operation, in: eClass, names)
+    let tree = { @Sendable (eClass: EClass) -> CheckedTree? in
+      guard let names = access.names else { return nil }
+      let actual = names.delegates.override(of: operation, in: eClass, names)
       let bodies = names.definitions.bodies[actual.id] ?? []
       var sink = DiagnosticSink()
       if let nearest = bodies.nearest(to: eClass) { return Self.tree(bodies[nearest].body, names) }
-      return Self.body(of: actual).flatMap { detail in
+      return body(of: actual).flatMap { detail in
         Checker.check(
-          Self.text(of: detail, named: actual.name), in: Self.environment(of: actual, names), into: &sink)
+          text(of: detail, named: actual.name), in: Self.environment(of: actual, names), into: &sink)
       }
     }
     callable.compute(tree)
@@ -144,36 +148,40 @@ final class Delegates: Sendable {
   }
 
   /// A derived feature as an operation of its object; nil if it has no OCL derivation.
-  func callable(_ feature: EStructuralFeature, _ names: MetamodelNames) -> ExtraOperation? {
-    let bodies = names.definitions.derivations[feature.id] ?? []
-    let detail = Self.derivation(of: feature)
+  static func callable(_ feature: EStructuralFeature, in environment: Environment) -> ExtraOperation? {
+    let bodies = environment.names.definitions.derivations[feature.id] ?? []
+    let detail = derivation(of: feature)
     if bodies.isEmpty, detail == nil { return nil }
+    let access = environment.access
     let result = OCLType(feature)
     let reader = FeatureReader(feature)
     var callable = ExtraOperation(
       name: feature.name, parameters: [.object(feature.eContainingClass)], result: result
-    ) { [self] context, arguments in
+    ) { context, arguments in
       guard case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) else {
         return .invalid(.nullSource)
       }
       let nearest = bodies.nearest(to: eClass)
       if nearest == nil, detail == nil { return reader.value(of: object, in: context) }
-      let body = body(nearest.map { .documentFeature(feature.id, $0) } ?? .feature(feature.id)) {
-        if let nearest { return Self.body(bodies[nearest].body, names, feature.qualifiedName) }
+      guard let names = access.names else { return .invalid(.external) }
+      let key = nearest.map { Key.documentFeature(feature.id, $0) } ?? .feature(feature.id)
+      let kept = names.delegates.body(key) {
+        if let nearest { return draft(of: bodies[nearest].body, names, feature.qualifiedName) }
         return detail.flatMap {
-          Self.body(
-            Self.text(of: $0, named: feature.qualifiedName),
+          draft(
+            of: text(of: $0, named: feature.qualifiedName),
             Environment(names, selfType: .object(feature.eContainingClass)), feature.qualifiedName)
         }
       }
-      return Self.call(body, arguments, result, context)
+      return call(kept, arguments, result, context)
     }
     callable.compute { eClass in
+      guard let names = access.names else { return nil }
       if let nearest = bodies.nearest(to: eClass) { return Self.tree(bodies[nearest].body, names) }
       var sink = DiagnosticSink()
       return detail.flatMap {
         Checker.check(
-          Self.text(of: $0, named: feature.qualifiedName),
+          text(of: $0, named: feature.qualifiedName),
           in: Environment(names, selfType: .object(feature.eContainingClass)), into: &sink)
       }
     }
@@ -181,28 +189,31 @@ final class Delegates: Sendable {
   }
 
   /// A definition of a document as an operation of its type, the source first.
-  func callable(_ index: Int, _ names: MetamodelNames) -> ExtraOperation {
-    let definition = names.definitions.all[index]
+  static func callable(_ index: Int, in environment: Environment) -> ExtraOperation {
+    let access = environment.access
+    let definition = environment.names.definitions.all[index]
     let parameters = (definition.parameters ?? []).map(\.type)
     let isStatic = definition.isStatic
     var callable = ExtraOperation(
       name: definition.name, parameters: [isStatic ? .any : definition.owner] + parameters,
       result: definition.result, acceptsUndefined: isStatic
-    ) { [self] context, arguments in
+    ) { context, arguments in
+      guard let names = access.names else { return .invalid(.external) }
       var actual = index
       if !isStatic, case .object(let object)? = arguments.first, let eClass = context.eClass(of: object) {
         actual = names.definitions.override(of: index, in: eClass)
       }
-      let body = body(.definition(Int32(actual))) {
+      let kept = names.delegates.body(.definition(Int32(actual))) {
         let definition = names.definitions.all[actual]
-        return Self.body(definition.body, names, "\(definition.owner)::\(definition.name)")
+        return draft(of: definition.body, names, "\(definition.owner)::\(definition.name)")
       }
       var arguments = arguments
       if isStatic, !arguments.isEmpty { arguments[0] = .null }
       if let invalid = arguments.first(where: \.isInvalid) { return invalid }
-      return Self.call(body, arguments, definition.result, context)
+      return call(kept, arguments, definition.result, context)
     }
     callable.body = { eClass in
+      guard let names = access.names else { return nil }
       var actual = index
       if !isStatic, let eClass { actual = names.definitions.override(of: index, in: eClass) }
       return Self.tree(names.definitions.all[actual].body, names)
@@ -243,13 +254,18 @@ final class Delegates: Sendable {
     return Checker.check(body.tree, in: body.environment(names), into: &sink)
   }
 
-  private static func body(_ body: DocumentBody, _ names: MetamodelNames, _ name: String) -> Draft? {
-    guard let tree = tree(body, names) else { return nil }
+  private static func draft(of body: DocumentBody, _ names: MetamodelNames, _ name: String) -> Draft? {
+    var sink = DiagnosticSink()
+    var environment = body.environment(names)
+    environment.keepsNames = false
+    guard let tree = Checker.check(body.tree, in: environment, into: &sink) else { return nil }
     return Draft(plan: Plan(tree), callee: Callee(name: name, place: tree.text.range(tree.root.range)))
   }
 
-  private static func body(_ text: EscapedText, _ environment: Environment, _ name: String) -> Draft? {
+  private static func draft(of text: EscapedText, _ environment: Environment, _ name: String) -> Draft? {
     var sink = DiagnosticSink()
+    var environment = environment
+    environment.keepsNames = false
     guard let tree = Checker.check(text, in: environment, into: &sink) else { return nil }
     return Draft(plan: Plan(tree), callee: Callee(name: name, place: tree.text.range(tree.root.range)))
   }

@@ -14,10 +14,14 @@ public struct Environment: Sendable {
   public var comparesStates = false
   /// Whether a warning tells where a feature or an operation of null may be asked for.
   public var warnsOfNull = false
+  /// Whether what is checked keeps the names that it calls operations by; not in what the names keep themselves.
+  var keepsNames = true
 
   /// Packages whose classifiers are meant by a name that others have too; the first before the others.
   public var packages: [EPackage] = []
 
+  /// The names, for calls.
+  var access: NamesAccess { NamesAccess(names, isKept: keepsNames) }
   /// Another name of `self`.
   var selfName: String?
   /// Packages under the names that a document gives them.
@@ -138,6 +142,21 @@ public struct ExtraOperation: Sendable {
         $0.conforms(to: $1) || ($0 == .integer && $1 == .unlimitedNatural)
       }
   }
+}
+
+/// Names that a call finds its body by.
+///
+/// Bodies are kept with the names, so calls in them must not keep those in turn; whoever calls such a body keeps them.
+struct NamesAccess: Sendable {
+  private let kept: MetamodelNames?
+  private weak let known: MetamodelNames?
+
+  init(_ names: MetamodelNames, isKept: Bool) {
+    kept = isKept ? names : nil
+    known = isKept ? nil : names
+  }
+
+  var names: MetamodelNames? { kept ?? known }
 }
 
 /// The classifiers of a metamodel by name.

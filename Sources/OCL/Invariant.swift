@@ -66,7 +66,8 @@ public final class Invariant: Sendable {
   /// The `severity` of a tuple's status for an object: below zero an error, above a warning, zero worth knowing only.
   public func computedSeverity(in evaluation: EvaluationContext, self object: ObjectID) -> InvariantSeverity?
   {
-    guard case .integer(let value)? = plans.severity?.evaluate(in: evaluation, self: object) else { return nil }
+    let computed = plans.severity?.evaluate(in: evaluation, self: object)
+    guard case .integer(let value)? = computed else { return nil }
     return value < 0 ? .error : value > 0 ? .warning : .info
   }
 

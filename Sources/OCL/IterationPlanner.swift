@@ -260,10 +260,17 @@ enum IterationPlanner {
     let source = Planner.value(iteration.source)
     let body = Planner.value(iteration.body)
     let slot = iteration.variables[0].slot
+    let isContents = !Planner.isPlain && isContents(iteration.body, of: slot)
     return { frame in
       let value = source(frame)
       guard case .collection(let collection) = value else {
         return value.isInvalid ? value : .invalid(.nullSource)
+      }
+      if isContents, let results = contents(of: collection, frame.context.model) {
+        guard frame.spend(results.count) else { return .invalid(frame.exceeded) }
+        if results.count > EvaluationContext.maximumSize { return frame.tooLarge() }
+        return .collection(
+          CollectionValue(unchecked: results, kind: collection.kind.isOrdered ? .orderedSet : .set))
       }
       var seen: Set<Value> = []
       var results: [Value] = []
@@ -285,5 +292,30 @@ enum IterationPlanner {
       return .collection(
         CollectionValue(unchecked: results, kind: collection.kind.isOrdered ? .orderedSet : .set))
     }
+  }
+
+  /// Whether an expression is `v.oclContents()` of a variable.
+  private static func isContents(_ expression: CheckedExpression, of slot: Int) -> Bool {
+    guard case .operation(let operation, let source, _) = expression.kind,
+      operation.name == "oclContents", case .variable(let local) = source.kind
+    else { return false }
+    return local.slot == slot
+  }
+
+  /// An object and all that is in it, each container before its contents; nil for other collections than of one object,
+  /// and when something was not found or stands in two places.
+  private static func contents(of collection: CollectionValue, _ model: Model?) -> [Value]? {
+    guard let model, collection.elements.count == 1, case .object(let root) = collection.elements[0],
+      !root.isProxy
+    else { return nil }
+    var results: [Value] = []
+    var stack: [(object: ObjectID, container: ObjectID)] = [(root, model.container(of: root))]
+    while let (object, container) = stack.popLast() {
+      // What is contained where it says is met once, so that nothing need be remembered.
+      guard !object.isProxy, model.container(of: object) == container else { return nil }
+      results.append(.object(object))
+      for next in model.object(object).eContents.reversed() { stack.append((next.id, object)) }
+    }
+    return results
   }
 }

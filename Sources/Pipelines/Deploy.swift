@@ -31,6 +31,8 @@ public enum Deploy {
     public var properties: [String: String] = [:]
     /// The module that prints the objects, in place of the built-in one.
     public var template: String?
+    /// Which white space of that module is printed.
+    public var whiteSpace = TemplateWhiteSpace.acceleo3
     /// How many threads run templates.
     public var jobs = 1
     /// Where a rule for `make` is left.
@@ -143,7 +145,8 @@ public enum Deploy {
     if let path = request.template {
       do throws(FileError) {
         program = TemplateProgram.load(
-          try SourceFile.read(path), metamodel: metamodel, finder: .program, into: &sink)
+          try SourceFile.read(path), metamodel: metamodel, finder: .program,
+          options: TemplateOptions(whiteSpace: request.whiteSpace.rules), into: &sink)
       } catch {
         sink.emit(.unreadable(error))
         outcome.hasUnreadableFile = true
@@ -158,7 +161,8 @@ public enum Deploy {
     run.jobs = request.jobs
     let result = program.run(on: delivery, options: run, into: &sink)
     guard !sink.hasErrors else { return nil }
-    if request.template != nil {
+    // The built-in templates are known to print what can be read, but not whatever a model has in it.
+    if request.template != nil || !DocumentForms.areReadable(result.output) {
       Verification(program: program, model: delivery, options: run).check(result.output, into: &sink)
     }
     return (result.output, program.files.map(\.path).filter { !$0.hasPrefix(BuiltIn.folder) })

@@ -112,6 +112,7 @@ public enum Generate {
     let files = DocumentFiles(request.documents, sources: request.sources, into: &sink)
     var sources = files.adding(to: request.sources).xmiOptions
     sources.namespaces = TemplateProgram.namespaces(of: template, finder: finder, options: checks)
+    sources.readsAhead = request.jobs > 1
     var loader = XMILoader(sources)
     let loaded = loader.load(request.models, into: &sink)
     hasUnreadableFile = loaded.hasUnreadableFile || files.hasUnreadableFile

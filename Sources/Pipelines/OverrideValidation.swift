@@ -28,14 +28,44 @@ struct OverrideValidation {
     let before = problems(of: resources.map(\.original))
     let after = problems(of: resources.map(\.patched))
     for (index, resource) in resources.enumerated() {
-      let known = Set(before[index].map(\.message))
       let request = plan.placements[resource.placement].request
-      for problem in after[index] where !known.contains(problem.message) {
+      let moves = resource.overrides.contains { request.overrides[$0].movesItems }
+      for problem in Self.new(after[index], since: before[index], moves: moves) {
         let place = resource.overrides.first.flatMap { request.overrides[$0].place }
         sink.emit(
           .invalidOverride(
             resource.overrides, request, clusters: resource.clusters, problem, at: place ?? request.place))
       }
+    }
+  }
+
+  /// A rule and the object that breaks it, or another mistake there.
+  private struct Problem: Hashable {
+    let rule: String
+    let element: String
+    /// Empty for rules: their messages may tell values, which overrides change.
+    let message: String
+
+    init(_ diagnostic: Diagnostic, isPlaced: Bool) {
+      rule = diagnostic.rule ?? diagnostic.code
+      message = diagnostic.rule == nil ? diagnostic.message : ""
+      let element = diagnostic.element ?? ""
+      self.element = isPlaced ? element : String(element.drop { $0 != "@" }.filter { !$0.isNumber })
+    }
+  }
+
+  /// What was not wrong before, in its order.
+  ///
+  /// Where items of lists move, the object that was wrong may stand at another place of its list: then as many as before
+  /// of one rule and one list are not new.
+  static func new(_ after: [Diagnostic], since before: [Diagnostic], moves: Bool) -> [Diagnostic] {
+    var known: [Problem: Int] = [:]
+    for problem in before { known[Problem(problem, isPlaced: !moves), default: 0] += 1 }
+    return after.filter { diagnostic in
+      let problem = Problem(diagnostic, isPlaced: !moves)
+      guard let count = known[problem], count > 0 else { return true }
+      known[problem] = count - 1
+      return false
     }
   }
 
@@ -66,6 +96,17 @@ struct OverrideValidation {
       result[max(0, starts.lastIndex { $0 <= offset } ?? 0)].append(diagnostic)
     }
     return result
+  }
+}
+
+extension PlacementOverride {
+  /// Whether items of lists get other numbers: something is put before them or taken away.
+  fileprivate var movesItems: Bool {
+    patches.contains { patch in
+      let last = patch.path.split(separator: "/").last ?? ""
+      return patch.operation != "replace" && !last.isEmpty
+        && last.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
   }
 }
 

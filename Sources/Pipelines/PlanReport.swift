@@ -118,12 +118,27 @@ public struct PlanReport: Sendable {
     result += ", \"total\": \(placement.total)"
     result += ",\n      \"problem\": " + Self.text(placement.problem)
     result += ",\n      \"clusters\": "
+    // Mostly the assignments of one resource have one reason.
+    var known: (reason: Assignment.Reason, text: String)?
     Self.append(placement.assignments, indent: "      ", to: &result) { assignment, result in
-      result += "{\"cluster\": " + Self.text(assignment.cluster) + ", \"count\": \(assignment.count)"
-      result += ", \"parallelism\": " + Self.number(assignment.parallelism)
-      result += ", \"ordinalStart\": " + Self.number(assignment.ordinalStart)
-      result += ", \"overrides\": [" + assignment.overrides.map { "\($0)" }.joined(separator: ", ")
-      result += "], \"reason\": " + Self.text(placement.text(of: assignment)) + "}"
+      result += "{\"cluster\": "
+      result += Self.text(assignment.cluster)
+      result += ", \"count\": "
+      result += String(assignment.count)
+      result += ", \"parallelism\": "
+      result += Self.number(assignment.parallelism)
+      result += ", \"ordinalStart\": "
+      result += Self.number(assignment.ordinalStart)
+      result += ", \"overrides\": ["
+      if !assignment.overrides.isEmpty {
+        result += assignment.overrides.map { "\($0)" }.joined(separator: ", ")
+      }
+      result += "], \"reason\": "
+      if known?.reason != assignment.reason {
+        known = (assignment.reason, Self.text(placement.text(of: assignment)))
+      }
+      result += known?.text ?? ""
+      result += "}"
     }
     if explains {
       let others = zip(plan.clusters, placement.verdicts).filter { $1 != .selected }
@@ -149,8 +164,10 @@ public struct PlanReport: Sendable {
       return
     }
     result += "["
+    let margin = indent + "  "
     for (index, item) in items.enumerated() {
-      result += (index == 0 ? "\n" : ",\n") + indent + "  "
+      result += index == 0 ? "\n" : ",\n"
+      result += margin
       body(item, &result)
     }
     result += "\n" + indent + "]"

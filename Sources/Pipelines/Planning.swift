@@ -124,6 +124,8 @@ public enum Planning {
     into sink: inout DiagnosticSink
   ) -> Model {
     var own = DiagnosticSink(limit: sink.limit)
+    var options = options
+    options.readsAhead = request.jobs > 1
     var loader = XMILoader(options)
     let loaded = loader.load(paths, into: &own)
     outcome.hasUnreadableFile = outcome.hasUnreadableFile || loaded.hasUnreadableFile

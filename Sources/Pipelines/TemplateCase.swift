@@ -157,11 +157,15 @@ struct TemplateCase {
         if let problem = generation.sources.setUMLOption(pair.0, pair.1) {
           sink.emit(.badOptions(problem, at: range))
         }
+      case "whitespace":
+        guard let rules = TemplateWhiteSpace(rawValue: value) else { fallthrough }
+        generation.checks.whiteSpace = rules
       default:
         sink.emit(
           .badOptions(
             "'\(text)' is no option; expected model, template, template-path, metamodel, metamodel-path, "
-              + "uri-map = FROM=TO, uml-option = NAME=VALUE, set = KEY=VALUE or verify = no", at: range))
+              + "uri-map = FROM=TO, uml-option = NAME=VALUE, set = KEY=VALUE, verify = no or "
+              + "whitespace = acceleo4", at: range))
       }
     }
     return !sink.hasErrors

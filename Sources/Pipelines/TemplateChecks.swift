@@ -2,8 +2,21 @@ public import Diagnostics
 internal import MOFM2T
 internal import XMI
 
+/// Which white space of a template is printed.
+public enum TemplateWhiteSpace: String, Sendable, CaseIterable {
+  /// That of Acceleo 3 and of MOFM2T 1.0, clause 8.4.
+  case acceleo3
+  /// That of Acceleo 4, which drops two columns inside of each block.
+  case acceleo4
+
+  /// The same for the engine.
+  var rules: WhiteSpaceRules { self == .acceleo4 ? .acceleo4 : .acceleo3 }
+}
+
 /// What the templates of a run are checked for, and the files that they read besides models.
 public struct TemplateChecks: Sendable {
+  /// Which white space is printed.
+  public var whiteSpace = TemplateWhiteSpace.acceleo3
   /// Whether a warning tells where a value that is printed or asked may be null.
   public var warnsOfNull = false
   /// Whether a warning tells where `self` is left out.
@@ -20,7 +33,8 @@ public struct TemplateChecks: Sendable {
   func options(into sink: inout DiagnosticSink) -> TemplateOptions? {
     guard let overrides = Self.read(overrides, into: &sink) else { return nil }
     return TemplateOptions(
-      overrides: overrides, warnsOfNull: warnsOfNull, warnsOfImplicitSelf: warnsOfImplicitSelf)
+      overrides: overrides, warnsOfNull: warnsOfNull, warnsOfImplicitSelf: warnsOfImplicitSelf,
+      whiteSpace: whiteSpace.rules)
   }
 
   /// The properties; nil when a file cannot be read, which is reported.
@@ -69,9 +83,11 @@ extension Generate {
   }
 
   /// The template's text with marks that show which white space is printed; nil when it cannot be read.
-  public static func whiteSpace(of template: String, into sink: inout DiagnosticSink) -> String? {
+  public static func whiteSpace(
+    of template: String, rules: TemplateWhiteSpace = .acceleo3, into sink: inout DiagnosticSink
+  ) -> String? {
     do {
-      return WhiteSpaceListing.list(try SourceFile.read(template), into: &sink).text
+      return WhiteSpaceListing.list(try SourceFile.read(template), rules: rules.rules, into: &sink).text
     } catch {
       sink.emit(.unreadable(error))
       return nil

@@ -78,7 +78,9 @@ public enum Validate {
         hasUnreadableFile = true
       }
     }
-    var loader = XMILoader(files.adding(to: request.sources).xmiOptions)
+    var options = files.adding(to: request.sources).xmiOptions
+    options.readsAhead = request.jobs > 1
+    var loader = XMILoader(options)
     let loaded = loader.load(paths, into: &sink)
     hasUnreadableFile = hasUnreadableFile || loaded.hasUnreadableFile
     let model = loaded.model

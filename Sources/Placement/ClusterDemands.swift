@@ -1,17 +1,33 @@
 import Ecore
 
 /// What a native object demands of each cluster it is in.
-enum ClusterDemands {
-  static func of(_ kind: PlacementKind, _ template: EObject) -> [ClusterDemand] {
+struct ClusterDemands {
+  /// What there is to look for in the objects of a class: most have nothing.
+  private struct ClassEntry {
+    var features: [(feature: EStructuralFeature, entry: FeatureAvailability.Entry)]
+    var hasRestartPolicy: Bool
+
+    init(_ eClass: EClass) {
+      features = (FeatureAvailability.byClass[eClass.name] ?? []).compactMap { entry in
+        eClass.eStructuralFeature(named: entry.feature).map { ($0, entry) }
+      }
+      hasRestartPolicy = eClass.eStructuralFeature(named: "restartPolicy") != nil
+    }
+  }
+
+  private var classes: [Int32: ClassEntry] = [:]
+
+  /// Of a native object, whose size it costs.
+  mutating func of(_ kind: PlacementKind, _ template: EObject) -> [ClusterDemand] {
     var result = versions(template)
     switch kind {
-    case .service: result += nodePorts(template)
-    case .ingress: result += ingressPaths(template)
-    case .persistentVolume: result += exclusiveVolume(template)
-    case .persistentVolumeClaim: result += storageClass(template, at: "/spec/storageClassName")
+    case .service: result += Self.nodePorts(template)
+    case .ingress: result += Self.ingressPaths(template)
+    case .persistentVolume: result += Self.exclusiveVolume(template)
+    case .persistentVolumeClaim: result += Self.storageClass(template, at: "/spec/storageClassName")
     case .statefulSet:
       for (index, claim) in template.objects("volumeClaimTemplates").enumerated() {
-        result += storageClass(claim, at: "/spec/volumeClaimTemplates/\(index)/spec/storageClassName")
+        result += Self.storageClass(claim, at: "/spec/volumeClaimTemplates/\(index)/spec/storageClassName")
       }
     default: break
     }
@@ -19,17 +35,23 @@ enum ClusterDemands {
   }
 
   /// The features that are used, each once, in alphabetical order.
-  private static func versions(_ template: EObject) -> [ClusterDemand] {
+  private mutating func versions(_ template: EObject) -> [ClusterDemand] {
     var found: [String: KubernetesVersion] = [:]
     for object in [template] + template.eAllContents {
       let eClass = object.eClass
-      for entry in FeatureAvailability.byClass[eClass.name] ?? [] {
-        guard let feature = eClass.eStructuralFeature(named: entry.feature), object.eIsSet(feature) else {
-          continue
-        }
+      let known: ClassEntry
+      if let entry = classes[eClass.id] {
+        known = entry
+      } else {
+        known = ClassEntry(eClass)
+        classes[eClass.id] = known
+      }
+      for (feature, entry) in known.features where object.eIsSet(feature) {
         found["\(entry.eClass).\(entry.feature)"] = entry.version
       }
-      if object.eContainmentFeature?.name == "initContainers", object.string("restartPolicy") == "Always" {
+      if known.hasRestartPolicy, object.eContainmentFeature?.name == "initContainers",
+        object.string("restartPolicy") == "Always"
+      {
         found["Container.restartPolicy of init containers"] = FeatureAvailability.sidecars
       }
     }

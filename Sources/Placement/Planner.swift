@@ -28,8 +28,8 @@ struct PlanningRun {
   let options: PlacementOptions
   /// The resources by name, for followers.
   let indices: [ResourceIdentity: Int]
-  /// The verdicts on all clusters: many resources ask for the same.
-  private var verdicts: [Filter: [ClusterVerdict]] = [:]
+  /// The verdicts on all clusters, and those that would do: many resources ask for the same.
+  private var verdicts: [Filter: (all: [ClusterVerdict], candidates: [Candidate])] = [:]
 
   init(_ requests: [PlacementRequest], on clusters: [Cluster], options: PlacementOptions) {
     let clusters = clusters.sorted { $0.name.precedes($1.name) }
@@ -167,11 +167,15 @@ struct PlanningRun {
     let request = plan.placements[index].request
     let filter = Filter(
       selector: request.selector, tolerations: request.tolerations, version: request.minimalVersion)
-    let found = verdicts[filter] ?? clusters.map { Self.verdict(request, $0) }
-    verdicts[filter] = found
-    plan.placements[index].verdicts = found
-    return clusters.indices.filter { found[$0] == .selected }
-      .map { Candidate(cluster: $0, score: 0) }
+    if let known = verdicts[filter] {
+      plan.placements[index].verdicts = known.all
+      return known.candidates
+    }
+    let all = clusters.map { Self.verdict(request, $0) }
+    let candidates = all.indices.filter { all[$0] == .selected }.map { Candidate(cluster: $0, score: 0) }
+    verdicts[filter] = (all, candidates)
+    plan.placements[index].verdicts = all
+    return candidates
   }
 
   /// Sorts candidates by score and name and keeps as many as are used at most; nil when they are too few.

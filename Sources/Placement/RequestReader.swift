@@ -16,12 +16,17 @@ public struct RequestReader {
   var resources: [Resource] = []
   /// The number of the resource that an object belongs to, by the id of the resource's object.
   var numbers: [ObjectID: Int] = [:]
+  private var demands = ClusterDemands()
 
   /// The resources of all files of a model, in its order; what cannot be placed is said to `sink` and left out.
   public static func requests(in model: Model, into sink: inout DiagnosticSink) -> [PlacementRequest] {
     var reader = RequestReader()
-    for object in model.allObjects where object.eClass.ePackage.nsURI == namespace {
-      reader.read(object, into: &sink)
+    // Most objects are of a few classes that are no resources.
+    var isResource: [Int32: Bool] = [:]
+    for object in model.allObjects {
+      let eClass = object.eClass
+      if isResource[eClass.id] == nil { isResource[eClass.id] = eClass.ePackage.nsURI == namespace }
+      if isResource[eClass.id] == true { reader.read(object, into: &sink) }
     }
     reader.readConsumers()
     return reader.resources.map(\.request)
@@ -73,7 +78,7 @@ public struct RequestReader {
       request.podCount = max(1, job.integer("parallelism") ?? 1)
     }
     request.demand = PodDemand.of(kind, template, into: &sink)
-    request.clusterDemands = ClusterDemands.of(kind, template)
+    request.clusterDemands = demands.of(kind, template)
     numbers[object.id] = resources.count
     resources.append(Resource(object: object, template: template, request: request))
   }

@@ -236,7 +236,9 @@ public struct XMILoader {
     state.pointee.isExtended = extendedFiles.contains(path)
     let handler = XMIHandler(state, options.limits)
     var parserSink = DiagnosticSink()
-    _ = XMLParser.parse(decoded, handler: handler, limits: options.limits.xml, into: &parserSink)
+    _ = XMLParser.parse(
+      decoded, handler: handler, limits: options.limits.xml, readsAhead: options.readsAhead,
+      into: &parserSink)
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()
     state.pointee.reportNearNamespaces()

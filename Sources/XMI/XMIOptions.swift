@@ -27,6 +27,8 @@ public struct XMIOptions: Sendable {
   public var notations: [any DocumentNotation] = []
   /// Whether objects that such files only name become roots of the files; else they lie in a resource of their own.
   public var keepsAssumed = false
+  /// Whether large files are parsed by a thread of its own, ahead of what makes objects of them.
+  public var readsAhead = false
   /// What a file may ask for.
   public var limits = LoadLimits()
 

@@ -86,11 +86,14 @@ struct ParseState {
   /// Whether no tag can be so long that libxml2 must be stopped inside it.
   ///
   /// A tag has one `<`, so one of twice the step's length leaves a whole step without any.
-  var mayStandStill: Bool {
+  var mayStandStill: Bool { Self.mayStandStill(UnsafeBufferPointer(start: text, count: count)) }
+
+  static func mayStandStill(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = text.baseAddress else { return true }
     let step = 1 << 15
     var start = 0
-    while start + step <= count {
-      if memchr(text + start, Int32(UInt8(ascii: "<")), step) == nil { return false }
+    while start + step <= text.count {
+      if memchr(base + start, Int32(UInt8(ascii: "<")), step) == nil { return false }
       start += step
     }
     return true

@@ -15,6 +15,9 @@ open class XMLEventHandler {
   /// Called once before any other event, so that well-known names can be interned.
   open func startDocument(_ names: XMLNameTable) {}
 
+  /// Called once after all other events, also of a document with mistakes; names are still valid.
+  open func endDocument() {}
+
   /// A start tag or an empty-element tag.
   open func startElement(_ element: XMLStartElement) {}
 

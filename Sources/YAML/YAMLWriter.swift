@@ -34,9 +34,13 @@ public struct YAMLWriter: Sendable {
   private func append(_ items: [YAMLNode], indent: Int, to text: inout String) {
     let margin = String(repeating: " ", count: indent)
     for item in items {
-      text += margin + "-"
+      text += margin
+      text += "-"
       switch item.content {
-      case .scalar(let scalar): text += " " + line(scalar, tag: item.tag, indent: indent) + "\n"
+      case .scalar(let scalar):
+        text += " "
+        text += line(scalar, tag: item.tag, indent: indent)
+        text += "\n"
       case .sequence(let items) where !items.isEmpty:
         text += "\n"
         append(items, indent: indent + 2, to: &text)
@@ -54,9 +58,17 @@ public struct YAMLWriter: Sendable {
     for (index, entry) in entries.enumerated() {
       if index > 0 || !isInline { text += margin }
       let key = YAMLText.key(entry.name)
-      text += key.unicodeScalars.count > 1000 ? "? \(key)\n\(margin):" : "\(key):"
+      if key.utf8.count > 1000, key.unicodeScalars.count > 1000 {
+        text += "? \(key)\n\(margin):"
+      } else {
+        text += key
+        text += ":"
+      }
       switch entry.value.content {
-      case .scalar(let scalar): text += " " + line(scalar, tag: entry.value.tag, indent: indent) + "\n"
+      case .scalar(let scalar):
+        text += " "
+        text += line(scalar, tag: entry.value.tag, indent: indent)
+        text += "\n"
       case .sequence(let items) where !items.isEmpty:
         text += "\n"
         append(items, indent: indent, to: &text)

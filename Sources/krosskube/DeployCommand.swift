@@ -40,6 +40,7 @@ struct DeployCommand: ParsableCommand {
       "A module that prints the delivery, in place of the built-in one.", valueName: "module"))
   var template: String?
 
+  @OptionGroup var whiteSpace: WhiteSpaceArguments
   @OptionGroup var output: OutputArguments
   @OptionGroup var source: SourceOptions
   @OptionGroup var limits: LimitOptions
@@ -56,6 +57,7 @@ struct DeployCommand: ParsableCommand {
     request.output = output.options
     request.properties = properties.values
     request.template = template
+    request.whiteSpace = whiteSpace.rules
     request.jobs = placement.jobs
     request.depfile = depfile.options
     let outcome = Deploy.run(request, into: &sink)

@@ -59,7 +59,7 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     var sink = diagnostics.sink
     if checks.showWhitespace {
-      let listing = Generate.whiteSpace(of: template, into: &sink)
+      let listing = Generate.whiteSpace(of: template, rules: checks.whiteSpace.rules, into: &sink)
       let status = diagnostics.report(sink, hasUnreadableFile: listing == nil)
       print(listing ?? "", terminator: "")
       try status.leave()

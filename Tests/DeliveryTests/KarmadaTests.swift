@@ -141,4 +141,26 @@ import YAML
     #expect(policy.at("spec", "placement", "clusterAffinity", "clusterNames")?.items?.count == 1)
     #expect(pod.remarks.contains("does not choose one cluster"))
   }
+
+  @Test func `policies of objects with like names have names of their own`() throws {
+    let roles = ["a:b", "a-b"].map { name in
+      """
+      apiVersion: multicluster.krosskube.io/v1alpha1
+      kind: MultiClusterRole
+      metadata: {name: \(name == "a:b" ? "first" : "second"), namespace: shop}
+      spec:
+        placementPolicy: REPLICATED
+        template:
+          metadata: {name: "\(name)"}
+          rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+
+      """
+    }
+    let scenario = try Self.deploy(roles.joined(separator: "---\n"))
+    let policies = scenario.documents().map(\.root).filter { $0["kind"]?.string == "PropagationPolicy" }
+    let names = policies.compactMap { $0.at("metadata", "name")?.string }.sorted()
+    #expect(
+      names.count == 2 && names[0].hasPrefix("a-b-") && names[1] == "a-b-role", "\(names)\(scenario.remarks)")
+    #expect(Set(names).count == 2)
+  }
 }

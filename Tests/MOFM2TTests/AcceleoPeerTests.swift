@@ -8,7 +8,7 @@ import XMI
 
 @testable import MOFM2T
 
-/// Acceleo's own evaluation tests for the Acceleo 3 dialect, from a copy of its repository outside of this one.
+/// Acceleo's own evaluation tests, for the Acceleo 3 dialect and for the white space of Acceleo 4, from a copy of its repository outside of this one.
 ///
 /// `scripts/acceleo/README.md` says how to make the copy; none of its files is in this repository.
 enum AcceleoPeer {
@@ -48,12 +48,15 @@ enum AcceleoPeer {
   }
 
   /// What a module's run gives: files by path, and the first thing that was wrong.
-  static func run(_ module: SourceFile, _ model: LoadedModel, searchPath: [String]) -> (
-    [String: [UInt8]], String
-  ) {
+  static func run(
+    _ module: SourceFile, _ model: LoadedModel, searchPath: [String], rules: WhiteSpaceRules = .acceleo3,
+    existing: @escaping @Sendable (String) -> SourceFile? = { _ in nil }
+  ) -> ([String: [UInt8]], String) {
     var sink = DiagnosticSink()
     let finder = ModuleFinder(searchPath: searchPath)
-    let program = TemplateProgram.load(module, metamodel: model.metamodel, finder: finder, into: &sink)
+    let program = TemplateProgram.load(
+      module, metamodel: model.metamodel, finder: finder, options: TemplateOptions(whiteSpace: rules),
+      into: &sink)
     var files: [String: [UInt8]] = [:]
     if let program {
       // Acceleo writes a file at once, so that what a later element generates replaces it.
@@ -62,7 +65,7 @@ enum AcceleoPeer {
         where TemplateRun.value(.object(object.id), isOf: main.type, in: model.model)
           && object.eResource?.uri != Metamodel.ecoreURI
         {
-          let options = RunOptions(existing: { _ in nil })
+          let options = RunOptions(existing: existing)
           let run = TemplateRun(program, model: model.model, options: options, sinkLimit: 100)
           run.context.state = run
           run.print(callTo: .site(main.site), CallArguments(.object(object.id)), place: main.place)
@@ -91,6 +94,33 @@ enum AcceleoPeer {
         outcomes.append(
           Outcome(
             name: "migration/\(home.lastPathComponent)/\(url.lastPathComponent)",
+            isSame: own == Array(bytes), reason: reason, content: own ?? []))
+      }
+    }
+    return outcomes
+  }
+
+  /// The tests of Acceleo 4: a module, a model, files with protected areas and what Acceleo 4 generates, compared by bytes.
+  static func evaluation(_ folder: URL) -> [Outcome] {
+    let suffix = "-expected.txt"
+    var outcomes: [Outcome] = []
+    for module in files(in: folder) where module.pathExtension == "mtl" {
+      let home = module.deletingLastPathComponent()
+      let expected = files(in: home.appendingPathComponent("generated")).filter { $0.path.hasSuffix(suffix) }
+      let model = files(in: home).first { $0.pathExtension == "xmi" }
+      guard !expected.isEmpty, let model, let file = try? SourceFile.read(module.path) else { continue }
+      let areas = home.appendingPathComponent("protected-area").path
+      let (output, reason) = run(file, load(model), searchPath: [home.path], rules: .acceleo4) { path in
+        try? SourceFile.read("\(areas)/\(path)-protectedArea.txt")
+      }
+      for url in expected {
+        guard let bytes = try? Data(contentsOf: url) else { continue }
+        let path = String(url.lastPathComponent.dropLast(suffix.count))
+        let own = output[path]
+        let area = home.deletingLastPathComponent().path.dropFirst(folder.path.count + 1)
+        outcomes.append(
+          Outcome(
+            name: "evaluation/\(area)/\(home.lastPathComponent)/\(path)",
             isSame: own == Array(bytes), reason: reason, content: own ?? []))
       }
     }
@@ -201,6 +231,8 @@ struct AcceleoPeerTests {
   @Test func migration() throws { try check("migration") { AcceleoPeer.migration($0) } }
 
   @Test func engine() throws { try check("engine") { AcceleoPeer.engine($0) } }
+
+  @Test func evaluation() throws { try check("evaluation") { AcceleoPeer.evaluation($0) } }
 
   private func check(_ name: String, _ outcomes: (URL) -> [AcceleoPeer.Outcome]) throws {
     let folder = try #require(AcceleoPeer.folder)

@@ -55,7 +55,8 @@ func shown(_ result: RunResult) -> String {
     let finder = ModuleFinder(searchPath: [golden.file("path").path])
     let checks = (try? String(contentsOf: golden.file("checks"), encoding: .utf8)) ?? ""
     var options = TemplateOptions(
-      warnsOfNull: checks.contains("nullity"), warnsOfImplicitSelf: checks.contains("explicit-self"))
+      warnsOfNull: checks.contains("nullity"), warnsOfImplicitSelf: checks.contains("explicit-self"),
+      whiteSpace: checks.contains("acceleo4") ? .acceleo4 : .acceleo3)
     if checks.contains("override") {
       options.overrides = [try SourceFile.read(golden.file("path/outside.mtl").path)]
     }

@@ -272,4 +272,33 @@ import Testing
       #expect(names(folder).allSatisfy { $0.hasPrefix("out") })
     }
   }
+
+  @Test func treesWithOneSpillAreJoinedInOrder() throws {
+    try withFolder { folder in
+      let spill = OutputSpill(near: folder.path, budget: 100)
+      var expected: [String: [UInt8]] = [:]
+      func tree(_ part: Int) throws -> OutputTree {
+        var tree = OutputTree(spill: spill)
+        for index in 0..<200 {
+          let path = "f\(index % 3)"
+          let content = Array("\(part).\(index) ".utf8)
+          try tree.add(path, content, mode: .append)
+          expected[path, default: []] += content
+        }
+        return tree
+      }
+      var joined = OutputTree(spill: spill)
+      for part in 0..<3 {
+        let next = try tree(part)
+        let isJoined = joined.join(next)
+        #expect(isJoined)
+      }
+      try joined.add("f0", [1, 2], mode: .append)
+      expected["f0"]? += [1, 2]
+      for (path, content) in expected {
+        #expect(joined[path] == content)
+        #expect(joined.file(path)?.count == content.count)
+      }
+    }
+  }
 }

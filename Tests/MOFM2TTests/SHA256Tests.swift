@@ -41,6 +41,19 @@ import Testing
     }
   }
 
+  @Test func theProcessorsInstructionsGiveTheSame() {
+    let text = (0..<5_000).map { UInt8(truncatingIfNeeded: $0 &* 167 >> 3) }
+    for count in [0, 3, 55, 56, 63, 64, 65, 127, 128, 192, 1_000, 5_000] {
+      let digests = [true, false].map { accelerates in
+        var hash = SHA256(accelerates: accelerates)
+        Array(text[..<count]).withUnsafeBytes { hash.update($0) }
+        return hash.digest()
+      }
+      #expect(digests[0] == digests[1], "\(count) bytes")
+    }
+    #expect(!SHA256(accelerates: false).isAccelerated)
+  }
+
   @Test func hexadecimalDigitsAreRead() {
     let digest = SHA256.digest(of: "x".utf8)
     let text = digest.hexadecimal

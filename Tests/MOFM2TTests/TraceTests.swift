@@ -10,13 +10,17 @@ import XMI
   private static let model = loadModel(TemplateCase.folder.appendingPathComponent("model.xmi").path)
 
   /// Every region of the file 'f' as `line:column kind 'printed'`, and the tree.
-  private func run(_ text: String, isTraced: Bool = true, existing: String? = nil) throws -> (
+  private func run(
+    _ text: String, isTraced: Bool = true, existing: String? = nil, rules: WhiteSpaceRules = .acceleo3
+  ) throws -> (
     [String], OutputTree, TemplateProgram
   ) {
     var sink = DiagnosticSink()
     let file = SourceFile(path: "m.mtl", text: "[module m('http://k')/]\n" + text)
     let program = try #require(
-      TemplateProgram.load(file, metamodel: Self.model.metamodel, into: &sink), "\(sink.diagnostics)")
+      TemplateProgram.load(
+        file, metamodel: Self.model.metamodel, options: TemplateOptions(whiteSpace: rules), into: &sink),
+      "\(sink.diagnostics)")
     var options = RunOptions(existing: { _ in existing.map { SourceFile(path: "f", text: $0) } })
     options.isTraced = isTraced
     let result = program.run(on: Self.model.model, options: options, into: &sink)
@@ -31,6 +35,35 @@ import XMI
       let text = String(decoding: content[region.range], as: UTF8.self)
       return "\(place.line):\(place.column) \(region.kind.rawValue) \(text.debugDescription)"
     }
+  }
+
+  @Test func partsKeepTheirPlacesWhenLinesAreMoved() throws {
+    let (regions, tree, _) = try run(
+      """
+      [template main(c : Cluster)]
+      [comment @main/]
+        [file ('f')]
+          # [c.part()/]
+          - [if (false)]
+              x
+            [/if]
+          z
+          = [if (true)]y[/if]
+        [/file]
+      [/template]
+      [template part(c : Cluster)]
+        p
+
+        [c.name/]
+      [/template]
+      """, rules: .acceleo4)
+    #expect(String(decoding: try #require(tree["f"]), as: UTF8.self) == "# p\n# \n# north\nz\n= y\n")
+    #expect(
+      regions == [
+        "5:5 text \"# \"", "14:3 text \"p\\n\"", "15:1 text \"\\n\"", "16:4 string \"north\"",
+        "9:5 text \"z\\n\"",
+        "10:5 text \"= \"", "10:18 text \"y\"", "10:24 text \"\\n\"",
+      ])
   }
 
   @Test func everyPartHasItsPlace() throws {

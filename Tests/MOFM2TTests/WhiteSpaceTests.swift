@@ -124,7 +124,7 @@ import Testing
       for element in body {
         switch element {
         case .text(let range): output += bytes[range]
-        case .comment: break
+        case .comment, .line: break
         case .expression(let tag): output += (text(tag.expression) == "self" ? "false" : "[").utf8
         case .block(let block):
           let mark = output.count

@@ -58,4 +58,36 @@ import XML
     let outcome = parse("<r>" + String(repeating: "<p:a/>", count: 10) + "</r>", limits: limits)
     #expect(outcome.codes == Array(repeating: "xml/undeclared-prefix", count: 3) + ["xml/limit-errors"])
   }
+
+  /// A handler that has enough after some elements, which it says when it is asked.
+  private final class Sated: XMLEventHandler {
+    let most: Int
+    var count = 0
+    var ends = 0
+
+    init(_ most: Int) { self.most = most }
+
+    override func startElement(_ element: XMLStartElement) { count += 1 }
+    override func endDocument() { ends += 1 }
+    override func refusal(at place: SourceRange) -> Diagnostic? {
+      count > most ? Diagnostic(.error, "test/enough", "enough", at: place) : nil
+    }
+  }
+
+  /// However far the parser is ahead, it ends as if it were not.
+  @Test(arguments: [0, 10_000, 30_000, 99_999, 100_000], ["</r>", "</wrong>", ""])
+  func refusals(_ most: Int, _ end: String) {
+    let text = "<r xmlns:p='u'>" + String(repeating: "<a b='v'/>\n<c>text</c>", count: 50_000) + end
+    let file = SourceFile(path: "t", text: text)
+    let results = [Int.max, 0].map { size in
+      var sink = DiagnosticSink()
+      let handler = Sated(most)
+      let isWellFormed = XMLParser.parse(
+        file, handler: handler, limits: XMLLimits(), aheadFrom: size, into: &sink)
+      #expect(handler.ends == 1)
+      return "\(isWellFormed) \(handler.count) \(sink.diagnostics.map(\.summary))"
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0].hasPrefix("true") == (most >= 99_999 && end == "</r>"))
+  }
 }

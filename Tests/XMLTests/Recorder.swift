@@ -1,4 +1,5 @@
 import Diagnostics
+import Testing
 import XML
 
 /// Writes down every event with its offset.
@@ -67,12 +68,24 @@ func parse(bytes: [UInt8], limits: XMLLimits = .init()) -> Outcome {
   let recorder = Recorder()
   var isWellFormed = false
   if let file = XMLEncoding.decode(SourceFile(path: "t.xml", bytes: bytes), into: &sink) {
+    var other = sink
     isWellFormed = XMLParser.parse(file, handler: recorder, limits: limits, into: &sink)
+    // With a thread of its own the parser must give the same.
+    let ahead = Recorder()
+    let isAlsoWellFormed = XMLParser.parse(
+      file, handler: ahead, limits: limits, aheadFrom: 0, into: &other)
+    #expect(isAlsoWellFormed == isWellFormed)
+    #expect(ahead.events == recorder.events)
+    #expect(ahead.text == recorder.text)
+    #expect(other.diagnostics.map(\.summary) == sink.diagnostics.map(\.summary))
   }
   return Outcome(isWellFormed: isWellFormed, recorder: recorder, diagnostics: sink.diagnostics)
 }
 
 extension Diagnostic {
+  /// All that tells it from another.
+  var summary: String { "\(severity) \(code) \(message) \(range?.bytes ?? 0..<0) \(notes.count)" }
+
   /// The text the diagnostic points at.
   var excerpt: String { range.map { $0.file.text($0.bytes) } ?? "" }
 }

@@ -12,17 +12,22 @@ enum TemplateFuzzing {
   ///
   /// Whatever the input is, this must return; it traps when a run is not the same the second time, and when it takes long.
   static func run(_ input: UnsafeBufferPointer<UInt8>) {
-    let (metamodel, model) = OCLSubject.loaded
+    _ = OCLSubject.loaded
     let start = processorTime()
     defer {
       // libFuzzer's own limit is one of elapsed time, which says little on a machine that has more to do.
       let spent = processorTime() - start
       precondition(spent < 1_000_000_000, "took \(spent / 1_000_000) ms of processor time")
     }
+    for rules in WhiteSpaceRules.allCases { run(input, rules) }
+  }
+
+  private static func run(_ input: UnsafeBufferPointer<UInt8>, _ rules: WhiteSpaceRules) {
+    let (metamodel, model) = OCLSubject.loaded
     let parts = parts(of: input)
     let file = SourceFile(path: "fuzzed.mtl", bytes: parts.first)
     var sink = DiagnosticSink(limit: 100)
-    var checks = TemplateOptions(warnsOfNull: true, warnsOfImplicitSelf: true)
+    var checks = TemplateOptions(warnsOfNull: true, warnsOfImplicitSelf: true, whiteSpace: rules)
     checks.services = [
       TemplateService("shout", [.string], .string) { arguments throws(TemplateService.Failure) in
         guard case .string(let text)? = arguments.first, !text.isEmpty else {
@@ -33,7 +38,7 @@ enum TemplateFuzzing {
     ]
     checks.overrides = parts.second.map { [SourceFile(path: "over.mtl", bytes: $0)] } ?? []
     var other = DiagnosticSink(limit: 100)
-    _ = WhiteSpaceListing.list(file, into: &other)
+    _ = WhiteSpaceListing.list(file, rules: rules, into: &other)
     let program = TemplateProgram.load(file, metamodel: metamodel, options: checks, into: &sink)
     if program == nil, !sink.hasErrors { fatalError("it is refused without a reason\n\(file.text)") }
     for diagnostic in sink.sorted().prefix(20) { _ = TextRenderer(color: false).render(diagnostic) }

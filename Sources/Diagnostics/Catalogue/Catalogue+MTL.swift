@@ -2,7 +2,7 @@ extension DiagnosticCatalogue {
   static let mtl = """
     acceleo4-whitespace
     Every line of a file block is indented by two columns, as Acceleo 4 demands. Here they are printed.
-    > Move the text to the column where it belongs; --show-whitespace shows what is printed.
+    > Move the text to the column where it belongs; --show-whitespace shows what is printed. Or give --whitespace acceleo4.
 
     area-outside-file
     A protected area is not inside a file block, so there is no file to keep it in.
@@ -171,6 +171,10 @@ extension DiagnosticCatalogue {
     syntax
     The text is no template.
     > Mend the place that is marked; a block ends in ']', an expression in '/]'.
+
+    text-in-margin
+    With --whitespace acceleo4 the text of a block begins two columns right of its head, and something stands left of that.
+    > Indent the line.
 
     trailing-blanks
     A line of static text that goes into a YAML file ends in blanks.

@@ -41,13 +41,23 @@ public struct JSONLinesRenderer: Sendable {
 
 /// JSON's string notation (RFC 8259 section 7).
 public enum JSONText {
+  /// Whether a byte stands for itself.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20...0x7F).contains(byte) && byte != 0x22 && byte != 0x5C
+  }
+
   /// The text between quotation marks, escaped as far as JSON demands.
   public static func quote(_ text: String) -> String {
     var result = "\""
     result.reserveCapacity(text.utf8.count + 8)
+    if text.utf8.allSatisfy(isPlain) {
+      result += text
+      result += "\""
+      return result
+    }
     var rest = text[...]
     while !rest.isEmpty {
-      let run = rest.utf8.prefix { (0x20...0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
+      let run = rest.utf8.prefix(while: isPlain)
       if !run.isEmpty {
         result += Substring(run)
         rest = rest[run.endIndex...]

@@ -37,7 +37,7 @@ struct Linker {
     var usages: [Usage] = []
     var capacity = 1
     let bodies = graph.modules.map { module in
-      module.syntax.templates.map { WhiteSpace.laidOut($0, bytes: module.syntax.text.value) }
+      module.syntax.templates.map { options.whiteSpace.laidOut($0, of: module.syntax.text, into: &sink) }
     }
     for (index, module) in graph.modules.enumerated() {
       var environment = environment(of: index)
@@ -74,7 +74,7 @@ struct Linker {
     }
     return TemplateProgram(
       metamodel: metamodel, table: table, sites: sites, templates: templates, queries: queries, mains: mains,
-      capacity: capacity, keepsSubjects: mentionsCurrent)
+      capacity: capacity, keepsSubjects: mentionsCurrent, whiteSpace: options.whiteSpace)
   }
 
   /// Whether the operation `current` may be called somewhere.
@@ -123,6 +123,7 @@ struct Linker {
   }
 
   private mutating func warnOfDialect() {
+    guard options.whiteSpace == .acceleo3 else { return }
     for module in graph.modules {
       if let head = DialectCheck.acceleo4File(module.syntax) {
         sink.emit(.acceleo4WhiteSpace(at: module.syntax.text.range(head)))

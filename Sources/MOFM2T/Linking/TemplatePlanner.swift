@@ -20,7 +20,7 @@ struct TemplatePlanner {
   }
 
   /// Plans a template; parts that are wrong are missing, and have been reported.
-  mutating func plan(_ template: TemplateSyntax, _ callable: Callable, body: [Element]) -> PlannedTemplate {
+  mutating func plan(_ template: TemplateSyntax, _ callable: Callable, body: LaidOutBody) -> PlannedTemplate {
     current = callable
     defer { current = nil }
     var scope = parameterScope(template.parameters, callable)
@@ -33,7 +33,8 @@ struct TemplatePlanner {
       inner.subject = nil
       post = expressions.printed(range, in: inner)
     }
-    return PlannedTemplate(condition: condition, bindings: bindings, post: post, body: self.body(body, scope))
+    return PlannedTemplate(
+      condition: condition, bindings: bindings, post: post, body: self.body(body.elements, body.form, scope))
   }
 
   /// Takes a declaration up for warnings, and warns when it hides one of the same name.
@@ -109,9 +110,10 @@ struct TemplatePlanner {
 
   // MARK: Bodies
 
-  mutating func body(_ body: [Element], _ scope: Scope) -> Body {
+  mutating func body(_ body: [Element], _ form: BodyForm?, _ scope: Scope) -> Body {
     expressions.reserve(scope)
-    return Body(steps(body, scope))
+    guard let form else { return Body(steps(body, scope)) }
+    return Body([MarginBodyStep(statements(body, scope), isInlined: form == .inlined)])
   }
 
   private mutating func steps(_ body: [Element], _ scope: Scope) -> [Step] {
@@ -119,7 +121,7 @@ struct TemplatePlanner {
     for element in body {
       switch element {
       case .text(let range): result.append(TextStep(syntax.text.value[range]))
-      case .comment: break
+      case .comment, .line: break
       case .expression(let tag): if let step = step(tag, scope) { result.append(step) }
       case .block(let block):
         guard let step = step(block, scope) else { continue }
@@ -130,7 +132,7 @@ struct TemplatePlanner {
     return result
   }
 
-  private mutating func step(_ block: Block, _ scope: Scope) -> Step? {
+  mutating func step(_ block: Block, _ scope: Scope) -> Step? {
     switch block.kind {
     case .if: return ChoiceStep(choices(block, scope))
     case .let: return BindingStep(alternatives(block, scope), slot: scope.variables.count + 1)
@@ -142,22 +144,24 @@ struct TemplatePlanner {
     case .file(let file):
       let url = expressions.string(file.url, "the path of a file", in: scope)
       let charset = expressions.string(file.charset, "an encoding", in: scope)
-      let body = body(section.body, scope)
+      let body = body(section.body, section.form, scope)
       return url.map { FileStep(url: $0, mode: file.mode, charset: charset, body: body) }
     case .trace(let id):
       _ = expressions.expression(id, in: scope)
-      return GroupStep(body(section.body, scope))
+      return GroupStep(body(section.body, section.form, scope))
     case .protected(let area):
       let id = expressions.string(area.id, "the name of a protected area", in: scope)
       let start = expressions.printed(area.startTagPrefix, in: scope)
       let end = expressions.printed(area.endTagPrefix, in: scope)
-      let body = body(section.body, scope)
-      return id.map { ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body) }
+      let body = body(section.body, section.form, scope)
+      return id.map {
+        ProtectedStep(id: $0, startTagPrefix: start, endTagPrefix: end, body: body, form: section.form)
+      }
     default:
       // The head was wrong; errors in the body are found nevertheless, but for those that follow from the head's.
       var inner = scope
       inner.hasBrokenSelf = true
-      _ = steps(section.body, inner)
+      _ = section.form == nil ? steps(section.body, inner) : statements(section.body, inner).map(\.step)
       return nil
     }
   }
@@ -175,7 +179,8 @@ struct TemplatePlanner {
           rest.known.add(condition.tree.root, is: false, syntax.text.value)
         }
       }
-      result.append(ChoiceBranch(condition: condition?.planned, body: body(section.body, inner)))
+      result.append(
+        ChoiceBranch(condition: condition?.planned, body: body(section.body, section.form, inner)))
     }
     return result
   }
@@ -209,7 +214,7 @@ struct TemplatePlanner {
           }
         }
       }
-      result.append(BindingBranch(bindings: planned, body: body(section.body, inner)))
+      result.append(BindingBranch(bindings: planned, body: body(section.body, section.form, inner)))
     }
     return result
   }
@@ -251,7 +256,7 @@ struct TemplatePlanner {
       separator: expressions.printed(loop.separator, in: scope),
       after: expressions.printed(loop.after, in: scope))
     let condition = expressions.guard(loop.guard, in: &scope)
-    let body = body(section.body, scope)
+    let body = body(section.body, section.form, scope)
     guard let source else { return nil }
     return LoopStep(
       bindings: bindings, source: source.planned, elementType: elementType, indexCount: indexCount,

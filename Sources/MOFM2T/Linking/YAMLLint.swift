@@ -6,7 +6,7 @@ internal import Diagnostics
 struct YAMLLint {
   private let graph: ModuleGraph
   private let table: CallTable
-  private let bodies: [[[Element]]]
+  private let bodies: [[LaidOutBody]]
   private var reached: Set<Place> = []
   private var pending: [Place] = []
   private(set) var sink = DiagnosticSink()
@@ -17,7 +17,7 @@ struct YAMLLint {
   }
 
   /// Takes the bodies of all templates of each module after their white space was decided.
-  init(_ graph: ModuleGraph, _ table: CallTable, bodies: [[[Element]]]) {
+  init(_ graph: ModuleGraph, _ table: CallTable, bodies: [[LaidOutBody]]) {
     self.graph = graph
     self.table = table
     self.bodies = bodies
@@ -25,9 +25,9 @@ struct YAMLLint {
 
   mutating func run() {
     for module in bodies.indices {
-      for body in bodies[module] { findFiles(body, module) }
+      for body in bodies[module] { findFiles(body.elements, module) }
     }
-    while let place = pending.popLast() { check(bodies[place.module][place.template], place.module) }
+    while let place = pending.popLast() { check(bodies[place.module][place.template].elements, place.module) }
   }
 
   private func bytes(_ module: Int) -> [UInt8] { graph.modules[module].syntax.text.value }
@@ -55,6 +55,10 @@ struct YAMLLint {
       switch element {
       case .text(let range):
         check(range, module)
+      case .line(let line):
+        // What stands before the text of the block is not printed.
+        let before = bytes(module)[..<line.range.lowerBound].reversed().prefix { $0 != 0x0A }
+        check(line.range, module, beginsLine: before.allSatisfy(TextCursor.isBlank))
       case .comment: break
       case .expression(let tag): follow(tag.expression, module)
       case .block(let block):
@@ -70,10 +74,10 @@ struct YAMLLint {
     }
   }
 
-  private mutating func check(_ range: TextRange, _ module: Int) {
+  private mutating func check(_ range: TextRange, _ module: Int, beginsLine: Bool = false) {
     let text = bytes(module)
     var start = range.lowerBound
-    var beginsLine = start == 0 || text[start - 1] == 0x0A
+    var beginsLine = beginsLine || start == 0 || text[start - 1] == 0x0A
     while start < range.upperBound {
       let end = text[start..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
       if beginsLine {

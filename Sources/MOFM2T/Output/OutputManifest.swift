@@ -56,7 +56,10 @@ struct OutputManifest: Equatable {
       for (path, entry) in files.sorted(by: { Self.precedes($0.key, $1.key) }) {
         for digest in entry.digests {
           result += entry.isEdited ? "edited " : "generated "
-          result += digest.hexadecimal + " " + Self.escaped(path) + "\n"
+          result += digest.hexadecimal
+          result += " "
+          result += Self.escaped(path)
+          result += "\n"
         }
       }
     }

@@ -19,7 +19,7 @@ public final class OutputSpill: Sendable {
   }
 
   /// Takes the output folder, which need not be there yet.
-  public init(near folder: String, budget: Int = 64 << 20) {
+  public init(near folder: String, budget: Int = 16 << 20) {
     self.folder = folder.isEmpty ? "." : folder
     self.budget = budget
   }
@@ -30,7 +30,7 @@ public final class OutputSpill: Sendable {
   }
 
   /// Takes `bytes`; where they stand now, or nil when there is no room.
-  func store(_ bytes: [UInt8]) -> Range<Int>? {
+  func store(_ bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
     state.withLock { state in
       if state.descriptor < 0, state.isUsable {
         state.descriptor = Self.open(near: folder)
@@ -38,19 +38,15 @@ public final class OutputSpill: Sendable {
       }
       guard state.isUsable else { return nil }
       let start = state.end
-      let code = bytes.withUnsafeBytes { buffer -> Int32 in
-        var done = 0
-        while done < buffer.count {
-          let rest = UnsafeRawBufferPointer(rebasing: buffer[done...])
-          let count = pwrite(state.descriptor, rest.baseAddress, rest.count, off_t(start + done))
-          if count < 0, errno != EINTR { return errno }
-          done += max(count, 0)
+      var done = 0
+      while done < bytes.count {
+        let rest = UnsafeBufferPointer(rebasing: bytes[done...])
+        let count = pwrite(state.descriptor, rest.baseAddress, rest.count, off_t(start + done))
+        if count < 0, errno != EINTR {
+          state.isUsable = false
+          return nil
         }
-        return 0
-      }
-      guard code == 0 else {
-        state.isUsable = false
-        return nil
+        done += max(count, 0)
       }
       state.end += bytes.count
       return start..<state.end

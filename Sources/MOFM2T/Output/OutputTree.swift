@@ -56,6 +56,15 @@ public struct OutputTree: Sendable {
       memory.append(piece)
     }
 
+    /// Adds what was written to the spill after all that is there of the file.
+    fileprivate mutating func add(spilled range: Range<Int>) {
+      if let last = spilled.last, last.upperBound == range.lowerBound {
+        spilled[spilled.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        spilled.append(range)
+      }
+    }
+
     /// Hands out the bytes in order, in pieces.
     func forEachPiece(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
       if let spill { for range in spilled { try spill.read(range, body) } }
@@ -127,17 +136,28 @@ public struct OutputTree: Sendable {
   mutating func append(_ content: UnsafeBufferPointer<UInt8>, toFile index: Int) {
     files[index].count += content.count
     memoryCount += content.count
-    if let spill, memoryCount > spill.budget {
-      let whole = Array(files[index].memory.joined()) + content
-      if let range = spill.store(whole) {
-        files[index].spill = spill
-        files[index].spilled.append(range)
-        files[index].memory = []
-        memoryCount -= whole.count
+    if let spill, memoryCount > spill.budget, unload(index, to: spill) {
+      if let range = spill.store(content) {
+        files[index].add(spilled: range)
+        memoryCount -= content.count
         return
       }
     }
     files[index].append(content)
+  }
+
+  /// Moves what memory holds of a file; false, with what there was no room for left where it is, when that fails.
+  private mutating func unload(_ index: Int, to spill: OutputSpill) -> Bool {
+    files[index].spill = spill
+    var done = 0
+    for piece in files[index].memory {
+      guard let range = piece.withUnsafeBufferPointer({ spill.store($0) }) else { break }
+      files[index].add(spilled: range)
+      memoryCount -= piece.count
+      done += 1
+    }
+    files[index].memory.removeFirst(done)
+    return files[index].memory.isEmpty
   }
 
   /// Adds what a tree holds that was made after this one; false when the two are in each other's way.
@@ -146,13 +166,15 @@ public struct OutputTree: Sendable {
       if let index = indices[file.path] {
         guard file.mode == .append else { return false }
         let start = files[index].count
-        do throws(FileError) {
-          try file.forEachPiece { piece throws(FileError) in
-            append(piece.assumingMemoryBound(to: UInt8.self), toFile: index)
+        if !file.spilled.isEmpty {
+          // Both trees have one spill.
+          guard let spill, unload(index, to: spill) else { return false }
+          for range in file.spilled {
+            files[index].add(spilled: range)
+            files[index].count += range.count
           }
-        } catch {
-          return false
         }
+        for piece in file.memory { append(piece, toFile: index) }
         files[index].regions += file.regions.map { region in
           var region = region
           region.range = (region.range.lowerBound + start)..<(region.range.upperBound + start)

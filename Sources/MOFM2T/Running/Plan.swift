@@ -285,10 +285,14 @@ final class ProtectedStep: Step, @unchecked Sendable {
   let startTagPrefix: PlannedExpression?
   let endTagPrefix: PlannedExpression?
   let body: Body
+  /// Nil but under the rules of Acceleo 4.
+  let form: BodyForm?
 
   init(
-    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: Body
+    id: PlannedExpression, startTagPrefix: PlannedExpression?, endTagPrefix: PlannedExpression?, body: Body,
+    form: BodyForm?
   ) {
+    self.form = form
     self.id = id
     self.startTagPrefix = startTagPrefix
     self.endTagPrefix = endTagPrefix

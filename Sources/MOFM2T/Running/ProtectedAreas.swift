@@ -51,6 +51,13 @@ struct ProtectedAreas {
     return areas[index].content
   }
 
+  /// Takes back that the area `id` was taken last.
+  mutating func giveBack(_ id: String) {
+    if let index = areas.indices.last(where: { areas[$0].id == id && used.contains($0) }) {
+      used.remove(index)
+    }
+  }
+
   /// Whether the text of an area was taken.
   var hasTaken: Bool { !used.isEmpty }
 

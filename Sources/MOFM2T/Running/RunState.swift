@@ -29,6 +29,9 @@ struct RunState: ~Copyable {
   /// The element that the main template was started for.
   var element: ObjectID?
 
+  /// Where the text stands under the rules of Acceleo 4.
+  var margin = Margin()
+
   init(stepsLeft: Int) {
     self.stepsLeft = stepsLeft
   }

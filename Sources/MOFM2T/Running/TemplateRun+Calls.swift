@@ -224,10 +224,14 @@ extension TemplateRun {
 
   /// What `body` prints, indented as if it were printed here.
   private func captured(_ body: () -> Void) -> String {
-    var other = state.pointee.buffer.capturing()
+    let keepsMargin = program.whiteSpace == .acceleo4
+    var other = keepsMargin ? TextBuffer() : state.pointee.buffer.capturing()
+    var margin = Margin()
     swap(&state.pointee.buffer, &other)
+    if keepsMargin { swap(&state.pointee.margin, &margin) }
     body()
     swap(&state.pointee.buffer, &other)
+    if keepsMargin { swap(&state.pointee.margin, &margin) }
     return other.text
   }
 

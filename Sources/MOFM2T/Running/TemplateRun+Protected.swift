@@ -9,6 +9,8 @@ extension TemplateRun {
     var basis: SHA256.Digest?
     /// Where each area of the new text was begun.
     var places: [String: SourceRange] = [:]
+    /// What takes its place between markers when the file is complete.
+    var restored: [(id: String, content: [UInt8])] = []
   }
 
   /// Reads the areas of the file of that name that was generated before.
@@ -42,6 +44,10 @@ extension TemplateRun {
       return
     }
     openFile?.places[id] = step.id.place
+    if let form = step.form {
+      execute(step, id, form, frame)
+      return
+    }
     var mark = state.pointee.buffer.count
     if let prefix = step.startTagPrefix { print(evaluate(prefix, frame), at: prefix.place) }
     state.pointee.buffer.write(ProtectedAreas.startMarker + " " + id + "\n")

@@ -219,6 +219,7 @@ extension TemplateRun {
     other.reset(isTraced: options.isTraced)
     swap(&state.pointee.buffer, &other)
     execute(step.body, frame)
+    if program.whiteSpace == .acceleo4 { restoreAreas() }
     swap(&state.pointee.buffer, &other)
     let areas = openFile?.areas
     let basis = openFile?.basis

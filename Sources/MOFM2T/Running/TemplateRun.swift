@@ -118,7 +118,12 @@ final class TemplateRun {
       state.pointee.element = origin.element
       self.origin = origin
       state.pointee.start = 0
-      if !printCall(of: main.site, origin.element, at: main.place) {
+      if program.whiteSpace == .acceleo4 {
+        state.pointee.margin = Margin()
+        let apart = state.pointee.buffer.beginApart()
+        print(callTo: .site(main.site), CallArguments(.object(origin.element)), place: main.place)
+        state.pointee.buffer.endCall(apart)
+      } else if !printCall(of: main.site, origin.element, at: main.place) {
         print(callTo: .site(main.site), CallArguments(.object(origin.element)), place: main.place)
       }
       state.pointee.element = nil

@@ -173,6 +173,93 @@ struct TextBuffer: ~Copyable {
     frameStart = frame.start
   }
 
+  /// Begins text that nothing before it indents; ``endCall(_:)`` ends it.
+  mutating func beginApart() -> Frame {
+    let frame = Frame(indentStart: indentStart, indentCount: indents.count, start: frameStart)
+    indentStart = indents.count
+    frameStart = store.count
+    return frame
+  }
+
+  /// Other bytes in the place of some.
+  struct Edit {
+    let range: Range<Int>
+    let bytes: [UInt8]
+
+    init(_ range: Range<Int>, _ bytes: [UInt8] = []) {
+      self.range = range
+      self.bytes = bytes
+    }
+  }
+
+  /// Where the line begins that `end` stands on, but not before `start`.
+  func lineStart(before end: Int, from start: Int) -> Int {
+    var position = end
+    while position > start, store.base[position - 1] != 0x0A { position -= 1 }
+    return position
+  }
+
+  /// Puts other bytes in the place of some, which follow each other and are near the end, for all after them is moved.
+  ///
+  /// What is added in front of a region is no part of it.
+  mutating func replace(_ edits: [Edit]) {
+    guard let first = edits.first?.range.lowerBound else { return }
+    let tail = Array(store.bytes[first...])
+    store.truncate(to: first)
+    var position = first
+    for edit in edits {
+      append(tail[(position - first)..<(edit.range.lowerBound - first)])
+      append(edit.bytes[...])
+      position = edit.range.upperBound
+    }
+    append(tail[(position - first)...])
+    if regions != nil { moveRegions(edits, from: first) }
+  }
+
+  private mutating func append(_ bytes: ArraySlice<UInt8>) {
+    bytes.withUnsafeBufferPointer { if let start = $0.baseAddress { store.append(start, $0.count) } }
+  }
+
+  private mutating func moveRegions(_ edits: [Edit], from first: Int) {
+    guard var all = regions.take() else { return }
+    var kept = all.count
+    while kept > 0, all[kept - 1].range.upperBound > first { kept -= 1 }
+    var shift = Shift(edits: edits)
+    let moved = all[kept...].compactMap { region in
+      var region = region
+      let low = shift.moved(region.range.lowerBound, isEnd: false)
+      region.range = low..<max(low, shift.moved(region.range.upperBound, isEnd: true))
+      return region.range.isEmpty ? nil : region
+    }
+    all.removeLast(all.count - kept)
+    all.append(contentsOf: moved)
+    regions = all
+  }
+
+  /// Where offsets are after edits, asked in ascending order.
+  private struct Shift {
+    let edits: [Edit]
+    private var next = 0
+    private var distance = 0
+
+    init(edits: [Edit]) { self.edits = edits }
+
+    mutating func moved(_ offset: Int, isEnd: Bool) -> Int {
+      while next < edits.count {
+        let edit = edits[next]
+        // The end of a region stays before what is added right after it.
+        let isInserted = isEnd && edit.range.isEmpty
+        guard isInserted ? edit.range.upperBound < offset : edit.range.upperBound <= offset else { break }
+        distance += edit.bytes.count - edit.range.count
+        next += 1
+      }
+      if next < edits.count, edits[next].range.lowerBound < offset {
+        return edits[next].range.lowerBound + edits[next].bytes.count + distance
+      }
+      return offset + distance
+    }
+  }
+
   /// An empty buffer for the text of a template whose text is needed as a value here.
   func capturing() -> TextBuffer {
     var buffer = TextBuffer()

@@ -72,9 +72,40 @@ struct QuerySyntax: Sendable {
 enum Element: Sendable {
   /// Text that is printed as it stands.
   case text(TextRange)
+  /// A line of text, or a part of one, under the rules of Acceleo 4.
+  case line(LineText)
   case comment(TextRange)
   case expression(ExpressionTag)
   indirect case block(Block)
+}
+
+/// What is left of a line under the rules of Acceleo 4.
+struct LineText: Sendable {
+  /// How the text ends.
+  enum Ending: Sendable {
+    /// On its line something else follows.
+    case none
+    /// With the line, whose end is printed unless the line is empty then.
+    case lineEnd
+    /// The line has nothing at all and is printed so.
+    case emptyLine
+    /// The line ends where the text of the block begins, so that it is printed with the block's indentation.
+    case indentedEmptyLine
+  }
+
+  /// The text without its line end.
+  let range: TextRange
+  var ending: Ending
+  /// Whether the line end stands right after the text.
+  let takesLineEnd: Bool
+}
+
+/// How a body's lines are printed under the rules of Acceleo 4.
+enum BodyForm: Sendable {
+  /// The text follows the head on its line and is printed as it stands.
+  case inlined
+  /// The lines after the head are indented by what stands before the block.
+  case indented
 }
 
 /// `[e before(…) separator(…) after(…) /]`.
@@ -84,6 +115,10 @@ struct ExpressionTag: Sendable {
   var before: TextRange?
   var separator: TextRange?
   var after: TextRange?
+  /// Under the rules of Acceleo 4, whether the line ends after the value.
+  var endsLine = false
+  /// The same, with the line end right after the tag.
+  var takesLineEnd = false
 }
 
 /// What a block does with its bodies.
@@ -110,6 +145,15 @@ struct Section: Sendable {
   let head: TextRange
   let clause: Clause
   var body: [Element] = []
+  /// Nil but under the rules of Acceleo 4.
+  var form: BodyForm?
+}
+
+/// A template's body after its white space was decided.
+struct LaidOutBody: Sendable {
+  let elements: [Element]
+  /// Nil but under the rules of Acceleo 4.
+  var form: BodyForm?
 }
 
 /// What a head says.

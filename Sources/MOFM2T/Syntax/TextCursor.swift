@@ -161,6 +161,11 @@ struct TextCursor {
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
 
+  /// Whether a byte is white space to a reader of lines: blanks, and what moves the carriage.
+  static func isWhiteSpace(_ byte: UInt8) -> Bool {
+    isBlank(byte) || byte == 0x0B || byte == 0x0C || (0x1C...0x1F).contains(byte)
+  }
+
   static func isNameStart(_ byte: UInt8) -> Bool {
     (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z") || byte == UInt8(ascii: "_")
       || byte == UInt8(ascii: "$") || byte >= 0x80

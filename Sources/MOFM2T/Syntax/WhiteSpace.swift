@@ -57,6 +57,7 @@ struct WhiteSpace {
         texts.append(range)
       case .comment: tokens.append(.comment)
       case .expression: tokens.append(.expression)
+      case .line: break
       case .block(let block):
         let id = blocks.count
         blocks.append(BlockLines())
@@ -229,7 +230,7 @@ struct WhiteSpace {
         let range = texts[nextText]
         nextText += 1
         return range.isEmpty ? nil : .text(range)
-      case .comment, .expression: return element
+      case .comment, .expression, .line: return element
       case .block(var block):
         let lines = blocks[nextBlock]
         nextBlock += 1
@@ -246,7 +247,7 @@ struct WhiteSpace {
   private func dropFinalLineEnd(_ body: inout [Element]) {
     for index in body.indices.reversed() {
       switch body[index] {
-      case .comment: continue
+      case .comment, .line: continue
       case .text(let range):
         body[index] = .text(withoutFinalLineEnd(range))
         return

@@ -10,12 +10,16 @@ public struct WhiteSpaceListing: Sendable {
   public let text: String
 
   /// Reads a module and decides its white space; what is wrong with it goes to `sink`.
-  public static func list(_ file: SourceFile, into sink: inout DiagnosticSink) -> WhiteSpaceListing {
+  ///
+  /// Under the rules of Acceleo 4 what stands before a block is printed before its lines, which no mark tells.
+  public static func list(
+    _ file: SourceFile, rules: WhiteSpaceRules = .acceleo3, into sink: inout DiagnosticSink
+  ) -> WhiteSpaceListing {
     let module = ModuleParser.parse(file, into: &sink)
     let bytes = module.text.value
     var marks = [Mark](repeating: .none, count: bytes.count)
     for template in module.templates {
-      for element in WhiteSpace.laidOut(template, bytes: bytes) { mark(element, &marks) }
+      for element in rules.laidOut(template, of: module.text, into: &sink).elements { mark(element, &marks) }
     }
     return WhiteSpaceListing(text: rendered(bytes, marks))
   }
@@ -30,7 +34,15 @@ public struct WhiteSpaceListing: Sendable {
   private static func mark(_ element: Element, _ marks: inout [Mark]) {
     switch element {
     case .text(let range): for index in range { marks[index] = .printed }
-    case .comment, .expression: break
+    case .line(let line):
+      for index in line.range { marks[index] = .printed }
+      let end = line.range.upperBound
+      guard line.takesLineEnd, marks.indices.contains(end) else { return }
+      marks[end] = line.ending == .lineEnd && line.range.isEmpty ? .conditional : .printed
+    case .expression(let tag):
+      let end = tag.range.upperBound
+      if tag.takesLineEnd, marks.indices.contains(end) { marks[end] = .conditional }
+    case .comment: break
     case .block(let block):
       for section in block.sections { for element in section.body { mark(element, &marks) } }
       for index in block.trail { marks[index] = .conditional }

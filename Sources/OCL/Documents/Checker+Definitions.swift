@@ -17,13 +17,13 @@ extension Checker {
     let names = environment.names
     if names.definitions.all.isEmpty || source.isBottom { return nil }
     if let index = names.definitions.best(name, of: source, arguments) {
-      return names.delegates.callable(index, names)
+      return Delegates.callable(index, in: environment)
     }
     // `Class.name`: a static one.
     guard case .type(let owner) = source, let index = names.definitions.best(name, of: owner, arguments),
       names.definitions.all[index].isStatic
     else { return nil }
-    return names.delegates.callable(index, names)
+    return Delegates.callable(index, in: environment)
   }
 
   /// `Class::name` or `Class::name(arguments)` of a static definition.

@@ -1,0 +1,14 @@
+#ifndef KROSSKUBE_CSHA2_H
+#define KROSSKUBE_CSHA2_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Whether this processor has instructions for SHA-256. Asks the processor each time, which is slow in virtual machines.
+bool csha2_is_supported(void);
+
+/// Takes `count` blocks of 64 bytes into the eight words of `state`; only where csha2_is_supported says so.
+void csha2_compress(uint32_t *state, const uint8_t *blocks, size_t count);
+
+#endif
