@@ -72,3 +72,22 @@ extension ModelBuilder {
     }
   }
 }
+
+extension ModelBuilder {
+  /// The cell for a value of a data type in its lexical form; nil for what is none.
+  package mutating func cell(lexical text: String, of type: EDataType) -> Cell? {
+    var copy = text
+    return copy.withUTF8 { bytes in
+      switch type.kind {
+      case .string, .other: return self.text(bytes)
+      case .bigInteger, .bigDecimal:
+        return metamodel.isLexical(bytes, of: type.id) ? self.text(bytes) : nil
+      case .character:
+        guard metamodel.isLexical(bytes, of: type.id) else { return nil }
+        return metamodel.character(bytes).map { self.text($0) }
+      case .boolean, .integer, .real, .enumeration: return metamodel.cell(for: bytes, of: type.id, type.kind)
+      case .featureMapEntry: return nil
+      }
+    }
+  }
+}

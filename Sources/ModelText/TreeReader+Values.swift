@@ -178,19 +178,7 @@ extension TreeReader {
     text: String, _ type: EDataType, _ feature: EStructuralFeature, at range: SourceRange?,
     into builder: inout ModelBuilder
   ) -> Cell? {
-    var text = text
-    let cell: Cell? = text.withUTF8 { bytes in
-      switch type.kind {
-      case .string, .other: return builder.text(bytes)
-      case .bigInteger, .bigDecimal:
-        return metamodel.isLexical(bytes, of: type.id) ? builder.text(bytes) : nil
-      case .character:
-        guard metamodel.isLexical(bytes, of: type.id) else { return nil }
-        return metamodel.character(bytes).map { builder.text($0) }
-      case .boolean, .integer, .real, .enumeration: return metamodel.cell(for: bytes, of: type.id, type.kind)
-      case .featureMapEntry: return nil
-      }
-    }
+    let cell = builder.cell(lexical: text, of: type)
     if cell == nil { report(.badValue(text, of: feature, at: range)) }
     return cell
   }

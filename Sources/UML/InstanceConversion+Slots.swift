@@ -71,19 +71,7 @@ extension InstanceConversion {
       return nil
     }
     guard let text = text(of: value) else { return nil }
-    var copy = text
-    let cell: Cell? = copy.withUTF8 { bytes in
-      switch type.kind {
-      case .string, .other: return builder.text(bytes)
-      case .bigInteger, .bigDecimal:
-        return metamodel.isLexical(bytes, of: type.id) ? builder.text(bytes) : nil
-      case .character:
-        guard metamodel.isLexical(bytes, of: type.id) else { return nil }
-        return metamodel.character(bytes).map { builder.text($0) }
-      case .boolean, .integer, .real, .enumeration: return metamodel.cell(for: bytes, of: type.id, type.kind)
-      case .featureMapEntry: return nil
-      }
-    }
+    let cell = builder.cell(lexical: text, of: type)
     if cell == nil { report(value, "is '\(text)'; expected a value of '\(type.name)'") }
     return cell
   }
