@@ -89,8 +89,11 @@ public final class Model: Sendable {
 
   // MARK: Cells
 
-  /// The class of an object, by id.
-  public func eClass(of object: ObjectID) -> Int32 { Int32(objects[object.index].eClass) }
+  /// The class of an object, by id; not of a proxy, nor of another model's object.
+  public func eClass(of object: ObjectID) -> Int32 {
+    assert(object.index < objectCount, "an object of another model")
+    return Int32(objects[object.index].eClass)
+  }
 
   /// The container, or ``ObjectID/none`` for a root.
   public func container(of object: ObjectID) -> ObjectID { objects[object.index].container }

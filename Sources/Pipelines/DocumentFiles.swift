@@ -36,7 +36,7 @@ struct DocumentFiles {
         let target = item.keyword == "library" ? nil : self.target(of: item, in: path, at: place, into: &sink)
         targets.append(target)
         guard let target else { continue }
-        if target.hasSuffix(".ecore") {
+        if Self.isMetamodel(target) {
           if !metamodels.contains(target) { metamodels.append(target) }
         } else {
           waiting.append((target, place))
@@ -77,8 +77,8 @@ struct DocumentFiles {
     } else if uri.contains(":") {
       return nil
     }
-    guard uri.hasSuffix(".ecore") || uri.hasSuffix(".ocl") else {
-      if uri.hasSuffix(".uml") || uri.hasSuffix(".oclas") || uri.hasSuffix(".oclinecore") {
+    guard Self.isMetamodel(uri) || uri.hasSuffix(".ocl") else {
+      if uri.hasSuffix(".oclas") || uri.hasSuffix(".oclinecore") {
         sink.emit(.unsupportedImport(item.uri, at: place))
       }
       return nil
@@ -86,6 +86,11 @@ struct DocumentFiles {
     if uri.hasPrefix("/") || isMapped { return uri }
     guard let slash = document.lastIndex(of: "/") else { return uri }
     return Self.plain(document[...slash] + uri)
+  }
+
+  /// Whether a path is that of a metamodel, or of a class model that becomes one.
+  private static func isMetamodel(_ path: String) -> Bool {
+    path.hasSuffix(".ecore") || path.hasSuffix(".uml")
   }
 
   /// `a/../b` is `b`.
@@ -106,7 +111,7 @@ struct DocumentFiles {
 extension Diagnostic {
   fileprivate static func unsupportedImport(_ uri: String, at range: SourceRange) -> Diagnostic {
     Diagnostic(
-      .error, "ocl/unsupported", "'\(uri)' is not supported, expected an .ecore, an .ocl or a namespace URI",
-      at: range)
+      .error, "ocl/unsupported",
+      "'\(uri)' is not supported, expected an .ecore, a .uml, an .ocl or a namespace URI", at: range)
   }
 }

@@ -152,6 +152,11 @@ struct TemplateCase {
       case "uri-map":
         guard let pair else { fallthrough }
         generation.sources.uriMap.append((pair.0, path(pair.1)))
+      case "uml-option":
+        guard let pair else { fallthrough }
+        if let problem = generation.sources.setUMLOption(pair.0, pair.1) {
+          sink.emit(.badOptions(problem, at: range))
+        }
       case "whitespace":
         guard let rules = TemplateWhiteSpace(rawValue: value) else { fallthrough }
         generation.checks.whiteSpace = rules
@@ -159,7 +164,8 @@ struct TemplateCase {
         sink.emit(
           .badOptions(
             "'\(text)' is no option; expected model, template, template-path, metamodel, metamodel-path, "
-              + "uri-map = FROM=TO, set = KEY=VALUE, verify = no or whitespace = acceleo4", at: range))
+              + "uri-map = FROM=TO, uml-option = NAME=VALUE, set = KEY=VALUE, verify = no or "
+              + "whitespace = acceleo4", at: range))
       }
     }
     return !sink.hasErrors

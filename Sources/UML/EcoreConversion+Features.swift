@@ -108,23 +108,15 @@ extension EcoreConversion {
     }
     let isUnion = element.isTrue(.isDerivedUnion) == true
     let isDerived = element.isTrue(.isDerived) == true || isUnion
-    if isDerived { builder.set(object, "derived", .boolean(true)) }
-    // Where the profile of Ecore is applied, it says both; else what is derived is not stored.
-    let stored = tag.map { ($0.value("isVolatile") == "true", $0.value("isTransient") == "true") }
-    let (isVolatile, isTransient) =
-      stored ?? (isDerived && options.derived == .volatile, isDerived && options.derived == .volatile)
-    if isVolatile { builder.set(object, "volatile", .boolean(true)) }
-    if isTransient { builder.set(object, "transient", .boolean(true)) }
+    if isDerived { setDerived(object, by: [element], &builder) }
     let isOptional = options.optional == .unsettable && !isReference && element.bounds == (0, 1)
-    if tag?.value("isUnsettable") == "true" || isOptional {
-      builder.set(object, "unsettable", .boolean(true))
-    }
+    if isOptional { builder.set(object, "unsettable", .boolean(true)) }
+    if let tag { setStorage(object, by: tag, isReference: isReference, &builder) }
     if isReference {
       if isPart { builder.set(object, "containment", .boolean(true)) }
       for id in ecoreNote("eKeys", of: element)?.split(separator: " ") ?? [] {
         if let key = uml.element(id: String(id), near: element.index) { keys.append((object, key)) }
       }
-      if tag?.value("isResolveProxies") == "false" { builder.set(object, "resolveProxies", .boolean(false)) }
     } else if element.isTrue(.isID) == true {
       builder.set(object, "iD", .boolean(true))
     }
@@ -227,15 +219,7 @@ extension EcoreConversion {
     if let original = element.name, original != name {
       annotate(object, Self.umlURI, [("originalName", original)], &builder)
     }
-    var details: [(key: String, value: String)] = []
-    for (key, tagName) in [("name", "xmlName"), ("kind", "xmlFeatureKind"), ("namespace", "xmlNamespace")] {
-      if let value = tag?.value(tagName), !value.isEmpty, value != "Unspecified" {
-        details.append((key, key == "kind" ? Self.lowerFirst(value) : value))
-      }
-    }
-    if !details.isEmpty {
-      annotate(object, "http:///org/eclipse/emf/ecore/util/ExtendedMetaData", details, &builder)
-    }
+    if let tag { annotateNames(object, tag, &builder) }
     if element.isTrue(.isDerivedUnion) == true, options.unions == .annotations {
       annotate(object, "union", [], &builder)
     }
@@ -281,6 +265,7 @@ extension EcoreConversion {
         }
         builder.link(first, "eOpposite", second)
         builder.link(second, "eOpposite", first)
+        deriveOpposites(ends, [first, second], &builder)
       } else {
         noteHiddenEnd(ends, found, &builder)
       }

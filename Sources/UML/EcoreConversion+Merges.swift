@@ -68,7 +68,7 @@ extension EcoreConversion {
         "has the type '\(other)', where the property that it is merged into has '\(one)'")
     }
     // The wider bounds count; what is writable in one is writable; what is derived in one is derived.
-    let bounds = elements.map(\.bounds).filter { $0.lower != nil && $0.upper != nil }
+    let bounds = elements.map(\.bounds).filter { ($0.lower ?? -1) >= 0 && $0.upper != nil }
     let lower = bounds.compactMap(\.lower).min() ?? 0
     let uppers = bounds.compactMap(\.upper)
     let upper = uppers.contains(-1) ? -1 : uppers.max() ?? 1
@@ -77,8 +77,15 @@ extension EcoreConversion {
     if elements.contains(where: { $0.isTrue(.isReadOnly) != true }) {
       builder.set(known.object, "changeable", .boolean(true))
     }
-    if elements.contains(where: { $0.isTrue(.isDerived) == true || $0.isTrue(.isDerivedUnion) == true }) {
-      builder.set(known.object, "derived", .boolean(true))
+    if !derivedFeatures.contains(known.object),
+      element.isTrue(.isDerived) == true || element.isTrue(.isDerivedUnion) == true
+    {
+      setDerived(known.object, by: elements, &builder)
+    }
+    let isReference = isReference(known.object, builder)
+    if let tag = element.ecoreStereotype(isReference ? "EReference" : "EAttribute") {
+      setStorage(known.object, by: tag, isReference: isReference, &builder)
+      annotateNames(known.object, tag, &builder)
     }
     if elements.contains(where: { $0.isTrue(.isOrdered) == true }) {
       builder.set(known.object, "ordered", .boolean(true))
@@ -86,7 +93,7 @@ extension EcoreConversion {
     if elements.contains(where: { $0.isTrue(.isUnique) == false }) {
       builder.set(known.object, "unique", .boolean(false))
     }
-    if part, isReference(known.object, builder) { builder.set(known.object, "containment", .boolean(true)) }
+    if part, isReference { builder.set(known.object, "containment", .boolean(true)) }
     return true
   }
 
@@ -104,7 +111,7 @@ extension EcoreConversion {
 
   /// Takes an operation for one of the same name and parameters in what its owner is merged into; false when there is none.
   mutating func mergeOperation(
-    _ element: UMLElement, in container: ObjectID, _ parameters: [UMLElement]
+    _ element: UMLElement, in container: ObjectID, _ parameters: [UMLElement], _ builder: inout ModelBuilder
   ) -> Bool {
     guard merges != nil, let name = element.name else { return false }
     let types = parameters.filter { !Self.isReturn($0) }.map { typeName(of: $0) ?? "" }
@@ -115,10 +122,32 @@ extension EcoreConversion {
     }
     objects[element.index] = objects[known]
     converted(element)
-    for (parameter, other) in zip(parameters, self.element(known).contents.filter { $0.kind == .parameter }) {
-      objects[parameter.index] = objects[other.index]
-      converted(parameter)
+    let others = self.element(known).contents.filter { $0.kind == .parameter }
+    for isReturn in [false, true] {
+      let pairs = zip(
+        parameters.filter { Self.isReturn($0) == isReturn }, others.filter { Self.isReturn($0) == isReturn })
+      for (parameter, other) in pairs {
+        if let object = objects[other.index] {
+          objects[parameter.index] = object
+          widen(object, by: parameter, other, &builder)
+        }
+        converted(parameter)
+      }
     }
     return true
+  }
+
+  /// The wider bounds count, for parameters and results too.
+  private mutating func widen(
+    _ object: ObjectID, by one: UMLElement, _ other: UMLElement, _ builder: inout ModelBuilder
+  ) {
+    let known = mergedBounds[object] ?? other.bounds
+    guard let lower = one.bounds.lower, let upper = one.bounds.upper, let before = known.lower,
+      let above = known.upper, lower >= 0, before >= 0
+    else { return }
+    let bounds = (lower: min(lower, before), upper: upper == -1 || above == -1 ? -1 : max(upper, above))
+    mergedBounds[object] = bounds
+    builder.set(object, "lowerBound", .integer(Int64(bounds.lower)))
+    builder.set(object, "upperBound", .integer(Int64(bounds.upper == 0 ? 1 : bounds.upper)))
   }
 }

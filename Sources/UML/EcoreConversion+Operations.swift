@@ -9,7 +9,7 @@ extension EcoreConversion {
       guard let owner = element.owner, let container = objects[owner.index], classRows.contains(owner.index)
       else { continue }
       let parameters = element.contents.filter { $0.kind == .parameter }
-      if mergeOperation(element, in: container, parameters) { continue }
+      if mergeOperation(element, in: container, parameters, &builder) { continue }
       enter(container, &builder)
       let object = make("EOperation", at: element, &builder)
       let tag = element.ecoreStereotype("EOperation")

@@ -35,6 +35,8 @@ struct EcoreConversion {
   var mergedFeatures: [Member: (object: ObjectID, elements: [UMLElement])] = [:]
   /// While packages are merged: the rows of operations by class, name and types.
   var mergedOperations: [Member: UInt32] = [:]
+  /// While packages are merged: the bounds of parameters and results that are several in one.
+  var mergedBounds: [ObjectID: (lower: Int?, upper: Int?)] = [:]
   /// While packages are merged: the literals by enumeration and name.
   var mergedLiterals: [Member: ObjectID] = [:]
   /// The packages that were made for classifiers without one, by part.
@@ -51,6 +53,8 @@ struct EcoreConversion {
   var optionalTypes: [ObjectID: ObjectID] = [:]
   /// What features redefine and of what they are subsets.
   var relations: [Relation] = []
+  /// The features that are derived.
+  var derivedFeatures: Set<ObjectID> = []
   /// Features that lost their containment to what they are subsets of.
   var noParts: Set<ObjectID> = []
   var delegates: [ObjectID: Set<Delegate>] = [:]

@@ -131,6 +131,8 @@ extension UMLWriter {
     ) { writer in
       let keys = isReference ? feature.objects("eKeys").compactMap { writer.ids[$0.id] } : []
       writer.note("eKeys", keys.isEmpty ? nil : keys.joined(separator: " "), id, depth + 1)
+      let isAlone = !feature.boolean("derived") && feature.object("eOpposite")?.boolean("derived") == true
+      writer.note("derived", isAlone ? "false" : nil, id, depth + 1)
       guard let text = feature.string("defaultValueLiteral") else { return }
       writer.element(
         depth + 1, "defaultValue",

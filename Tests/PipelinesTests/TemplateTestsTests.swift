@@ -65,13 +65,24 @@ import Testing
 
   @Test(arguments: [
     ("nothing", "test/bad-options"), ("colour = red", "test/bad-options"), ("set = x", "test/bad-options"),
-    ("verify = yes", "test/bad-options"), ("model = none.xmi", "io/unreadable"),
+    ("verify = yes", "test/bad-options"), ("uml-option = derived", "test/bad-options"),
+    ("uml-option = derive=stored", "test/bad-options"), ("uml-option = derived=on", "test/bad-options"),
+    ("model = none.xmi", "io/unreadable"),
     ("template = none.mtl", "io/unreadable"),
   ])
   func badOptions(_ line: String, _ code: String) throws {
     try withCase("yaml-services") { folder in
       try write("# options\n\(line)\n", folder.appendingPathComponent("options"))
       #expect(failure(folder).contains("[\(code)]"))
+    }
+  }
+
+  /// The class model of a case becomes the metamodel that its options choose.
+  @Test func optionsOfClassModelsCount() throws {
+    try withCase("class-model") { folder in
+      #expect(failure(folder) == "")
+      try write("metamodel = shop.uml\n", folder.appendingPathComponent("options"))
+      #expect(failure(folder).contains("bigName"))
     }
   }
 

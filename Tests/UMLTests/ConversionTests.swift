@@ -133,6 +133,38 @@ import UML
       sink.diagnostics.contains { $0.code == "uml/no-classes" && $0.message.contains("only a profile") })
   }
 
+  /// Rule 8: of two opposites, if one is derived, the other is too; not of those that associations own.
+  @Test(arguments: [
+    ("isDerived='true'", "", "", true, true), ("", "isDerived='true'", "", true, true),
+    ("isDerivedUnion='true'", "", "", true, true), ("", "", "", false, false),
+    (
+      "isDerived='true'", "",
+      "<S:EReference xmlns:S='http://www.eclipse.org/uml2/schemas/Ecore/5' xmi:id='s' base_Property='w' isTransient='false'/>",
+      true, false
+    ),
+  ])
+  func oppositesOfWhatIsDerivedAreDerived(
+    _ first: String, _ second: String, _ applied: String, _ isDerived: Bool, _ isTransient: Bool
+  ) {
+    let (lines, sink, _) = DialectTests.load(
+      Self.model(
+        """
+        <packagedElement xmi:type="uml:Class" xmi:id="a" name="A"><ownedAttribute xmi:id="p" name="parts" type="b" association="x" \(first)/></packagedElement>
+        <packagedElement xmi:type="uml:Class" xmi:id="b" name="B"><ownedAttribute xmi:id="w" name="whole" type="a" association="x" \(second)/>
+          <ownedAttribute xmi:id="o" name="other" type="a" association="y" isDerived="true"/></packagedElement>
+        <packagedElement xmi:type="uml:Association" xmi:id="x" memberEnd="p w"/>
+        <packagedElement xmi:type="uml:Association" xmi:id="y" memberEnd="o e"><ownedEnd xmi:id="e" name="others" type="b" association="y"/></packagedElement>
+        """,
+        after: applied))
+    #expect(!sink.hasErrors)
+    for name in ["A.parts", "B.whole"] { #expect(lines.contains("derived \(name)") == isDerived, "\(name)") }
+    #expect(lines.contains("transient B.whole") == isTransient)
+    #expect(lines.contains("volatile B.whole") == isTransient)
+    #expect(lines.contains("opposite A.parts whole"))
+    #expect(lines.contains("derived B.other"))
+    #expect(lines.count { $0.hasPrefix("derived ") } == (isDerived ? 3 : 1))
+  }
+
   @Test func nestingIsNoDanger() {
     let depth = 9_000
     let text = Self.model(

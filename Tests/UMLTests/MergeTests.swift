@@ -5,11 +5,13 @@ import UML
 
 /// Packages that are merged (UML 2.5 §12.2.3.3).
 @Suite struct MergeTests {
-  private static func load(_ contents: String) -> (lines: Set<String>, sink: DiagnosticSink) {
+  private static func load(
+    _ contents: String, applied: String = ""
+  ) -> (lines: Set<String>, sink: DiagnosticSink) {
     let (lines, sink, _) = DialectTests.load(
       """
-      <uml:Model xmi:version="20131001" xmlns:xmi="http://www.omg.org/spec/XMI/20131001" xmlns:uml="http://www.eclipse.org/uml2/5.0.0/UML" xmi:id="m" name="m">
-      \(contents)</uml:Model>
+      <xmi:XMI xmi:version="20131001" xmlns:xmi="http://www.omg.org/spec/XMI/20131001" xmlns:uml="http://www.eclipse.org/uml2/5.0.0/UML" xmlns:Ecore="http://www.eclipse.org/uml2/schemas/Ecore/5">
+      <uml:Model xmi:id="m" name="m">\(contents)</uml:Model>\(applied)</xmi:XMI>
       """)
     return (lines, sink)
   }
@@ -98,6 +100,58 @@ import UML
     for line in ["feature X.next: X", "bounds X.next 0..-1", "derived X.next"] {
       #expect(lines.contains(line), "\(line)")
     }
+  }
+
+  /// What the profile of Ecore says about a property that is merged counts as well.
+  @Test func profilesOfMergedPropertiesCount() {
+    let (lines, sink) = Self.load(
+      Self.package(
+        "a", merges: ["b"],
+        Self.type(
+          "Class", "a1", "X",
+          "<ownedAttribute xmi:id='ap' name='p'/><ownedAttribute xmi:id='aq' name='q' isDerived='true'/>"))
+        + Self.package(
+          "b",
+          Self.type(
+            "Class", "b1", "X",
+            Self.property("bp", "p", "be", "0", "1") + Self.property("bq", "q", "be", "0", "1"))
+            + Self.type("Enumeration", "be", "E", "<ownedLiteral xmi:id='l' name='one'/>")),
+      applied: """
+        <Ecore:EAttribute xmi:id="s1" base_Property="ap" isUnsettable="true" isTransient="true"/>
+        <Ecore:EAttribute xmi:id="s2" base_Property="aq" isUnsettable="true"/>
+        """)
+    #expect(!sink.hasErrors)
+    for line in ["unsettable X.p", "transient X.p", "unsettable X.q", "volatile X.q", "transient X.q"] {
+      #expect(lines.contains(line), "\(line)")
+    }
+    #expect(!lines.contains("volatile X.p"))
+  }
+
+  /// Bounds of parameters and results widen as those of properties do, wherever the result stands.
+  @Test func boundsOfOperationsWiden() {
+    let parameter = { (id: String, more: String, bounds: String) in
+      "<ownedParameter xmi:id='\(id)' name='\(id.dropFirst())' type='be' \(more)>\(bounds)</ownedParameter>"
+    }
+    let optional = "<lowerValue xmi:type='uml:LiteralInteger'/>"
+    let many = "<upperValue xmi:type='uml:LiteralUnlimitedNatural' value='*'/>"
+    let (lines, sink) = Self.load(
+      Self.package(
+        "a", merges: ["b"],
+        Self.type(
+          "Class", "a1", "X",
+          "<ownedOperation xmi:id='ao' name='f'>" + parameter("ap", "", "")
+            + parameter("ar", "direction='return'", "") + "</ownedOperation>"))
+        + Self.package(
+          "b",
+          Self.type(
+            "Class", "b1", "X",
+            "<ownedOperation xmi:id='bo' name='f'>" + parameter("br", "direction='return'", optional)
+              + parameter("bp", "", many) + "</ownedOperation>")
+            + Self.type("Enumeration", "be", "E", "<ownedLiteral xmi:id='l' name='one'/>")))
+    #expect(!sink.hasErrors)
+    #expect(
+      lines.filter { $0.hasPrefix("operation ") } == ["operation X.f(p: E 1..-1): E 0..1"],
+      "\(lines.filter { $0.hasPrefix("operation ") })")
   }
 
   @Test func mergesGoThroughOthers() {

@@ -43,13 +43,20 @@ struct MetamodelLines {
   }
 
   private static func type(_ typed: EObject) -> String {
-    let name = typed.object("eType")?.name ?? "void"
+    let name = typed.object("eType").map(name) ?? "void"
     return "\(name) \(typed.integer("lowerBound") ?? 0)..\(typed.integer("upperBound") ?? 1)"
+  }
+
+  /// Eclipse has data types of its own for UML's; ours are those of Ecore.
+  private static func name(_ type: EObject) -> String {
+    let name = type.name ?? "?"
+    guard type.eContainer?.string("nsURI")?.hasSuffix("/Types") == true else { return name }
+    return ["Integer": "EInt", "UnlimitedNatural": "EInt", "Real": "EDouble"][name] ?? "E" + name
   }
 
   private mutating func addFeature(_ feature: EObject, _ owner: String) {
     let name = "\(owner).\(feature.name ?? "")"
-    lines.insert("feature \(name): \(feature.object("eType")?.name ?? "?")")
+    lines.insert("feature \(name): \(feature.object("eType").map(Self.name) ?? "?")")
     lines.insert(
       "bounds \(name) \(feature.integer("lowerBound") ?? 0)..\(feature.integer("upperBound") ?? 1)")
     if feature.integer("upperBound") ?? 1 != 1 {

@@ -8,6 +8,10 @@ extension DiagnosticCatalogue {
     A slot of an instance is about no feature of its class, or has a value that the feature cannot have.
     > Correct the slot; or correct the property's type or multiplicity. With --lax it is left out with a warning.
 
+    derived-opposite
+    An association has two ends that classes own, and only one is derived. Ecore can keep the other up to date no more, so it is derived too.
+    > Make both ends derived, or none; or let the association own one of them.
+
     document-type
     The file is a document type (DTD): it says how files are written, and holds no model.
     > Name the file with the model.
