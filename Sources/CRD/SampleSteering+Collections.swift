@@ -227,7 +227,7 @@ extension SampleSteering {
     }
     guard let target = feature.eReferenceType else { return [] }
     guard feature.isContainment || feature.isMap else {
-      return targets(of: target).map { SampleChange(.add(object, feature, .object($0))) }
+      return builder.targets(of: target).map { SampleChange(.add(object, feature, .object($0))) }
     }
     let classes = target.isMapEntry ? [target] : builder.hierarchy.contentClasses(of: target)
     return classes.filter { !$0.isAbstract }.map { SampleChange(.make(object, feature, $0)) }

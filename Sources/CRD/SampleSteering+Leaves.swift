@@ -181,7 +181,7 @@ extension SampleSteering {
       return builder.hierarchy.contentClasses(of: target).filter { !$0.isAbstract }
         .map { SampleChange(.make(place.object, place.feature, $0)) }
     }
-    let targets = self.targets(of: target)
+    let targets = builder.targets(of: target)
     let fitting = zip(targets, passes(targets.map { .object($0) })).filter(\.1).map(\.0)
     return fitting.prefix(4).map { SampleChange(.set(place.object, place.feature, .object($0))) }
       + (isAbsentFine ? [SampleChange(.unset(place.object, place.feature))] : [])
@@ -201,7 +201,7 @@ extension SampleSteering {
           .map { SampleChange(.set(owner.id, feature, $0)) }
       }
       guard feature.isContainment else {
-        return targets(of: target).map { SampleChange(.set(owner.id, feature, .object($0))) }
+        return builder.targets(of: target).map { SampleChange(.set(owner.id, feature, .object($0))) }
       }
       return builder.hierarchy.contentClasses(of: target).filter { !$0.isAbstract }
         .map { SampleChange(.make(owner.id, feature, $0)) }

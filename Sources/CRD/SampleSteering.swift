@@ -197,20 +197,13 @@ struct SampleSteering {
     return interleaved(within(body, values) { $0.changes(body.root, toward: wanted) }, others)
   }
 
-  /// The objects that a reference to a class can lead to; of those that were noted for another model only what fits.
-  func targets(of type: EClass) -> [ObjectID] {
-    builder.targets(of: type).filter {
-      $0.index < model.objectCount && model.object($0).eClass.isKind(of: type)
-    }
-  }
-
   /// Changes by which a reference leads to another object.
   private func redirected(_ expression: CheckedExpression) -> [SampleChange] {
     guard case .feature(let source, let feature) = expression.kind, let owner = object(value(source)),
       feature.isSampled, !feature.isMany, !feature.isContainment, let type = feature.eReferenceType
     else { return [] }
     let old = value(expression)
-    return targets(of: type).filter { .object($0) != old }
+    return builder.targets(of: type).filter { .object($0) != old }
       .map { SampleChange(.set(owner.id, feature, .object($0))) }
   }
 

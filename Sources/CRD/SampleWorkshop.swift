@@ -16,6 +16,8 @@ struct SampleWorkshop {
   var isModel = false
   /// How many objects that only references lead to are at the beginning of each model.
   private var targetCount = 0
+  /// Whether references lead to what else is in a draft with companions, which other drafts have not.
+  private var targetsAreCompanions = false
   /// Keywords that drafts broke before a server would have come to the rule in question.
   var obstacles: [SchemaFault] = []
   /// Whether there was anything to change to break an invariant.
@@ -49,6 +51,7 @@ struct SampleWorkshop {
     }
     let targets = try editor.freeze()
     builder.setTargets(targets.roots)
+    targetsAreCompanions = false
     targetCount = targets.roots.count
     let second = ModelEditor(targets)
     let resource = try second.createResource(uri: "samples")
@@ -227,13 +230,23 @@ struct SampleWorkshop {
 
   func isTarget(_ object: ObjectID) -> Bool { object.index < targetCount }
 
+  /// Lets references lead to objects of a draft: to all but the example where it has companions.
+  private mutating func setTargets(of draft: SampleDraft) {
+    let hasCompanions = !draft.companions.isEmpty
+    if !hasCompanions, !targetsAreCompanions { return }
+    targetsAreCompanions = hasCompanions
+    let roots = draft.model.roots
+    builder.setTargets(
+      hasCompanions
+        ? roots.flatMap { $0.id == draft.root ? [] : [$0] + $0.eAllContents }
+        : roots.filter { isTarget($0.id) })
+  }
+
   /// Changes by which an invariant may become true of an object, or not true.
   mutating func changes(
     _ invariant: Int, of object: ObjectID, in draft: SampleDraft, toward wanted: Bool
   ) -> [SampleChange] {
-    if !draft.companions.isEmpty {
-      builder.setTargets(draft.model.roots.flatMap { $0.id == draft.root ? [] : [$0] + $0.eAllContents })
-    }
+    setTargets(of: draft)
     var steering = SampleSteering(draft.evaluation, draft.model, builder)
     steering.changesOmitted = isModel
     defer { builder = steering.builder }

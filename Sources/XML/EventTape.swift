@@ -16,8 +16,10 @@ final class EventTape {
   private(set) var count = 0
   private var capacity = usualCapacity
   /// Bytes that were copied, in pieces that stay where they are.
-  private var pieces: [UnsafeMutableBufferPointer<UInt8>] = []
-  private var used = 0
+  private var pieces: [UnsafeMutablePointer<UInt8>] = []
+  /// What is left of the last piece.
+  private var rest = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
+  private static let pieceSize = 1 << 14
   /// Whether nothing comes after what is on it.
   var isLast = false
 
@@ -50,28 +52,24 @@ final class EventTape {
 
   /// A copy that lives as long as what is on the tape.
   func copy(_ start: UnsafePointer<UInt8>, _ count: Int) -> UnsafePointer<UInt8> {
-    if pieces.last.map({ $0.count - used < count }) ?? true {
-      pieces.append(.allocate(capacity: max(1 << 14, count)))
-      used = 0
+    guard let place = rest.baseAddress, count <= rest.count else {
+      let size = max(Self.pieceSize, count)
+      let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+      pieces.append(piece)
+      memcpy(piece, start, count)
+      rest = UnsafeMutableBufferPointer(start: piece + count, count: size - count)
+      return UnsafePointer(piece)
     }
-    let piece = pieces[pieces.count - 1]
-    let place = UnsafeMutableBufferPointer(rebasing: piece[used...]).baseAddress ?? words.asBytes
     memcpy(place, start, count)
-    used += count
+    rest = UnsafeMutableBufferPointer(start: place + count, count: rest.count - count)
     return UnsafePointer(place)
   }
 
   /// Forgets everything.
   func clear() {
     count = 0
-    used = 0
-    for piece in pieces.dropFirst() { piece.deallocate() }
-    pieces.removeLast(max(0, pieces.count - 1))
-  }
-}
-
-extension UnsafeMutablePointer<UInt> {
-  fileprivate var asBytes: UnsafeMutablePointer<UInt8> {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: UInt8.self)
+    for piece in pieces { piece.deallocate() }
+    pieces.removeAll(keepingCapacity: true)
+    rest = UnsafeMutableBufferPointer(start: nil, count: 0)
   }
 }

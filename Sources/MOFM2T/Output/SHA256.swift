@@ -94,7 +94,7 @@ package struct SHA256 {
   /// Takes whole blocks of 64 bytes.
   private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     if isAccelerated {
-      csha2_compress(&state, blocks.baseAddress, blocks.count / 64)
+      csha2_compress(&state, Self.constants, blocks.baseAddress, blocks.count / 64)
       return
     }
     state.withUnsafeMutableBufferPointer { state in
