@@ -70,7 +70,9 @@ import Testing
     process.currentDirectoryURL = folder
     let path =
       tool.deletingLastPathComponent().path + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
-    process.environment = ["PATH": path, "LC_ALL": "C"]
+    // What a sanitizer is to do holds for the commands, too.
+    let environment = ProcessInfo.processInfo.environment.filter { $0.key.contains("SAN_") }
+    process.environment = environment.merging(["PATH": path, "LC_ALL": "C"]) { $1 }
     process.standardOutput = pipe
     process.standardError = pipe
     process.standardInput = FileHandle.nullDevice

@@ -42,7 +42,7 @@ struct OutputComparison {
 
   /// Compares a file.
   mutating func add(_ file: OutputTree.File, at index: Int, in name: String) throws(Diagnostic) {
-    let first = file.path.prefix { $0 != "/" }
+    let first = Substring(file.path.utf8.prefix { $0 != UInt8(ascii: "/") })
     if first == OutputManifest.name || first == OutputStage.name { throw .reservedName(file.path) }
     let item: Item
     do throws(OutputFolder.Problem) {

@@ -61,14 +61,28 @@ final class OutputFolder {
   }
 
   let descriptor: Int32
-  /// The folder that was looked up last, which the next file probably stands in too.
-  private var last: (path: Substring, descriptor: Int32)?
+  /// The folder that was looked up last and those around it, from the outermost, which the next file probably stands in too.
+  private var trail: [(name: Substring, descriptor: Int32)] = []
+  /// The path of ``trail``.
+  private var trailPath: Substring = ""
+  /// The outermost folder that was not there when one was looked up last.
+  private var missing: Substring?
+  /// How many folders are held open; those further in are opened again for each file.
+  private static let trailLimit = 32
 
   private init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit {
-    if let last { close(last.descriptor) }
+    for step in trail { close(step.descriptor) }
     close(descriptor)
+  }
+
+  /// Opens a folder that stands in another, and is no link.
+  static func open(_ name: String, in folder: Int32) throws(Problem) -> OutputFolder {
+    let descriptor = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    if descriptor >= 0 { return OutputFolder(descriptor) }
+    let code = errno
+    throw isLink(name, in: folder) ? .link : .system(code)
   }
 
   /// Opens the folder, which may be a link, for the user named it.
@@ -79,7 +93,7 @@ final class OutputFolder {
     var descriptor = Glibc.open(path, flags)
     if descriptor < 0, errno == ENOENT, making {
       var made = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
-      for part in path.split(separator: "/") {
+      for part in PathParts.of(path[...]) {
         made += (made.isEmpty || made == "/" ? "" : "/") + part
         let code = mkdir(made, 0o777) == 0 ? 0 : errno
         // A folder that is there may refuse for other reasons, such as a file system that cannot be written to.
@@ -94,31 +108,68 @@ final class OutputFolder {
 
   // MARK: Folders
 
-  /// A path's folder and its last part.
-  static func split(_ path: String) -> (folder: Substring, name: Substring) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path[...]) }
-    return (path[..<slash], path[path.index(after: slash)...])
-  }
-
   /// The descriptor of a folder below, valid until the next call; nil when it is not there.
   func folder(_ path: Substring) throws(Problem) -> Int32? {
     if path.isEmpty { return descriptor }
-    if let last, last.path == path { return last.descriptor }
+    if PathParts.isSame(path, trailPath) { return trail.last?.descriptor }
+    if let missing, PathParts.isFolder(missing, orWithin: path) { return nil }
+    return try find(path, making: false)
+  }
+
+  /// Makes a folder below and those around it that are not there.
+  func make(_ path: Substring) throws(Problem) {
+    if path.isEmpty || PathParts.isSame(path, trailPath) { return }
+    missing = nil
+    if try find(path, making: true) == nil { throw .system(ENOENT) }
+  }
+
+  private func find(_ path: Substring, making: Bool) throws(Problem) -> Int32? {
     var current = descriptor
-    for part in path.split(separator: "/") {
-      let next = openat(current, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      let code = errno
-      let isLink = next < 0 && code != ENOENT && Self.isLink(String(part), in: current)
-      if current != descriptor { close(current) }
+    var level = 0
+    for part in PathParts.of(path) {
+      if level < trail.count, PathParts.isSame(trail[level].name, part) {
+        current = trail[level].descriptor
+        level += 1
+        continue
+      }
+      leave(to: level)
+      let name = String(part)
+      let refusal = making && mkdirat(current, name, 0o777) != 0 ? errno : 0
+      let next = openat(current, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard next >= 0 else {
-        if code == ENOENT { return nil }
-        throw isLink ? .link : .system(code)
+        let code = errno
+        if code == ENOENT {
+          if refusal != 0 { throw .system(refusal) }
+          missing = path[..<part.endIndex]
+          return nil
+        }
+        throw Self.isLink(name, in: current) ? .link : .system(code)
+      }
+      if level == Self.trailLimit, let last = trail.popLast() {
+        // No part has the name of what stands for several.
+        trail.append(("/", next))
+        close(last.descriptor)
+      } else {
+        trail.append((part, next))
+        level += 1
       }
       current = next
     }
-    if let last { close(last.descriptor) }
-    last = (path, current)
+    leave(to: level)
+    trailPath = path
     return current
+  }
+
+  /// Closes the folders of the trail from a level on.
+  private func leave(to level: Int) {
+    trailPath = ""
+    while trail.count > level, let last = trail.popLast() { close(last.descriptor) }
+  }
+
+  /// The outermost folder that is not there, of one and those around it; nil when it is there.
+  func missingFolder(of path: Substring) throws(Problem) -> Substring? {
+    if try folder(path) != nil { return nil }
+    return missing.map { path[..<path.utf8.index(path.startIndex, offsetBy: $0.utf8.count)] }
   }
 
   private static func isLink(_ name: String, in folder: Int32) -> Bool {
@@ -126,21 +177,8 @@ final class OutputFolder {
     return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
-  /// Makes a folder below and those around it, and finds out whether files can be renamed into it; those that it made
-  /// are added to `made`.
-  func make(_ path: Substring, _ made: inout [Substring]) throws(Problem) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[end...].dropFirst().firstIndex(of: "/") ?? path.endIndex
-      let (outer, name) = Self.split(String(path[..<end]))
-      if try folder(path[..<end]) != nil { continue }
-      guard let parent = try folder(outer) else { throw .system(ENOENT) }
-      if mkdirat(parent, String(name), 0o777) == 0 {
-        made.append(path[..<end])
-      } else if errno != EEXIST {
-        throw .system(errno)
-      }
-    }
+  /// Finds out whether files can be renamed into a folder below.
+  func checkAccess(_ path: Substring) throws(Problem) {
     guard let target = try folder(path) else { throw .system(ENOENT) }
     guard faccessat(target, ".", W_OK | X_OK, AT_EACCESS) == 0 else { throw .system(errno) }
   }
@@ -148,11 +186,8 @@ final class OutputFolder {
   /// Removes a folder if it is empty.
   @discardableResult
   func removeFolder(_ path: Substring) -> Bool {
-    if let last, last.path == path {
-      close(last.descriptor)
-      self.last = nil
-    }
-    let (outer, name) = Self.split(String(path))
+    leave(to: 0)
+    let (outer, name) = PathParts.split(path)
     guard !name.isEmpty, let parent = try? folder(outer) else { return false }
     return unlinkat(parent, String(name), AT_REMOVEDIR) == 0
   }
@@ -161,7 +196,7 @@ final class OutputFolder {
 
   /// The file at a path below; nil when it is not there.
   func file(_ path: String) throws(Problem) -> ExistingFile? {
-    let (outer, name) = Self.split(path)
+    let (outer, name) = PathParts.split(path[...])
     guard let parent = try folder(outer) else { return nil }
     return try Self.file(String(name), in: parent)
   }
@@ -185,24 +220,33 @@ final class OutputFolder {
 
   /// Removes a file; whether it is gone.
   func removeFile(_ path: String) throws(Problem) {
-    let (outer, name) = Self.split(path)
+    let (outer, name) = PathParts.split(path[...])
     guard let parent = try folder(outer) else { return }
     if unlinkat(parent, String(name), 0) != 0, errno != ENOENT { throw .system(errno) }
   }
 
   /// Moves a file of another folder to a path below, over what is there.
-  func take(_ name: String, from source: Int32, to path: String) throws(Problem) {
-    let (outer, target) = Self.split(path)
-    guard let parent = try folder(outer) else { throw .system(ENOENT) }
-    if renameat(source, name, parent, String(target)) == 0 { return }
+  func take(_ place: Substring, from source: OutputFolder, to path: String) throws(Problem) {
+    let (outer, target) = PathParts.split(path[...])
+    let (inner, name) = PathParts.split(place)
+    guard let parent = try folder(outer), let other = try source.folder(inner) else { throw .system(ENOENT) }
+    if renameat(other, String(name), parent, String(target)) == 0 { return }
     guard errno == EXDEV else { throw .system(errno) }
     // The path is on another file system.
-    guard let file = try Self.file(name, in: source) else { throw .system(ENOENT) }
+    guard let file = try Self.file(String(name), in: other) else { throw .system(ENOENT) }
     let content = try file.content()
     try Self.replace(String(target), in: parent, permissions: file.permissions) { write throws(Problem) in
       try content.forBytes(write)
     }
-    unlinkat(source, name, 0)
+    unlinkat(other, String(name), 0)
+  }
+
+  /// Moves a folder of another folder to a path below where there is none; false when that cannot be done as a whole.
+  func takeFolder(_ name: String, from source: Int32, to path: Substring) -> Bool {
+    let (outer, target) = PathParts.split(path)
+    missing = nil
+    guard let parent = try? folder(outer) else { return false }
+    return renameat(source, name, parent, String(target)) == 0
   }
 
   // MARK: Writing

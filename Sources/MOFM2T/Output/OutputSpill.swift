@@ -79,7 +79,7 @@ public final class OutputSpill: Sendable {
     while true {
       let descriptor = Glibc.open(path, nameless | O_RDWR | O_CLOEXEC, 0o600)
       if descriptor >= 0 { return descriptor }
-      guard errno == ENOENT, let slash = path.lastIndex(of: "/") else { break }
+      guard errno == ENOENT, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { break }
       path = slash == path.startIndex ? "/" : String(path[..<slash])
     }
     for path in [".", getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp", "/tmp"] {

@@ -211,11 +211,11 @@ public struct OutputTree: Sendable {
     guard let last = path.utf8.last, last != UInt8(ascii: "/") else { throw .noName }
     if !mayHaveDots(path) { return path }
     var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
+    for part in PathParts.of(path[...]) where part != "." {
       if part == ".." { throw .outside }
       parts.append(part)
     }
-    guard !parts.isEmpty, !path.hasSuffix("/.") else { throw .noName }
+    guard !parts.isEmpty, PathParts.split(path[...]).name != "." else { throw .noName }
     return parts.joined(separator: "/")
   }
 }

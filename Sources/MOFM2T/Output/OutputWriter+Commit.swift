@@ -19,30 +19,41 @@ extension OutputWriter {
     if changed.isEmpty, pruned.isEmpty, final == manifest { return report(comparison, tree) }
 
     var path = OutputManifest.name
-    var made: [Substring] = []
     do throws(OutputFolder.Problem) {
       var stage = try OutputStage.make(in: root)
-      var staged: [String] = []
-      for item in changed {
-        let file = tree.files[item.file]
-        path = file.path
-        staged.append(try stage.add(file, permissions: item.permissions, in: root))
-      }
-      path = OutputManifest.name
-      let manifests = (meanwhile: try stage.add(meanwhile), final: try stage.add(final))
+      var singles: [(number: Int, place: Substring)] = []
       for item in changed {
         path = tree.files[item.file].path
-        try root.make(OutputFolder.split(path).folder, &made)
+        let place = try stage.add(item.file, of: tree, permissions: item.permissions, in: root)
+        if let place { singles.append((item.file, place)) }
       }
       path = OutputManifest.name
-      if !changed.isEmpty { try root.take(manifests.meanwhile, from: stage.descriptor, to: path) }
-      made = []
-      var report = Report()
+      var last: Substring? = try stage.add(final)
+      let first = meanwhile == final ? last : try stage.add(meanwhile)
+      for grown in stage.trees {
+        path = String(grown.folder)
+        try root.checkAccess(PathParts.split(grown.folder).folder)
+      }
+      for single in singles {
+        path = tree.files[single.number].path
+        try root.checkAccess(PathParts.split(path[...]).folder)
+      }
+      path = OutputManifest.name
+      if let first, !changed.isEmpty {
+        try root.take(first, from: stage.files, to: path)
+        if first == last { last = nil }
+      }
+      for grown in stage.trees
+      where !root.takeFolder(grown.name, from: stage.files.descriptor, to: grown.folder) {
+        // Somebody made it meanwhile: each file takes its own place.
+        singles += grown.files
+      }
       var isComplete = true
-      for (item, name) in zip(changed, staged) {
-        path = tree.files[item.file].path
+      for single in singles {
+        path = tree.files[single.number].path
         do throws(OutputFolder.Problem) {
-          try root.take(name, from: stage.descriptor, to: path)
+          try root.make(PathParts.split(path[...]).folder)
+          try root.take(single.place, from: stage.files, to: path)
         } catch {
           sink.emit(.cannotWrite(path, in: folder, error))
           isComplete = false
@@ -51,11 +62,9 @@ extension OutputWriter {
       for file in pruned { isComplete = prune(file.path, in: root, into: &sink) && isComplete }
       path = OutputManifest.name
       // Without it the next run knows by both contents what is its own.
-      if isComplete { try root.take(manifests.final, from: stage.descriptor, to: path) }
-      report = self.report(comparison, tree)
-      return report
+      if isComplete, let last { try root.take(last, from: stage.files, to: path) }
+      return report(comparison, tree)
     } catch {
-      for folder in made.reversed() { root.removeFolder(folder) }
       throw .cannotWrite(path, in: folder, error)
     }
   }
@@ -68,14 +77,14 @@ extension OutputWriter {
       sink.emit(.cannotWrite(path, in: folder, error))
       return false
     }
-    var parent = OutputFolder.split(path).folder
-    while !parent.isEmpty, root.removeFolder(parent) { parent = OutputFolder.split(String(parent)).folder }
+    var parent = PathParts.split(path[...]).folder
+    while !parent.isEmpty, root.removeFolder(parent) { parent = PathParts.split(parent).folder }
     return true
   }
 
   /// Replaces one file by its path, with the care that generated files get but without a manifest.
   public static func replace(_ path: String, with content: [UInt8], into sink: inout DiagnosticSink) {
-    let (outer, name) = OutputFolder.split(path)
+    let (outer, name) = PathParts.split(path[...])
     let folder = outer.isEmpty ? (path.utf8.first == UInt8(ascii: "/") ? "/" : ".") : String(outer)
     let root: OutputFolder
     do throws(OutputFolder.Problem) {
@@ -102,13 +111,21 @@ extension OutputWriter {
 }
 
 extension OutputStage {
-  /// Writes a file of a tree as it will be.
+  /// Writes a file of a tree as it will be; its place when its folder is there, otherwise it goes with one of ``trees``.
   fileprivate mutating func add(
-    _ file: OutputTree.File, permissions: mode_t?, in root: OutputFolder
-  ) throws(OutputFolder.Problem) -> String {
+    _ number: Int, of tree: OutputTree, permissions: mode_t?, in root: OutputFolder
+  ) throws(OutputFolder.Problem) -> Substring? {
+    let file = tree.files[number]
     var old: [UInt8] = []
     if file.mode == .append, let existing = try root.file(file.path) { old = try existing.content() }
-    return try add(permissions: permissions) { write throws(OutputFolder.Problem) in
+    let missing = try root.missingFolder(of: PathParts.split(file.path[...]).folder)
+    let place: Substring
+    if let missing {
+      place = try self.place(number, at: file.path, below: missing)
+    } else {
+      place = self.place()
+    }
+    try self.write(place, permissions: permissions) { write throws(OutputFolder.Problem) in
       var problem: OutputFolder.Problem?
       func put(_ bytes: UnsafeRawBufferPointer) {
         if problem != nil { return }
@@ -120,10 +137,13 @@ extension OutputStage {
       }
       if let problem { throw problem }
     }
+    return missing == nil ? place : nil
   }
 
-  fileprivate mutating func add(_ manifest: OutputManifest) throws(OutputFolder.Problem) -> String {
+  fileprivate mutating func add(_ manifest: OutputManifest) throws(OutputFolder.Problem) -> Substring {
     let text = Array(manifest.text.utf8)
-    return try add(permissions: nil) { write throws(OutputFolder.Problem) in try text.forBytes(write) }
+    let place = place()
+    try self.write(place, permissions: nil) { write throws(OutputFolder.Problem) in try text.forBytes(write) }
+    return place
   }
 }

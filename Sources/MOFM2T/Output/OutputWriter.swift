@@ -131,11 +131,13 @@ public struct OutputWriter: Sendable {
   /// The folders that the files of a tree stand in, and those around them.
   private static func folders(of tree: OutputTree) -> Set<String> {
     var result: Set<String> = []
+    var last: Substring = ""
     for file in tree.files {
-      var path = file.path[...]
-      while let slash = path.lastIndex(of: "/") {
-        path = path[..<slash]
-        if !result.insert(String(path)).inserted { break }
+      var folder = PathParts.split(file.path[...]).folder
+      if folder == last { continue }
+      last = folder
+      while !folder.isEmpty, result.insert(String(folder)).inserted {
+        folder = PathParts.split(folder).folder
       }
     }
     return result
