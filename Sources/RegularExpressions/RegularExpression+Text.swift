@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension RegularExpression {
   /// Whether all of `text` matches.
   public func matchesWhole(_ text: String) -> Bool {
@@ -54,6 +56,18 @@ extension RegularExpression {
       var result: [UInt8] = []
       result.reserveCapacity(bytes.count)
       var start = 0
+      if !literal.isEmpty, let new = replacement.literal {
+        var count = 0
+        while count < limit, let match = nextLiteral(in: bytes, from: start) {
+          result.append(contentsOf: bytes[start..<match])
+          result.append(contentsOf: new)
+          start = match + literal.count
+          count += 1
+        }
+        if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+        result.append(contentsOf: bytes[start...])
+        return String(decoding: result, as: UTF8.self)
+      }
       forEachMatch(in: bytes, limit: limit) { groups in
         guard let match = groups[0] else { return }
         result.append(contentsOf: bytes[start..<match.lowerBound])
@@ -63,6 +77,19 @@ extension RegularExpression {
       result.append(contentsOf: bytes[start...])
       return String(decoding: result, as: UTF8.self)
     }
+  }
+
+  /// Where ``literal`` stands next.
+  private func nextLiteral(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    var position = start
+    while let base = text.baseAddress, position + literal.count <= text.count {
+      let room = text.count - literal.count + 1 - position
+      guard let found = memchr(base + position, Int32(literal[0]), room) else { return nil }
+      position = UnsafeRawPointer(base).distance(to: found)
+      if memcmp(base + position, literal, literal.count) == 0 { return position }
+      position += 1
+    }
+    return nil
   }
 
   /// The matches from left to right; after an empty one the search goes on behind the next scalar.

@@ -6,6 +6,8 @@ public final class RegularExpression: Sendable {
   public let pattern: String
   /// How many capturing groups it has, the whole match not counted.
   public let groupCount: Int
+  /// What is matched, for a pattern that matches nothing but one text; otherwise empty.
+  let literal: [UInt8]
   nonisolated(unsafe) private let handle: OpaquePointer
 
   /// Compiles `pattern`; `memoryBudget` bounds, in bytes, what the compiled pattern and its matching may use.
@@ -30,6 +32,7 @@ public final class RegularExpression: Sendable {
       throw Self.error(of: compiled, in: pattern, memoryBudget)
     }
     self.pattern = pattern
+    literal = dialect == .java && !pattern.utf8.contains(where: Self.hasMeaning) ? Array(pattern.utf8) : []
     handle = compiled
     groupCount = Int(cre2_group_count(compiled))
   }
@@ -74,6 +77,14 @@ public final class RegularExpression: Sendable {
     text.withMemoryRebound(to: CChar.self) { text in
       cre2_match(
         handle, text.baseAddress, text.count, start, anchor, groups?.baseAddress, Int32(groups?.count ?? 0))
+    }
+  }
+
+  /// Whether a byte of a pattern is, or may be, more than itself.
+  private static func hasMeaning(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...: false
+    default: !" \n\t_-:;,/=<>@%&!~\"'".utf8.contains(byte)
     }
   }
 

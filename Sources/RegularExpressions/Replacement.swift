@@ -7,6 +7,15 @@ struct Replacement {
 
   private var pieces: [Piece] = []
 
+  /// The whole, if no group is a part of it.
+  var literal: [UInt8]? {
+    switch (pieces.count, pieces.first) {
+    case (0, _): []
+    case (1, .text(let text)): text
+    default: nil
+    }
+  }
+
   init(_ text: String, of expression: RegularExpression) throws(RegularExpressionError) {
     let bytes = Array(text.utf8)
     var literal: [UInt8] = []

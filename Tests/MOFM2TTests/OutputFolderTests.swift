@@ -25,11 +25,13 @@ import Testing
     return all.filter { $0 != OutputManifest.name }.sorted()
   }
 
-  private func expectContent(of paths: [String], in folder: URL, at place: SourceLocation = #_sourceLocation) {
+  private func expectContent(of paths: [String], in folder: URL, at place: SourceLocation = #_sourceLocation)
+  {
     for path in paths {
       let url = folder.appendingPathComponent(path)
       #expect(
-        (try? String(contentsOf: url, encoding: .utf8)) == "content of \(path)", "\(path)", sourceLocation: place)
+        (try? String(contentsOf: url, encoding: .utf8)) == "content of \(path)", "\(path)",
+        sourceLocation: place)
     }
   }
 
@@ -42,7 +44,8 @@ import Testing
       _ = writer.commit(try tree(old), into: &sink)
       expectContent(of: old, in: folder)
       let new = [
-        "new/1", "old/new/1", "top", "new/in/2", "old/in/new/2", "other/1", "new/in/3", "old/new/in/most/1", "old/2",
+        "new/1", "old/new/1", "top", "new/in/2", "old/in/new/2", "other/1", "new/in/3", "old/new/in/most/1",
+        "old/2",
         "other/in/4",
       ]
       let report = writer.commit(try tree(old + new), into: &sink)

@@ -1,5 +1,7 @@
-import RegularExpressions
+import TestSupport
 import Testing
+
+@testable import RegularExpressions
 
 @Suite struct RegularExpressionTests {
   @Test func wholeAndPart() throws {
@@ -31,6 +33,33 @@ import Testing
   ])
   func replacingAll(_ pattern: String, _ text: String, _ replacement: String, _ expected: String) throws {
     #expect(try RegularExpression(pattern).replacingAll(in: text, with: replacement) == expected)
+  }
+
+  /// A pattern without meaning is searched for as a text; in a group it is not.
+  @Test func literalPatternsReplaceAsOthersDo() throws {
+    var random = SeededGenerator(seed: 20)
+    let letters = ["a", "b", ":", "\n", "é", " "]
+    func text(_ counts: ClosedRange<Int>) -> String {
+      (0..<Int.random(in: counts, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }
+        .joined()
+    }
+    var found = 0
+    for _ in 0..<5000 {
+      let (pattern, subject, new) = (text(1...3), text(0...12), text(0...3))
+      let (literal, grouped) = (try RegularExpression(pattern), try RegularExpression("(?:\(pattern))"))
+      #expect(!literal.literal.isEmpty && grouped.literal.isEmpty)
+      let all = try literal.replacingAll(in: subject, with: new)
+      #expect(all == (try grouped.replacingAll(in: subject, with: new)))
+      let first = try literal.replacingFirst(in: subject, with: new)
+      #expect(first == (try grouped.replacingFirst(in: subject, with: new)))
+      if all != subject { found += 1 }
+    }
+    #expect(found > 1000)
+  }
+
+  @Test(arguments: ["a.", "^a", "a$", "a|b", "a?", "a*", "a+", "[a]", "(a)", "a{2}", "\\a", "", "a#b"])
+  func otherPatternsAreNoLiterals(_ pattern: String) throws {
+    #expect(try RegularExpression(pattern).literal.isEmpty)
   }
 
   @Test func replacingFirst() throws {
