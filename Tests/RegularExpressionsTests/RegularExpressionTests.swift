@@ -37,7 +37,7 @@ import Testing
 
   /// A pattern without meaning is searched for as a text; in a group it is not.
   @Test func literalPatternsReplaceAsOthersDo() throws {
-    var random = SeededGenerator(seed: 20)
+    var random = SeededGenerator(20)
     let letters = ["a", "b", ":", "\n", "é", " "]
     func text(_ counts: ClosedRange<Int>) -> String {
       (0..<Int.random(in: counts, using: &random)).map { _ in letters.randomElement(using: &random) ?? "" }
