@@ -155,9 +155,8 @@ struct OutputComparison {
 
   /// Looks at the files that were generated once: those of others and of this run excepted.
   mutating func findStale(prunes: Bool, others: (String) -> Bool) {
-    let current = Set(files.keys)
-    for (path, entry) in entries.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-    where !current.contains(path) {
+    let gone = entries.filter { files[$0.key] == nil }
+    for (path, entry) in gone.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
       guard prunes else {
         files[path] = entry
         continue

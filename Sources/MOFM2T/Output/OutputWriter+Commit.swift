@@ -29,7 +29,7 @@ extension OutputWriter {
       }
       path = OutputManifest.name
       var last: Substring? = try stage.add(final)
-      let first = meanwhile == final ? last : try stage.add(meanwhile)
+      let first = manifest.owners[owner] == nil || meanwhile == final ? last : try stage.add(meanwhile)
       for grown in stage.trees {
         path = String(grown.folder)
         try root.checkAccess(PathParts.split(grown.folder).folder)

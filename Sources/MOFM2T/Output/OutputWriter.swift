@@ -120,9 +120,8 @@ public struct OutputWriter: Sendable {
     }
     if failed { return nil }
     let others = manifest.owners.filter { $0.key != owner }.values
-    let generated = Set(tree.files.map(\.path))
     comparison.findStale(prunes: prunes) { path in
-      generated.contains(path) || others.contains { $0[path] != nil }
+      tree.file(path) != nil || others.contains { $0[path] != nil }
     }
     for file in comparison.stale where !file.isUntouched { sink.emit(.keptStale(file.path, in: folder)) }
     return comparison
