@@ -24,11 +24,23 @@ public final class SourceFile: Sendable {
     nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
 
     init(capacity: Int) {
-      base = .allocate(capacity: capacity + 8)
+      base = Self.memory(of: capacity + 8).assumingMemoryBound(to: UInt8.self)
       (base + capacity).initialize(repeating: 0, count: 8)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
+
+    /// Memory of a large file comes in large pages where the system has some: touching small ones costs more than reading.
+    private static func memory(of size: Int) -> UnsafeMutableRawPointer {
+      let page = 1 << 21
+      var large: UnsafeMutableRawPointer?
+      if size >= 2 * page, posix_memalign(&large, page, size) == 0, let large {
+        madvise(large, size, MADV_HUGEPAGE)
+        return large
+      }
+      guard let memory = malloc(size) else { preconditionFailure("out of memory") }
+      return memory
+    }
   }
 
   /// Takes `count` bytes that `initialize` writes.
