@@ -38,7 +38,7 @@ import XMI
     let path = golden.folder.path + "/model.xmi"
     let metamodels = [golden.folder.path, golden.folder.deletingLastPathComponent().path]
     let whole = load(path, metamodels, dividedAt: nil)
-    for place in places(try SourceFile.read(path).bytes, most: 24) {
+    for place in places(try SourceFile.read(path).text.utf8, most: 24) {
       #expect(load(path, metamodels, dividedAt: place) == whole, "\(place)")
     }
   }
@@ -79,7 +79,7 @@ import XMI
   @Test(arguments: ["fragment-paths", "identifiers", "several-roots", "texts", "many-valued-attributes"])
   func damagedModels(_ name: String) throws {
     let folder = GoldenTests.folder.appendingPathComponent(name)
-    let bytes = Array(try SourceFile.read(folder.path + "/model.xmi").bytes)
+    let bytes = Array(try SourceFile.read(folder.path + "/model.xmi").text.utf8)
     var numbers = SeededGenerator(7)
     for _ in 0..<60 {
       var changed = bytes
