@@ -108,7 +108,8 @@ public struct XMILoader {
       // Who runs the program may name a pipe; a file that came from elsewhere may not.
       let file = try SourceFile.read(
         path, limit: options.limits.fileSize,
-        isRegular: !asked.contains(path) && !options.metamodels.contains(path))
+        isRegular: !asked.contains(path) && !options.metamodels.contains(path),
+        jobs: options.readsAhead ? 2 : 1)
       sources[path] = file
       return file
     } catch {
