@@ -46,9 +46,10 @@ extension SourceFile {
   ///
   /// The bytes are copied, so that nobody who writes to the file later can change or truncate them; a file that changes
   /// in the meantime is refused, and so are devices and a pipe to which nobody writes. With `isRegular` pipes and terminals are
-  /// refused too: a file that another file names must not make the program wait. `limit` is in bytes.
+  /// refused too: a file that another file names must not make the program wait. `limit` is in bytes. With more than one of
+  /// `jobs` a large file is read by two threads.
   public static func read(
-    _ path: String, as name: String? = nil, limit: Int = maximalSize, isRegular: Bool = false
+    _ path: String, as name: String? = nil, limit: Int = maximalSize, isRegular: Bool = false, jobs: Int = 1
   ) throws(FileError) -> SourceFile {
     let limit = min(limit, maximalSize)
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -60,7 +61,7 @@ extension SourceFile {
     if kind == S_IFDIR { throw FileError(path: path, code: EISDIR) }
     // Files of /proc have no size.
     if kind == S_IFREG, descriptor != 0, status.st_size > 0 {
-      return try readWhole(descriptor, status, path: path, name: name ?? path, limit: limit)
+      return try readWhole(descriptor, status, path: path, name: name ?? path, limit: limit, jobs: jobs)
     }
     if kind != S_IFREG, isRegular {
       throw FileError(path: path, code: EINVAL, reason: "it is no regular file")
@@ -72,26 +73,22 @@ extension SourceFile {
   }
 
   private static func readWhole(
-    _ descriptor: Int32, _ status: stat, path: String, name: String, limit: Int
+    _ descriptor: Int32, _ status: stat, path: String, name: String, limit: Int, jobs: Int
   ) throws(FileError) -> SourceFile {
     guard status.st_size <= limit else { throw .tooLarge(path, limit) }
     let size = Int(status.st_size)
     var filled = 0
     var failure: Int32 = 0
     let file = SourceFile(path: name, count: size) { buffer in
-      while filled < size {
-        let got = Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, size - filled)
-        if got > 0 {
-          filled += got
-        } else if got == 0 {
-          break
-        } else if errno != EINTR {
-          failure = errno
-          break
-        }
-      }
-      // What a truncated file did not fill is never shown, but no byte stays undefined.
-      buffer[filled...].initialize(repeating: 0)
+      guard let base = buffer.baseAddress else { return }
+      let middle = jobs > 1 && size >= 1 << 22 ? size / 2 : size
+      let second = middle < size ? HalfRead(descriptor, base, middle..<size) : nil
+      second?.start()
+      let first = HalfRead(descriptor, base, 0..<middle)
+      first.run()
+      second?.wait()
+      filled = first.filled + (second?.filled ?? 0)
+      failure = max(first.failure, second?.failure ?? 0)
     }
     guard failure == 0 else { throw FileError(path: path, code: failure) }
     var after = stat()

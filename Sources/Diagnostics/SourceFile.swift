@@ -11,12 +11,17 @@ public final class SourceFile: Sendable {
   /// The number of bytes.
   public let count: Int
   private let storage: Storage
-  private let lines = Mutex(Lines())
+  private let lines = AtomicLazyReference<LineTable>()
+  /// Held while the line table is built, so that nobody builds it twice.
+  private let building = Mutex(())
+  /// The last answer in a long line: in a file of one line the next one is found from there.
+  private let last = Mutex((offset: 0, column: 1))
 
-  /// Where lines begin, and the last answer: in a file of one line the next one is found from there.
-  private struct Lines {
-    var starts: [Int] = []
-    var last = (offset: 0, column: 1)
+  /// Where lines begin.
+  private final class LineTable: Sendable {
+    let starts: [Int]
+
+    init(_ starts: [Int]) { self.starts = starts }
   }
 
   /// Owns the bytes, followed by zero bytes that are not counted, so that eight can be read at any of them.
@@ -24,11 +29,23 @@ public final class SourceFile: Sendable {
     nonisolated(unsafe) let base: UnsafeMutablePointer<UInt8>
 
     init(capacity: Int) {
-      base = .allocate(capacity: capacity + 8)
+      base = Self.memory(of: capacity + 8).assumingMemoryBound(to: UInt8.self)
       (base + capacity).initialize(repeating: 0, count: 8)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
+
+    /// Memory of a large file comes in large pages where the system has some: touching small ones costs more than reading.
+    private static func memory(of size: Int) -> UnsafeMutableRawPointer {
+      let page = 1 << 21
+      var large: UnsafeMutableRawPointer?
+      if size >= 2 * page, posix_memalign(&large, page, size) == 0, let large {
+        madvise(large, size, MADV_HUGEPAGE)
+        return large
+      }
+      guard let memory = malloc(size) else { preconditionFailure("out of memory") }
+      return memory
+    }
   }
 
   /// Takes `count` bytes that `initialize` writes.
@@ -70,50 +87,60 @@ public final class SourceFile: Sendable {
   /// the offsets of the calls ascend.
   public func position(of offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), count)
-    let bytes = bytes
-    return withLines { lines in
-      var low = 0
-      var high = lines.starts.count
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if lines.starts[middle] <= offset { low = middle } else { high = middle }
-      }
-      var column = 1
-      var index = lines.starts[low]
-      if lines.last.offset > index, lines.last.offset <= offset { (index, column) = lines.last }
-      while index < offset {
-        if bytes[index] & 0xC0 != 0x80 { column += 1 }
-        index += 1
-      }
-      lines.last = (offset, column)
-      return SourcePosition(line: low + 1, column: column)
+    let starts = lineStarts
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
     }
+    let start = starts[low]
+    guard offset - start > Self.longLine else {
+      return SourcePosition(line: low + 1, column: column(of: offset, from: start, 1))
+    }
+    return last.withLock { last in
+      let known = last.offset > start && last.offset <= offset ? last : (offset: start, column: 1)
+      last = (offset, column(of: offset, from: known.offset, known.column))
+      return SourcePosition(line: low + 1, column: last.column)
+    }
+  }
+
+  /// The bytes of a line in which a column is counted from the line's beginning.
+  private static let longLine = 1024
+
+  private func column(of offset: Int, from start: Int, _ first: Int) -> Int {
+    let bytes = bytes
+    var column = first
+    for index in start..<offset where bytes[index] & 0xC0 != 0x80 { column += 1 }
+    return column
   }
 
   /// The byte range of a 1-based line without its line end; empty past the last line.
   public func rangeOfLine(_ line: Int) -> Range<Int> {
     let bytes = bytes
-    return withLines { lines in
-      guard line >= 1, line <= lines.starts.count else { return count..<count }
-      let start = lines.starts[line - 1]
-      var end = line < lines.starts.count ? lines.starts[line] : count
-      while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-      return start..<end
-    }
+    let starts = lineStarts
+    guard line >= 1, line <= starts.count else { return count..<count }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : count
+    while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+    return start..<end
   }
 
-  private func withLines<Result>(_ body: (inout Lines) -> Result) -> Result {
-    lines.withLock { lines in
-      if lines.starts.isEmpty {
-        lines.starts = [0]
-        let end = storage.base + count
-        var rest = storage.base
-        while rest < end, let found = memchr(rest, 0x0A, end - rest) {
-          rest = found.assumingMemoryBound(to: UInt8.self) + 1
-          lines.starts.append(rest - storage.base)
-        }
+  /// Builds the line table now, so that threads need not wait for the first of them that asks.
+  public func prepareLines() { _ = lineStarts }
+
+  private var lineStarts: [Int] {
+    if let known = lines.load() { return known.starts }
+    return building.withLock { _ in
+      if let known = lines.load() { return known.starts }
+      var starts = [0]
+      let end = storage.base + count
+      var rest = storage.base
+      while rest < end, let found = memchr(rest, 0x0A, end - rest) {
+        rest = found.assumingMemoryBound(to: UInt8.self) + 1
+        starts.append(rest - storage.base)
       }
-      return body(&lines)
+      return lines.storeIfNil(LineTable(starts)).starts
     }
   }
 }

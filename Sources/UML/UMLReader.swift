@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Glibc
 internal import XML
 
 /// Reads class models of UML 1.x and 2.x from the XMI of any tool.
@@ -45,16 +46,27 @@ public enum UMLReader {
 
   /// Whether the beginning of a file is that of a file of UML; what it costs does not grow with the file.
   public static func seemsUML(_ file: SourceFile) -> Bool {
-    let head = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
-    for mark in [
+    let head = file.bytes.prefix(4096)
+    let marks: [StaticString] = [
       "/UML\"", "/UML'", "spec/UML", "/cmof.xml\"", "spec/CMOF", "org.omg.xmi.namespace.UML", "omg.org/UML",
       "org.omg/standards/UML",
     ]
-    where head.contains(mark) {
-      return true
+    if marks.contains(where: { states($0, in: head) }) { return true }
+    return states("xmi.version", in: head)
+      && (states("xmi.name=\"UML\"", in: head) || states("xmi.name = 'UML'", in: head))
+  }
+
+  /// Whether a text stands in some bytes; as text they would be compared by the rules of Unicode.
+  private static func states(_ text: StaticString, in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard var start = bytes.base.baseAddress, bytes.count >= count else { return false }
+    // The last place where it can begin.
+    let last = start + bytes.count - count
+    while start <= last, let found = memchr(start, Int32(text.utf8Start[0]), last - start + 1) {
+      if memcmp(found, text.utf8Start, count) == 0 { return true }
+      start += UnsafeRawPointer(found) - UnsafeRawPointer(start) + 1
     }
-    return head.contains("xmi.version")
-      && (head.contains("xmi.name=\"UML\"") || head.contains("xmi.name = 'UML'"))
+    return false
   }
 
   /// What is no document at all is told by its beginning.

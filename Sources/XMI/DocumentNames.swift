@@ -11,12 +11,12 @@ enum NamespaceKind: Int32 {
 
 /// Names that the current parse has interned, and what they were found to mean; compared by pointer.
 struct DocumentNames: ~Copyable {
-  let id: XMLName?
-  let uuid: XMLName?
-  let idref: XMLName?
-  let type: XMLName?
-  let href: XMLName?
-  let nilName: XMLName?
+  private(set) var id: XMLName?
+  private(set) var uuid: XMLName?
+  private(set) var idref: XMLName?
+  private(set) var type: XMLName?
+  private(set) var href: XMLName?
+  private(set) var nilName: XMLName?
   private var namespaces = RawVector<Known>(capacity: 8)
   /// Packages by further namespace URIs.
   private let aliases: [String: Int32]
@@ -31,6 +31,11 @@ struct DocumentNames: ~Copyable {
   /// Interns them in the names of a parse; before there is one, nothing is equal to them.
   init(_ table: XMLNameTable?, aliases: [String: Int32] = [:]) {
     self.aliases = aliases
+    use(table)
+  }
+
+  /// Takes the names of the parser that goes on; what namespaces were found to mean stays.
+  mutating func use(_ table: XMLNameTable?) {
     id = table?.intern("id")
     uuid = table?.intern("uuid")
     idref = table?.intern("idref")
@@ -49,7 +54,9 @@ struct DocumentNames: ~Copyable {
         kind = alias
       } else if let package = NamespaceURI.nearPackage(namespace.string, in: metamodel) {
         kind = package.id
-        near.append((namespace.string, kind))
+        // The parser that goes on has another name for it.
+        let uri = namespace.string
+        if !near.contains(where: { $0.uri == uri }) { near.append((uri, kind)) }
       }
     }
     namespaces.append(Known(name: name, kind: kind))

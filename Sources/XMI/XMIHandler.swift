@@ -27,6 +27,8 @@ final class XMIHandler: XMLEventHandler {
     state.pointee.names = DocumentNames(names, aliases: state.pointee.aliases)
   }
 
+  override func continueDocument(_ names: XMLNameTable) { state.pointee.names.use(names) }
+
   override func startElement(_ element: XMLStartElement) { state.pointee.startElement(element) }
 
   override func endElement(localName: XMLName, namespace: XMLName?, endOffset: Int) {

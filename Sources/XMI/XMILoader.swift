@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import Dispatch
 public import Ecore
 internal import XML
 
@@ -107,7 +108,8 @@ public struct XMILoader {
       // Who runs the program may name a pipe; a file that came from elsewhere may not.
       let file = try SourceFile.read(
         path, limit: options.limits.fileSize,
-        isRegular: !asked.contains(path) && !options.metamodels.contains(path))
+        isRegular: !asked.contains(path) && !options.metamodels.contains(path),
+        jobs: options.readsAhead ? 2 : 1)
       sources[path] = file
       return file
     } catch {
@@ -236,9 +238,19 @@ public struct XMILoader {
     state.pointee.isExtended = extendedFiles.contains(path)
     let handler = XMIHandler(state, options.limits)
     var parserSink = DiagnosticSink()
-    _ = XMLParser.parse(
-      decoded, handler: handler, limits: options.limits.xml, readsAhead: options.readsAhead,
-      into: &parserSink)
+    if let place = options.division {
+      _ = XMLParser.parse(
+        decoded, handler: handler, limits: options.limits.xml, aheadFrom: 0, division: .at(place),
+        into: &parserSink)
+    } else {
+      _ = XMLParser.parse(
+        decoded, handler: handler, limits: options.limits.xml, readsAhead: options.readsAhead,
+        into: &parserSink)
+    }
+    if options.readsAhead, decoded.count > XMLParser.readAheadSize {
+      // References are resolved by one thread, and what is then found wrong has a line.
+      DispatchQueue.global().async { decoded.prepareLines() }
+    }
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()
     state.pointee.reportNearNamespaces()

@@ -27,8 +27,10 @@ public struct XMIOptions: Sendable {
   public var notations: [any DocumentNotation] = []
   /// Whether objects that such files only name become roots of the files; else they lie in a resource of their own.
   public var keepsAssumed = false
-  /// Whether large files are parsed by a thread of its own, ahead of what makes objects of them.
+  /// Whether a second thread parses large files ahead of what makes objects of them.
   public var readsAhead = false
+  /// For tests: files of any size are parsed by two threads, the second from this place on if they can be divided there.
+  package var division: Int?
   /// What a file may ask for.
   public var limits = LoadLimits()
 

@@ -2,55 +2,50 @@ internal import Glibc
 
 /// A run of events in raw memory, written by one thread and then read by another.
 ///
-/// Each event is a few words: what it is and how much follows, then pointers and numbers. Names are the parser's own, and
-/// bytes that stand in the file are pointed to where they are; what the parser had to copy is copied once more.
+/// An event is one word and, where that is not enough, pointers and numbers behind it. Names are the parser's own, and bytes
+/// that stand in the file are told by their place; what the parser had to copy is copied once more.
 final class EventTape {
+  /// What an event is, in the lowest bits of its first word.
   enum Kind: UInt {
-    case start, end, characters, comment, instruction, checkpoint
+    case start, end, text, characters, comment, instruction, checkpoint, resumption
   }
 
-  /// How many words are written before the tape is passed on; a tag with many attributes goes beyond.
-  static let usualCapacity = 1 << 15
+  /// How many words are usually written before the tape is passed on.
+  static let usualCapacity = 1 << 13
+  /// How many pieces with copies are enough.
+  static let usualPieces = 16
 
-  private(set) var words: UnsafeMutablePointer<UInt>
-  private(set) var count = 0
-  private var capacity = usualCapacity
+  let words: UnsafeMutablePointer<UInt>
+  let capacity: Int
+  /// How many words are written.
+  var count = 0
+  /// What was written after it.
+  var next: EventTape?
+  /// Whether nothing comes after what is on it.
+  var isLast = false
+  /// On the first tape of a document's second part: names that mean the same as those of the first.
+  var names: XMLNameTable?
   /// Bytes that were copied, in pieces that stay where they are.
   private var pieces: [UnsafeMutablePointer<UInt8>] = []
   /// What is left of the last piece.
   private var rest = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
   private static let pieceSize = 1 << 14
-  /// Whether nothing comes after what is on it.
-  var isLast = false
 
-  init() { words = .allocate(capacity: capacity) }
+  /// Makes room for `size` words, or for the usual number if that is more.
+  init(room size: Int = 0) {
+    capacity = max(size, Self.usualCapacity)
+    words = .allocate(capacity: capacity)
+  }
 
   deinit {
     words.deallocate()
     for piece in pieces { piece.deallocate() }
   }
 
-  var isFull: Bool { count + 64 > Self.usualCapacity || pieces.count > 16 }
+  /// Whether so much was copied that the tape should be passed on.
+  var isHeavy: Bool { pieces.count > Self.usualPieces }
 
-  /// Makes room for `size` words and says where they are.
-  @inline(__always)
-  func append(_ size: Int) -> UnsafeMutablePointer<UInt> {
-    if count + size > capacity { grow(by: size) }
-    defer { count += size }
-    return words + count
-  }
-
-  @inline(never)
-  private func grow(by size: Int) {
-    let larger = max(2 * capacity, count + size)
-    let target = UnsafeMutablePointer<UInt>.allocate(capacity: larger)
-    target.update(from: words, count: count)
-    words.deallocate()
-    words = target
-    capacity = larger
-  }
-
-  /// A copy that lives as long as what is on the tape.
+  /// A copy that lives as long as the tape.
   func copy(_ start: UnsafePointer<UInt8>, _ count: Int) -> UnsafePointer<UInt8> {
     guard let place = rest.baseAddress, count <= rest.count else {
       let size = max(Self.pieceSize, count)
@@ -64,12 +59,61 @@ final class EventTape {
     rest = UnsafeMutableBufferPointer(start: place + count, count: rest.count - count)
     return UnsafePointer(place)
   }
+}
 
-  /// Forgets everything.
-  func clear() {
-    count = 0
-    for piece in pieces { piece.deallocate() }
-    pieces.removeAll(keepingCapacity: true)
-    rest = UnsafeMutableBufferPointer(start: nil, count: 0)
+extension EventTape {
+  /// What is said of a start tag beside its place.
+  struct Form {
+    private let bits: Int
+
+    @inline(__always)
+    init(_ bits: Int) { self.bits = bits }
+
+    @inline(__always)
+    init(attributes: Int, declarations: Int, isQualified: Bool, isLarge: Bool) {
+      bits = attributes | declarations << 14 | (isQualified ? 1 << 28 : 0) | (isLarge ? 1 << 29 : 0)
+    }
+
+    /// What the counts must be below; else they have a word of their own.
+    static let limit = 1 << 14
+
+    @inline(__always)
+    var attributes: Int { bits & (Self.limit - 1) }
+    @inline(__always)
+    var declarations: Int { bits >> 14 & (Self.limit - 1) }
+    /// Whether a prefix and a namespace follow.
+    @inline(__always)
+    var isQualified: Bool { bits & 1 << 28 != 0 }
+    @inline(__always)
+    var isLarge: Bool { bits & 1 << 29 != 0 }
+    @inline(__always)
+    var word: Int { bits }
   }
+
+  /// Of an attribute: a prefix and a namespace follow.
+  static let isQualified: UInt = 1
+  /// Of an attribute: its value does not stand in the file.
+  static let isCopy: UInt = 2
+}
+
+/// A place in the file and a length in one word, with a few bits to spare for what it is.
+///
+/// A file has less than 2³¹ bytes (`SourceFile.maximalSize`).
+enum TapePlace {
+  /// Lengths from here on need a word of their own.
+  static let lengthLimit = 1 << 30
+
+  @inline(__always)
+  static func word(_ flags: UInt, offset: Int, length: Int) -> UInt {
+    flags | UInt(bitPattern: length) << 3 | UInt(bitPattern: offset) << 33
+  }
+
+  @inline(__always)
+  static func offset(_ word: UInt) -> Int { Int(bitPattern: word >> 33) }
+
+  @inline(__always)
+  static func length(_ word: UInt) -> Int { Int(bitPattern: word >> 3) & (lengthLimit - 1) }
+
+  @inline(__always)
+  static func flags(_ word: UInt) -> UInt { word & 7 }
 }

@@ -18,7 +18,7 @@ extension ParseStatePointer {
     if pointee.depth > pointee.limits.depth { return refuseDepth(at: offset) }
     if namespaceCount > 0, !checkNamespaces(at: offset, position) { return }
     if attributeCount > pointee.limits.attributeCount { return refuseAttributeCount(at: offset) }
-    if position > pointee.checkpoint || pointee.entities != nil,
+    if position >= pointee.checkpoint || pointee.entities != nil,
       !check(attributes, Int(attributeCount), at: offset, position)
     {
       return
@@ -97,8 +97,8 @@ extension ParseStatePointer {
   private func check(
     _ attributes: XMLStartElement.Strings?, _ count: Int, at offset: Int, _ position: Int
   ) -> Bool {
-    if position > pointee.checkpoint {
-      pointee.checkpoint = position + pointee.checkpointStep
+    if position >= pointee.checkpoint {
+      pointee.checkpoint = pointee.checkpoint(after: position)
       if let refusal = pointee.handler.takeUnretainedValue().refusal(at: pointee.range(offset..<offset + 1)) {
         pointee.refuse(refusal)
         return false

@@ -17,10 +17,14 @@ struct ParseState {
   var context: xmlParserCtxtPtr?
   /// The document's own input: entity texts may lie above it on libxml2's stack.
   var input: xmlParserInputPtr?
-  /// The offset behind which the next tag is looked at more closely.
+  /// The offset from which on the next tag is looked at more closely: a multiple of the step.
   var checkpoint: Int
   /// How far apart these are: a tag with too long a value always reaches the next one.
   let checkpointStep: Int
+  /// Where this parser stops or begins, if it is one of two.
+  var split: SplitPoint?
+  /// Whether it stopped there.
+  var isHandedOver = false
   /// Once set, no event passes and the rest of the file is withheld.
   var isStopped = false
   /// The offsets of the open elements' start tags, outermost first.
@@ -37,12 +41,17 @@ struct ParseState {
     self.handler = .passUnretained(handler)
     self.text = text
     self.limits = limits
-    checkpointStep = min(1 << 16, limits.attributeSize)
+    checkpointStep = Self.checkpointStep(limits)
     checkpoint = checkpointStep
     count = file.count
     openCapacity = 64
     open = .allocate(capacity: openCapacity)
   }
+
+  static func checkpointStep(_ limits: XMLLimits) -> Int { max(1, min(1 << 16, limits.attributeSize)) }
+
+  /// The first checkpoint behind `position`.
+  func checkpoint(after position: Int) -> Int { (position / checkpointStep + 1) * checkpointStep }
 
   /// Frees what is not counted by references.
   func deallocate() { open.deallocate() }

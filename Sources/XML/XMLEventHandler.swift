@@ -2,7 +2,8 @@ public import Diagnostics
 
 /// Receives the events of a parse; override what matters, the rest does nothing.
 ///
-/// Everything passed to a method is valid only during the call, names until the parse ends.
+/// Everything passed to a method is valid only during the call, names until the parse ends. The methods are called one at a
+/// time; ``startDocument(_:)`` may be called on another thread than the rest.
 open class XMLEventHandler {
   /// Makes a handler that ignores everything.
   public init() {}
@@ -14,6 +15,14 @@ open class XMLEventHandler {
 
   /// Called once before any other event, so that well-known names can be interned.
   open func startDocument(_ names: XMLNameTable) {}
+
+  /// Called between two events when another parser goes on: equal names have other pointers from now on.
+  ///
+  /// Those delivered so far stay valid. `names` has only what was interned when the document was started.
+  open func continueDocument(_ names: XMLNameTable) {}
+
+  /// The element in which another parser goes on, whose start tag it has read too.
+  func resumeElement(localName: XMLName, namespace: XMLName?) {}
 
   /// Called once after all other events, also of a document with mistakes; names are still valid.
   open func endDocument() {}

@@ -1,7 +1,7 @@
 /// A name, prefix or namespace URI that the parser has interned.
 ///
-/// Within one parse equal texts have equal pointers, so `==` and hashing look at the pointer only. Valid
-/// until the parse ends.
+/// Within one parse equal texts have equal pointers, so `==` and hashing look at the pointer only; what changes that is
+/// ``XMLEventHandler/continueDocument(_:)``. Valid until the parse ends.
 @frozen
 public struct XMLName: Equatable, Hashable {
   /// The interned text in UTF-8, ended by a zero byte.

@@ -11,8 +11,10 @@ public struct XMLParser {
   /// True if the document is well-formed (XML 1.0, Namespaces in XML 1.0) and within `limits`; otherwise
   /// `sink` says why, and the events that came before the first error have been delivered.
   ///
-  /// With `readsAhead` a file of more than ``readAheadSize`` bytes is parsed on a thread of its own while the handler, on this
-  /// one, works at what came before. That is sooner done, costs a little more and gives the same.
+  /// With `readsAhead` a file of more than ``readAheadSize`` bytes is parsed on two threads: where it can be divided between
+  /// two children of the root element, the second part on a thread of its own while this one parses and handles the first;
+  /// else the whole on a thread of its own while the handler, on this one, works at what came before. That is sooner done,
+  /// costs a little more and gives the same.
   public static func parse(
     _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits = .init(), readsAhead: Bool,
     into sink: inout DiagnosticSink
@@ -21,13 +23,16 @@ public struct XMLParser {
       file, handler: handler, limits: limits, aheadFrom: readsAhead ? readAheadSize : .max, into: &sink)
   }
 
-  /// The same for files of more than `size` bytes.
+  /// The same for files of more than `size` bytes, divided where `division` says.
   package static func parse(
     _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits, aheadFrom size: Int,
-    into sink: inout DiagnosticSink
+    division: Division = .guessed, into sink: inout DiagnosticSink
   ) -> Bool {
     if file.count > size, ForeignFormat.refusal(of: file) == nil, ParseState.mayStandStill(file.bytes) {
       _ = libraryIsReady
+      if let split = division.splitPoint(of: file, limits) {
+        return ReadAhead.parse(file, handler: handler, limits: limits, dividedAt: split, into: &sink)
+      }
       if let result = ReadAhead.parse(file, handler: handler, limits: limits, into: &sink) { return result }
     }
     return parse(file, handler: handler, limits: limits, into: &sink)
@@ -36,9 +41,47 @@ public struct XMLParser {
   /// The bytes of a file below which a further thread is not worth its while.
   public static let readAheadSize = 1 << 18
 
+  /// Where a file is divided for two threads.
+  package enum Division {
+    /// Nowhere.
+    case none
+    /// Where the end of a child of the root element seems to be, so that both threads are done at the same time.
+    case guessed
+    /// Behind a byte that is a `>`, if a document can be divided there.
+    case at(Int)
+
+    fileprivate func splitPoint(of file: SourceFile, _ limits: XMLLimits) -> SplitPoint? {
+      guard limits.depth > 0 else { return nil }
+      return switch self {
+      case .none: nil
+      case .guessed: SplitPoint(in: file, near: firstShare, checkpointStep: ParseState.checkpointStep(limits))
+      case .at(let offset): SplitPoint(in: file, at: offset)
+      }
+    }
+  }
+
+  /// How much of a divided file the thread parses that also handles all of it.
+  private static let firstShare = 0.27
+
+  /// What one parser reads.
+  enum Part {
+    case whole
+    /// Up to a place, if it is one, where the other thread's events follow.
+    case before(SplitPoint, ReadAhead)
+    /// The root element's start tag, and what follows a place.
+    case after(SplitPoint)
+  }
+
   /// The same on one thread.
   public static func parse(
     _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits = .init(), into sink: inout DiagnosticSink
+  ) -> Bool {
+    parse(file, handler: handler, limits: limits, part: .whole, into: &sink)
+  }
+
+  static func parse(
+    _ file: SourceFile, handler: XMLEventHandler, limits: XMLLimits, part: Part,
+    into sink: inout DiagnosticSink
   ) -> Bool {
     if let refusal = ForeignFormat.refusal(of: file) {
       sink.emit(refusal)
@@ -54,8 +97,8 @@ public struct XMLParser {
         state.deinitialize(count: 1)
         state.deallocate()
       }
-      (handler as? ReadAhead)?.parser = state
-      let isWellFormed = run(state)
+      (handler as? TapeWriter)?.parser = state
+      let isWellFormed = run(state, part)
       for diagnostic in state.pointee.diagnostics { sink.emit(diagnostic) }
       return isWellFormed
     }
@@ -67,8 +110,17 @@ public struct XMLParser {
     return true
   }()
 
-  private static func run(_ state: ParseStatePointer) -> Bool {
+  private static func run(_ state: ParseStatePointer, _ part: Part) -> Bool {
     var callbacks = saxCallbacks()
+    switch part {
+    case .whole: break
+    case .before(let split, _):
+      state.pointee.split = split
+      callbacks.endElementNs = endBeforeSplit
+    case .after(let split):
+      state.pointee.split = split
+      callbacks.startElementNs = startAgain
+    }
     guard let context = context(for: state, &callbacks) else {
       state.pointee.diagnostics.append(.outOfMemory(state.pointee.range(0..<0)))
       return false
@@ -85,9 +137,20 @@ public struct XMLParser {
     state.pointee.context = context
     state.pointee.input = context.pointee.input
     if let dictionary = context.pointee.dict {
-      state.pointee.handler.takeUnretainedValue().startDocument(XMLNameTable(dictionary))
+      if case .before(_, let ahead) = part {
+        let names = XMLNameTable(dictionary, remembers: true)
+        state.pointee.handler.takeUnretainedValue().startDocument(names)
+        if !ahead.start(names) { state.pointee.split = nil }
+      } else {
+        state.pointee.handler.takeUnretainedValue().startDocument(XMLNameTable(dictionary))
+      }
     }
+    if case .after = part { state.goToRoot() }
     xmlParseDocument(context)
+    if state.pointee.isHandedOver, case .before(_, let ahead) = part {
+      ahead.play()
+      return true
+    }
     if context.pointee.wellFormed == 0, state.pointee.errorCount == 0 {
       state.pointee.report(.notWellFormed("not well-formed", at: state.pointee.range(state.pointee.position)))
     }
@@ -125,16 +188,37 @@ public struct XMLParser {
     return context
   }
 
-  private static func saxCallbacks() -> xmlSAXHandler {
-    var callbacks = xmlSAXHandler()
-    callbacks.initialized = UInt32(XML_SAX2_MAGIC)
-    callbacks.startElementNs = {
-      userData, localName, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
+  /// An end tag, which may be where another parser goes on.
+  private static var endBeforeSplit: endElementNsSAX2Func {
+    { userData, localName, _, uri in
+      guard let localName, let state = ParseStatePointer(userData: userData) else { return }
+      state.endElement(localName, uri)
+      state.handOver()
+    }
+  }
+
+  /// The root element's start tag, which has been delivered elsewhere.
+  private static var startAgain: startElementNsSAX2Func {
+    { userData, localName, _, uri, _, _, _, _, _ in
+      guard let localName, let state = ParseStatePointer(userData: userData) else { return }
+      state.resume(localName, uri)
+      state.pointee.context?.pointee.sax.pointee.startElementNs = XMLParser.start
+    }
+  }
+
+  private static var start: startElementNsSAX2Func {
+    { userData, localName, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
       guard let localName else { return }
       ParseStatePointer(userData: userData)?.startElement(
         localName, prefix, uri, namespaces: namespaces, namespaceCount: namespaceCount,
         attributes: attributes, attributeCount: attributeCount)
     }
+  }
+
+  private static func saxCallbacks() -> xmlSAXHandler {
+    var callbacks = xmlSAXHandler()
+    callbacks.initialized = UInt32(XML_SAX2_MAGIC)
+    callbacks.startElementNs = start
     callbacks.endElementNs = { userData, localName, _, uri in
       guard let localName else { return }
       ParseStatePointer(userData: userData)?.endElement(localName, uri)

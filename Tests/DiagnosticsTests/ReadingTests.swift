@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestSupport
 import Testing
 
 /// Files that are none, or change while they are read.
@@ -33,6 +34,25 @@ import Testing
       #expect(mkfifo(pipe, 0o600) == 0)
       #expect(failure(pipe) == "it is a pipe to which nobody writes")
       #expect(failure(pipe, isRegular: true) == "it is no regular file")
+    }
+  }
+
+  /// Two threads read what one reads; the size is odd, so that the halves are not alike.
+  @Test(arguments: [1, 4_194_303, 4_194_305, 9_999_991])
+  func theSameByTwoThreads(_ size: Int) throws {
+    try inFolder { folder in
+      let path = folder.appendingPathComponent("large").path
+      var numbers = SeededGenerator(UInt64(size))
+      let words = (0..<size / 8 + 1).map { _ in numbers.next() }
+      let bytes = words.withUnsafeBytes { Data($0.prefix(size)) }
+      try bytes.write(to: URL(fileURLWithPath: path))
+      for jobs in [1, 2] {
+        let file = try SourceFile.read(path, jobs: jobs)
+        #expect(withExtendedLifetime(file) { file.bytes.elementsEqual(bytes) })
+        // The zero bytes behind it.
+        #expect(withExtendedLifetime(file) { file.bytes.baseAddress.map { $0[size] } == 0 })
+        #expect(throws: FileError.self) { try SourceFile.read(path, limit: size - 1, jobs: jobs) }
+      }
     }
   }
 
