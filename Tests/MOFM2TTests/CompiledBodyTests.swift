@@ -16,7 +16,8 @@ import XMI
   }
 
   private func run(
-    _ program: TemplateProgram, on model: Model, isCompiled: Bool, change: (inout RunOptions) -> Void = { _ in }
+    _ program: TemplateProgram, on model: Model, isCompiled: Bool,
+    change: (inout RunOptions) -> Void = { _ in }
   ) -> Shown {
     var options = RunOptions(
       properties: ["region": "eu"], existing: { _ in nil }, recursionLimit: 40)

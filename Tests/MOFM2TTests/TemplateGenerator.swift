@@ -48,8 +48,9 @@ struct TemplateGenerator {
 
   /// Texts that a reader of YAML may take for something else, of several lines, empty, long, or not ASCII.
   private static let texts = [
-    "a", "web", "yes", "no", "1.0", "08", "~", "", "two&#10;lines", "&#10;", "ends&#10;", " blank", "\u{E4}\u{1F600}",
-    "key=value", "x=", "=y", "a text that is longer than what is copied at once, and longer than that, and so on",
+    "a", "web", "yes", "no", "1.0", "08", "~", "", "two&#10;lines", "&#10;", "ends&#10;", " blank",
+    "\u{E4}\u{1F600}", "\u{E4}=\u{E4}", "key=value", "x=", "=y",
+    "a text that is longer than what is copied at once, and longer than that, and so on",
     "seventeen letters", "a&#10;&#10;b", "-1", "&#9;tab",
   ]
 
@@ -115,6 +116,8 @@ struct TemplateGenerator {
     text += "[template private down(n : Node)]\n[n.name/]\n[for (k | n.kids)]\n"
     text += pick(["  ", "", "- "]) + "[k.down()/]\n[/for]\n[/template]\n"
     text += "[query private word(t : String) : String = t.substituteAll('e', 'E') + '!'/]\n"
+    text += "[query private key(t : String) : String = "
+    text += "t.substring(1, t.indexOf('=') - 1) + ': ' + t.substring(t.indexOf('=') + 1)/]\n"
     text += "[query private word(n : Node) : String = 'node'/]\n"
     text += "[query private word(n : Leaf) : String = n.name + n.code/]\n"
     text += "[query private number(t : String) : Integer = t.size()/]\n"
@@ -176,8 +179,10 @@ struct TemplateGenerator {
       return whole(head, "let", inner(scope + [(name, .node)], &self))
     default:
       let condition = pick([
-        "\(node).other <> null", "\(node).other = null", "\(node).kids->notEmpty()", "\(node).refs->isEmpty()",
-        "\(node).name <> null", "\(node).tags->notEmpty()", "\(node).other.other <> null", "\(node).count > 0",
+        "\(node).other <> null", "\(node).other = null", "\(node).kids->notEmpty()",
+        "\(node).refs->isEmpty()",
+        "\(node).name <> null", "\(node).tags->notEmpty()", "\(node).other.other <> null",
+        "\(node).count > 0",
         "\(node).flag", "\(node).size <> null",
       ])
       var text = inner(scope, &self)
@@ -200,7 +205,8 @@ struct TemplateGenerator {
     return "["
       + pick([
         "\(node).name", "\(node).note", "\(node).count", "\(node).flag", "\(node).kind", "\(node).size",
-        "\(node).share", "\(node).tags->sep(', ')", "\(node).tags->sep('\\n')", "\(node).tags", "\(node).name.word()",
+        "\(node).share", "\(node).tags->sep(', ')", "\(node).tags->sep('\\n')", "\(node).tags",
+        "\(node).name.word()",
         "\(node).kids->size()", "\(node).other.name", "\(node).other.count", "\(node).name + '-'",
         "\(node).tags->size()", "'yes'",
       ]) + "/]"
@@ -208,9 +214,11 @@ struct TemplateGenerator {
 
   private mutating func call(_ scope: [Variable], next: Int) -> String {
     let texts = scope.filter { $0.kind == .text }.map(\.name)
-    if !texts.isEmpty, isChosen(50) { return "[\(pick(texts)).\(pick(["word", "number"]))()/]" }
+    if !texts.isEmpty, isChosen(50) { return "[\(pick(texts)).\(pick(["word", "number", "key", "key"]))()/]" }
     let node = node(scope)
-    var calls = ["\(node).word()", "\(node).down()", "\(node).eClass().name.word()", "\(node).eClass().name.number()"]
+    var calls = [
+      "\(node).word()", "\(node).down()", "\(node).eClass().name.word()", "\(node).eClass().name.number()",
+    ]
     if next < 3 { calls += ["\(node).t\(next)()", "\(node).t\(next)()", "\(node).t2()"] }
     return "[\(pick(calls))/]"
   }

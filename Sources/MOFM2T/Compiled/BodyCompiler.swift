@@ -56,9 +56,8 @@ struct BodyCompiler {
       instructions.count <= Self.instructionLimit,
       scopes.count <= Int(UInt16.max)
     else { return nil }
-    let copy = UnsafeMutableBufferPointer(
-      start: bodies.room(for: instructions.count, of: Instruction.self), count: instructions.count)
-    _ = copy.initialize(from: instructions)
+    let copy = bodies.room(for: instructions.count, of: Instruction.self)
+    for (index, instruction) in instructions.enumerated() { (copy + index).initialize(to: instruction) }
     return CompiledBody(
       instructions: copy, margin: bodies.kept(margin), scopes: scopes, loads: loads, start: start,
       module: module)

@@ -2,7 +2,7 @@ internal import OCL
 
 /// A body as instructions, for one indentation of its lines.
 struct CompiledBody {
-  let instructions: UnsafeMutableBufferPointer<Instruction>
+  let instructions: UnsafeMutablePointer<Instruction>
   /// What begins every line but the first, and the first if the body begins it.
   let margin: UnsafeBufferPointer<UInt8>
   /// The variables that registers hold, by scope.
@@ -40,11 +40,28 @@ final class CompiledBodies {
     let margin: [UInt8]
   }
 
+  /// What was found last for some bodies whose lines are not indented.
+  private struct Recent: BitwiseCopyable {
+    var body: UnsafeRawPointer?
+    var compiled: UnsafeMutablePointer<CompiledBody>?
+    var start = 0
+    var entry = BodyEntry.start
+  }
+
+  private static let recentCount = 64
+
+  private let recent: UnsafeMutablePointer<Recent>
   private var variants: [ObjectIdentifier: [Variant]] = [:]
   private var owned: [UnsafeMutableRawPointer] = []
   private var memos: [TextMemo] = []
 
+  init() {
+    recent = .allocate(capacity: Self.recentCount)
+    recent.initialize(repeating: Recent(), count: Self.recentCount)
+  }
+
   deinit {
+    recent.deallocate()
     for all in variants.values {
       for variant in all {
         variant.body?.deinitialize(count: 1)
@@ -55,7 +72,8 @@ final class CompiledBodies {
   }
 
   /// Room for `count` values, which lives as long as this.
-  func room<Element: BitwiseCopyable>(for count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
+  func room<Element: BitwiseCopyable>(for count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element>
+  {
     let room = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
     owned.append(UnsafeMutableRawPointer(room))
     return room
@@ -65,7 +83,9 @@ final class CompiledBodies {
   func kept(_ text: [UInt8]) -> UnsafeBufferPointer<UInt8> {
     let copy = room(for: text.count + 16, of: UInt8.self)
     (copy + text.count).initialize(repeating: 0, count: 16)
-    text.withUnsafeBufferPointer { if let start = $0.baseAddress { copy.initialize(from: start, count: $0.count) } }
+    text.withUnsafeBufferPointer {
+      if let start = $0.baseAddress { copy.initialize(from: start, count: $0.count) }
+    }
     return UnsafeBufferPointer(start: copy, count: text.count)
   }
 
@@ -74,6 +94,22 @@ final class CompiledBodies {
     let memo = TextMemo(site: site)
     memos.append(memo)
     return Unmanaged.passUnretained(memo).toOpaque()
+  }
+
+  /// The compiled form of a body whose lines are not indented; nil when it must be run by its steps.
+  @inline(__always)
+  func compiled(
+    _ body: Body, _ entry: BodyEntry, start: Int, module: Int, in run: TemplateRun
+  ) -> UnsafeMutablePointer<CompiledBody>? {
+    let key = UnsafeRawPointer(Unmanaged.passUnretained(body).toOpaque())
+    let place = recent + (Int(bitPattern: key) >> 5) % Self.recentCount
+    if place.pointee.body == key, place.pointee.entry == entry, place.pointee.start == start {
+      return place.pointee.compiled
+    }
+    let found = compiled(
+      body, margin: UnsafeBufferPointer(start: nil, count: 0), entry, start: start, module: module, in: run)
+    place.pointee = Recent(body: key, compiled: found, start: start, entry: entry)
+    return found
   }
 
   /// The compiled form of a body; nil when it must be run by its steps.

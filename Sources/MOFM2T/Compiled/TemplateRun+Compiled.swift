@@ -14,7 +14,7 @@ extension TemplateRun {
   ///
   /// Everything that is not the plain case is left to the step that an instruction was made of.
   func run(_ frame: CompiledFrame, _ slots: Activation) {
-    let first = frame.body.pointee.instructions.baseAddress.unsafelyUnwrapped
+    let first = frame.body.pointee.instructions
     let registers = frame.registers
     let margin = frame.body.pointee.margin
     let tables = tables
@@ -29,7 +29,9 @@ extension TemplateRun {
         if !cursor.hasRoom(for: textCount + margin.count) {
           cursor = grown(cursor, textCount + margin.count)
         }
-        if instruction.pointee.flags.contains(.textMayBegin), cursor.beginsLine, let start = margin.baseAddress {
+        if instruction.pointee.flags.contains(.textMayBegin), cursor.beginsLine,
+          let start = margin.baseAddress
+        {
           cursor.write(padded: start, margin.count)
         }
         cursor.write(padded: text, textCount)
@@ -123,8 +125,7 @@ extension TemplateRun {
         if let known {
           cursor = print(known, instruction, margin, cursor)
         } else {
-          cursor = leave(instruction, frame, slots, cursor)
-          learn(instruction, tables.text(cell), start: frame.body.pointee.start)
+          cursor = callForText(instruction, frame, slots, cursor)
         }
       case .separated:
         cursor = printSeparated(instruction, frame, slots, cursor)
@@ -201,7 +202,7 @@ extension TemplateRun {
   @inline(__always)
   private static func advance(_ loop: UnsafeMutablePointer<UInt64>) {
     let position = loop[LoopState.position]
-    let place = UnsafeRawPointer(bitPattern: UInt(position)).unsafelyUnwrapped
+    guard let place = UnsafeRawPointer(bitPattern: UInt(position)) else { return }
     let stride = loop[LoopState.stride]
     loop[LoopState.element] =
       stride == 8

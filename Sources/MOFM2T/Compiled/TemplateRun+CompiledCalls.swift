@@ -206,19 +206,33 @@ extension TemplateRun {
     return cursor
   }
 
-  /// Keeps what a query gave for a text.
+  /// Prints what a query gives for a text that nothing is remembered of.
   @inline(never)
-  func learn(
-    _ instruction: UnsafeMutablePointer<Instruction>, _ text: UnsafeBufferPointer<UInt8>?, start: Int
-  ) {
-    guard let text, let extra = instruction.pointee.extra else { return }
+  func callForText(
+    _ instruction: UnsafeMutablePointer<Instruction>, _ frame: CompiledFrame, _ slots: Activation,
+    _ cursor: OutputCursor
+  ) -> OutputCursor {
+    let cell = Cell(bits: frame.registers[Int(instruction.pointee.register)])
+    guard let extra = instruction.pointee.extra, let text = tables.text(cell) else {
+      return leave(instruction, frame, slots, cursor)
+    }
     let memo = Unmanaged<TextMemo>.fromOpaque(extra).takeUnretainedValue()
-    let outer = state.pointee.start
-    state.pointee.start = start
-    defer { state.pointee.start = outer }
-    let known = known(of: memo.site, String(decoding: text, as: UTF8.self))
-    guard case .string(let value) = known else { return }
-    memo.remember(value, of: text)
+    let start = state.pointee.start
+    state.pointee.start = frame.body.pointee.start
+    defer { state.pointee.start = start }
+    if state.pointee.depth < options.recursionLimit, let expression = textExpression(of: memo.site),
+      let value = memo.computed(for: text, by: expression)
+    {
+      let mark = cursor.next - cursor.base
+      let printed = print(value, frame.body.pointee.margin, cursor)
+      if instruction.pointee.flags.contains(.isNoted) { note(mark, printed) }
+      return printed
+    }
+    let printed = leave(instruction, frame, slots, cursor)
+    if case .string(let value) = known(of: memo.site, String(decoding: text, as: UTF8.self)) {
+      memo.remember(value.utf8, of: text)
+    }
+    return printed
   }
 
   // MARK: Bodies
@@ -239,11 +253,13 @@ extension TemplateRun {
   func runCompiled(_ body: Body, _ frame: Frame) -> Bool {
     guard let compiled, case .object = frame.slots[0] else { return false }
     let entry = state.pointee.buffer.isAtStart ? BodyEntry.start : .inside
-    guard
-      let body = compiled.compiled(
-        body, margin: state.pointee.buffer.margin, entry, start: state.pointee.start, module: frame.module,
-        in: self)
-    else { return false }
+    let margin = state.pointee.buffer.margin
+    let start = state.pointee.start
+    let body =
+      margin.isEmpty
+      ? compiled.compiled(body, entry, start: start, module: frame.module, in: self)
+      : compiled.compiled(body, margin: margin, entry, start: start, module: frame.module, in: self)
+    guard let body else { return false }
     let textStart = state.pointee.buffer.textStart
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: CompiledBody.registerCount) { registers in
       guard let registers = registers.baseAddress else { return }

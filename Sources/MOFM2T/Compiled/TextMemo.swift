@@ -12,7 +12,8 @@ final class TextMemo {
     var count: Int
   }
 
-  private static let empty = Entry(key: UnsafeBufferPointer(start: nil, count: 0), hash: 0, value: nil, count: 0)
+  private static let empty = Entry(
+    key: UnsafeBufferPointer(start: nil, count: 0), hash: 0, value: nil, count: 0)
   /// How many results are remembered before all are forgotten.
   private static let limit = 1 << 17
 
@@ -23,6 +24,7 @@ final class TextMemo {
 
   /// The call site.
   let site: Int
+  private var result: [UInt8] = []
 
   init(site: Int) {
     self.site = site
@@ -52,15 +54,26 @@ final class TextMemo {
   }
 
   /// Remembers what the query gave for a text, whose bytes must stay where they are.
-  func remember(_ value: String, of text: UnsafeBufferPointer<UInt8>) {
+  func remember(_ value: some Collection<UInt8>, of text: UnsafeBufferPointer<UInt8>) {
     if self.value(of: text) != nil { return }
     if count >= Self.limit { clear() }
     if 2 * (count + 1) > entries.count { grow() }
-    let bytes = Array(value.utf8)
-    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
-    _ = UnsafeMutableBufferPointer(start: copy, count: bytes.count).initialize(from: bytes)
-    insert(Entry(key: text, hash: hash(text), value: copy, count: bytes.count))
+    let size = value.count
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, size))
+    _ = UnsafeMutableBufferPointer(start: copy, count: size).initialize(from: value)
+    insert(Entry(key: text, hash: hash(text), value: copy, count: size))
     count += 1
+  }
+
+  /// Computes what the query gives for a text and remembers it; nil when the query must be asked.
+  func computed(
+    for text: UnsafeBufferPointer<UInt8>, by expression: TextExpression
+  ) -> UnsafeBufferPointer<UInt8>? {
+    guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    result.removeAll(keepingCapacity: true)
+    guard expression.append(for: text, to: &result) else { return nil }
+    remember(result, of: text)
+    return value(of: text)
   }
 
   private func insert(_ entry: Entry) {

@@ -309,6 +309,8 @@ final class ProtectedStep: Step, @unchecked Sendable {
 struct PlannedQuery: Sendable {
   let body: PlannedExpression
   let result: OCLType
+  /// What it computes of a text that is its only argument; nil when its body must be evaluated.
+  let text: TextExpression?
 }
 
 /// A template that is ready to be run.

@@ -285,6 +285,11 @@ extension TemplateRun {
     choices(of: site)._withUnsafeGuaranteedRef { $0.certainChoice(for: eClass) }?.takeUnretainedValue()
   }
 
+  /// How the query is computed that a call for a text means; nil when it must be evaluated.
+  func textExpression(of site: Int) -> TextExpression? {
+    choices(of: site)._withUnsafeGuaranteedRef { $0.ofText }?.query?.text
+  }
+
   /// What a query is known to give for a text.
   func known(of site: Int, _ text: String) -> Value? {
     let choice = choices(of: site)._withUnsafeGuaranteedRef { $0.ofText }
