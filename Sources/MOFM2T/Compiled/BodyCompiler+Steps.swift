@@ -17,8 +17,8 @@ enum LoopState {
 }
 
 extension BodyCompiler {
-  /// Loops in loops beyond this are compiled without knowing how their lines begin.
-  private static let deepestLoop = 6
+  /// Loops in loops beyond this are compiled without knowing how their lines begin: each takes up to two attempts.
+  private static let deepestLoop = 4
 
   // MARK: Values
 

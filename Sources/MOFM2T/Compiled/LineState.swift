@@ -50,10 +50,5 @@ struct LineState: Equatable {
   }
 
   /// What is known where two ways meet.
-  func joined(_ other: LineState) -> LineState {
-    if self == other { return self }
-    var result = LineState.unknown
-    result.mayBegin = mayBegin || other.mayBegin
-    return result
-  }
+  func joined(_ other: LineState) -> LineState { self == other ? self : .unknown }
 }

@@ -17,6 +17,9 @@ final class TextMemo {
   /// How many results are remembered before all are forgotten.
   private static let limit = 1 << 17
 
+  /// The most bytes of a text for which something is computed: of longer ones it may be more than a text can be.
+  private static let longest = 4096
+
   private var entries: UnsafeMutableBufferPointer<Entry>
   private var count = 0
   /// So that nobody can choose texts that fall together.
@@ -69,7 +72,7 @@ final class TextMemo {
   func computed(
     for text: UnsafeBufferPointer<UInt8>, by expression: TextExpression
   ) -> UnsafeBufferPointer<UInt8>? {
-    guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    guard text.count <= Self.longest, text.allSatisfy({ $0 < 0x80 }) else { return nil }
     result.removeAll(keepingCapacity: true)
     guard expression.append(for: text, to: &result) else { return nil }
     remember(result, of: text)
