@@ -80,6 +80,21 @@ import XMI
     #expect(run(program, on: loaded.model, isCompiled: true) == stepped)
   }
 
+  /// The body of `item` is more than is compiled, with the indentation of its lines.
+  @Test func largeBodiesAreTheSame() throws {
+    var generator = TemplateGenerator(seed: 5)
+    let loaded = try load(model: generator.model())
+    let blanks = String(repeating: " ", count: 70_000)
+    let module =
+      "[module m('http://t')/]\n[template public main(n : Node)]\n[comment @main/]\n\(blanks)[n.item()/]\n"
+      + "[n.item()/]\n[/template]\n[template item(n : Node)]\n[n.name/]\n"
+      + (0..<20).map { "line \($0) [if (n.count > \($0 * 50))]more[/if]\n" }.joined() + "[/template]\n"
+    let program = try load(module, loaded)
+    let stepped = run(program, on: loaded.model, isCompiled: false)
+    #expect(stepped.text.utf8.count > 1 << 20)
+    #expect(run(program, on: loaded.model, isCompiled: true) == stepped)
+  }
+
   @Test func limitsAndThreadsAreTheSame() throws {
     var generator = TemplateGenerator(seed: 3)
     let loaded = try load(model: generator.model())

@@ -7,6 +7,8 @@ internal import OCL
 struct BodyCompiler {
   /// No body has more instructions.
   private static let instructionLimit = 20_000
+  /// Nor more text: each line has its indentation, however long that is.
+  private static let textLimit = 1 << 20
 
   let bodies: CompiledBodies
   let run: TemplateRun
@@ -19,6 +21,7 @@ struct BodyCompiler {
   /// The text that the next instruction prints first.
   private var text: [UInt8] = []
   private var textMayBegin = false
+  private var textCount = 0
   var line: LineState
   /// The variables that loops and the call put into registers, the innermost last.
   var bindings: [Binding] = []
@@ -53,7 +56,7 @@ struct BodyCompiler {
     add(body)
     emit(Instruction(operation: .end))
     guard registers.most + registers.loaded <= CompiledBody.registerCount,
-      instructions.count <= Self.instructionLimit,
+      instructions.count <= Self.instructionLimit, textCount <= Self.textLimit,
       scopes.count <= Int(UInt16.max)
     else { return nil }
     let copy = bodies.room(for: instructions.count, of: Instruction.self)
@@ -136,6 +139,8 @@ struct BodyCompiler {
     var rest = bytes[...]
     while let first = rest.first {
       let end = rest.firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.endIndex
+      textCount += margin.count + end - rest.startIndex
+      if textCount > Self.textLimit { return }
       if first != 0x0A, !margin.isEmpty {
         if text.isEmpty {
           textMayBegin = line.mayBegin
