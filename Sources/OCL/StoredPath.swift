@@ -47,9 +47,10 @@ public struct StoredPath: @unchecked Sendable, BitwiseCopyable {
   @usableFromInline package let content: Content
   /// Whether the feature holds many values.
   @usableFromInline package let isMany: Bool
-  /// Whether a feature that is not set has no value.
-  @usableFromInline let isAbsentWhenUnset: Bool
-  @usableFromInline let variable: Int
+  /// The value of a feature that is not set; ``Cell/unset`` for null.
+  @usableFromInline let defaultCell: Cell
+  /// The slot of the variable.
+  @usableFromInline package let variable: Int
   @usableFromInline let hops: UnsafeMutablePointer<Hop>
   @usableFromInline let last: Int
 
@@ -83,7 +84,7 @@ public struct StoredPath: @unchecked Sendable, BitwiseCopyable {
       (hops + index).initialize(to: Hop(slots: table.slots, classCount: table.count))
     }
     isMany = info.isMany
-    isAbsentWhenUnset = !info.isMany && info.defaultCell == .unset
+    defaultCell = info.defaultCell
     content = Self.content(info)
   }
 
@@ -106,23 +107,31 @@ public struct StoredPath: @unchecked Sendable, BitwiseCopyable {
   /// Reads the value's cell.
   @inlinable @inline(__always)
   package func read(_ activation: Activation) -> Reading {
-    guard let tables = activation.tables, case .object(var object) = activation.slots[variable] else {
+    guard let tables = activation.tables, case .object(let object) = activation.slots[variable] else {
       return .unknown
     }
+    return read(from: object, in: tables.pointee)
+  }
+
+  /// Reads the value's cell, where the variable holds `object`.
+  @inlinable @inline(__always)
+  package func read(from object: ObjectID, in tables: ModelTables) -> Reading {
+    var object = object
     var index = 0
     while true {
       // Proxies and null have the highest bit.
       guard object.raw & 0x8000_0000 == 0 else { return .unknown }
-      let record = tables.pointee.objects[Int(object.raw)]
+      let record = tables.objects[Int(object.raw)]
       let eClass = Int32(record.eClass)
       let hop = hops[index]
       guard eClass < hop.classCount else { return .unknown }
       let slot = hop.slots[Int(eClass)]
       guard slot >= 0 else { return .unknown }
-      let cell = tables.pointee.cells[Int(record.firstCell) + Int(slot)]
+      let cell = tables.cells[Int(record.firstCell) + Int(slot)]
       if index == last {
         if cell != .unset || isMany { return .cell(cell) }
-        return isAbsentWhenUnset && !tables.pointee.hasCollisions ? .null : .unknown
+        if tables.hasCollisions { return .unknown }
+        return defaultCell == .unset ? .null : .cell(defaultCell)
       }
       if cell == .unset { return .unknown }
       object = cell.object
@@ -135,9 +144,9 @@ public struct StoredPath: @unchecked Sendable, BitwiseCopyable {
 ///
 /// For the package's own targets.
 public struct StoredTest: Sendable, BitwiseCopyable {
-  @usableFromInline let path: StoredPath
+  @usableFromInline package let path: StoredPath
   /// Whether it is true of what is there.
-  @usableFromInline let wants: Bool
+  @usableFromInline package let wants: Bool
 
   /// Keeps a test's tables in memory.
   package final class Owner: Sendable {

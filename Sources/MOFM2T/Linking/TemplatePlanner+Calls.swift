@@ -45,12 +45,15 @@ extension TemplatePlanner {
     }
     guard parts.count == arguments.count else { return nil }
     var planned: [PlannedExpression] = []
+    var classVariable: Int?
     for part in parts {
       guard let argument = expressions.part(part, in: scope, isKnown: true) else { return nil }
       planned.append(argument.planned)
+      classVariable = argument.checked.root.classVariable
     }
     return CallStep(
-      .site(site), planned, hasSource: source != nil, place: checked.planned.place, clauses)
+      .site(site), planned, hasSource: source != nil, place: checked.planned.place, clauses,
+      classVariable: classVariable)
   }
 
   /// `[super/]` or `[super:name(…)/]`; nil when the tag is neither, some nil when it is wrong.

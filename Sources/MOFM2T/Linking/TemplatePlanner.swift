@@ -59,7 +59,10 @@ struct TemplatePlanner {
       expressions.sink.emit(.resultType(body.type, callable.result, at: body.planned.place))
       return nil
     }
-    return PlannedQuery(body: body.planned, result: callable.result)
+    let isOfText = callable.parameters == [.string] && callable.result == .string
+    return PlannedQuery(
+      body: body.planned, result: callable.result,
+      text: isOfText ? TextExpression(body.checked.root) : nil)
   }
 
   /// Whether a query's body may have the declared type, but for the kind of collection; the run asks whether it does.

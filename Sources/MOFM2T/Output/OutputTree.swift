@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Glibc
 
 /// What a run produced: paths below an output folder that is not yet chosen, with their contents.
 ///
@@ -50,10 +51,27 @@ public struct OutputTree: Sendable {
         memory[last].append(contentsOf: content)
         return
       }
-      var piece: [UInt8] = []
-      if !memory.isEmpty { piece.reserveCapacity(max(Self.pieceSize, content.count)) }
-      piece.append(contentsOf: content)
-      memory.append(piece)
+      if memory.isEmpty {
+        memory.append(Array(content))
+        return
+      }
+      let size = max(Self.pieceSize, content.count)
+      memory.append(
+        [UInt8](unsafeUninitializedCapacity: size) { piece, count in
+          Self.takePages(of: piece)
+          _ = piece.initialize(from: content)
+          count = content.count
+        })
+    }
+
+    /// Asks for the memory of a piece at once: page by page, when it is first written to, takes several times as long.
+    private static func takePages(of piece: UnsafeMutableBufferPointer<UInt8>) {
+      guard let start = piece.baseAddress else { return }
+      let page = Int(getpagesize())
+      let first = UnsafeMutableRawPointer(start).alignedUp(toMultipleOf: page)
+      let end = UnsafeMutableRawPointer(start + piece.count).alignedDown(toMultipleOf: page)
+      // MADV_POPULATE_WRITE, which is not imported; a system that does not know it goes page by page.
+      if first < end { _ = madvise(first, end - first, 23) }
     }
 
     /// Adds what was written to the spill after all that is there of the file.

@@ -32,7 +32,7 @@ struct ByteStore: ~Copyable {
 
   /// Copies bytes; most texts are short, and calling `memcpy` takes longer than copying them does.
   @inline(__always)
-  private static func copy(
+  static func copy(
     _ start: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<UInt8>, _ length: Int
   ) {
     let source = UnsafeRawPointer(start)
@@ -79,6 +79,17 @@ struct ByteStore: ~Copyable {
 
   /// Drops what is beyond `count`.
   mutating func truncate(to count: Int) { self.count = count }
+
+  /// Where the room for bytes ends.
+  @inline(__always)
+  var limit: UnsafeMutablePointer<UInt8> { base + capacity }
+
+  /// Makes room for more bytes.
+  mutating func reserve(_ length: Int) { if count + length > capacity { grow(length) } }
+
+  /// Takes up to `end` what was written behind the last byte.
+  @inline(__always)
+  mutating func take(to end: UnsafeMutablePointer<UInt8>) { count = end - base }
 
   private mutating func grow(_ length: Int) {
     let isFirst = capacity == 0

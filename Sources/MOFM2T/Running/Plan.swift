@@ -20,7 +20,7 @@ class Step: @unchecked Sendable {
 
 /// Steps in order.
 final class Body: @unchecked Sendable {
-  private let steps: [Step]
+  let steps: [Step]
   /// The same, so that a run counts no references.
   let unowned: UnsafeBufferPointer<Unmanaged<Step>>
 
@@ -62,7 +62,7 @@ final class GroupStep: Step, @unchecked Sendable {
 
 /// `[if …]`.
 final class ChoiceStep: Step, @unchecked Sendable {
-  private let branches: [ChoiceBranch]
+  let branches: [ChoiceBranch]
   /// The same, so that a run counts no references.
   let unowned: UnsafeBufferPointer<UnownedBranch>
 
@@ -170,11 +170,14 @@ final class CallStep: Step, @unchecked Sendable {
   let argument: DirectArgument?
   /// The call site; -1 for `super`.
   let site: Int
+  /// The slot of the object whose class alone tells the only argument.
+  let classVariable: Int?
 
   init(
     _ target: CallTarget, _ arguments: [PlannedExpression], hasSource: Bool, place: SourceRange,
-    _ clauses: Clauses
+    _ clauses: Clauses, classVariable: Int? = nil
   ) {
+    self.classVariable = arguments.count == 1 && clauses.isEmpty ? classVariable : nil
     self.target = target
     self.arguments = arguments
     self.hasSource = hasSource
@@ -306,6 +309,8 @@ final class ProtectedStep: Step, @unchecked Sendable {
 struct PlannedQuery: Sendable {
   let body: PlannedExpression
   let result: OCLType
+  /// What it computes of a text that is its only argument; nil when its body must be evaluated.
+  let text: TextExpression?
 }
 
 /// A template that is ready to be run.

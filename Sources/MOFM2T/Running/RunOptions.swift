@@ -26,6 +26,8 @@ public struct RunOptions: Sendable {
   public var jobs = 1
   /// What the run may cost.
   public var limits = RunLimits()
+  /// Whether bodies are compiled, which changes nothing but the time a run takes.
+  package var compilesBodies = true
   /// What main templates are run for, in place of all elements.
   var origins: [OutputOrigin]?
   /// The most calls of templates and queries that may be open at once.

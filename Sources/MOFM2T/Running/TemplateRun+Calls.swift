@@ -203,7 +203,7 @@ extension TemplateRun {
 
   /// The variables of a call that lies one deeper, until ``leave()``; nil, with a diagnostic, when that is too deep.
   @inline(__always)
-  private func enter(at place: @autoclosure () -> SourceRange) -> Activation? {
+  func enter(at place: @autoclosure () -> SourceRange) -> Activation? {
     let depth = state.pointee.depth
     guard depth < state.pointee.activations.count || makeActivation(at: place()) else { return nil }
     state.pointee.depth = depth + 1
@@ -211,7 +211,7 @@ extension TemplateRun {
   }
 
   @inline(__always)
-  private func leave() { state.pointee.depth -= 1 }
+  func leave() { state.pointee.depth -= 1 }
 
   private func makeActivation(at place: SourceRange) -> Bool {
     guard state.pointee.depth < options.recursionLimit else {
@@ -278,6 +278,23 @@ extension TemplateRun {
       state.pointee.buffer.endCall(indentation)
       return true
     }
+  }
+
+  /// The callable that is certainly meant by a call for an object of a class.
+  func choice(of site: Int, for eClass: Int) -> CallChoice? {
+    choices(of: site)._withUnsafeGuaranteedRef { $0.certainChoice(for: eClass) }?.takeUnretainedValue()
+  }
+
+  /// How the query is computed that a call for a text means; nil when it must be evaluated.
+  func textExpression(of site: Int) -> TextExpression? {
+    choices(of: site)._withUnsafeGuaranteedRef { $0.ofText }?.query?.text
+  }
+
+  /// What a query is known to give for a text.
+  func known(of site: Int, _ text: String) -> Value? {
+    let choice = choices(of: site)._withUnsafeGuaranteedRef { $0.ofText }
+    guard let choice, choice.query != nil else { return nil }
+    return choice.textMemo[TextKey(text)]
   }
 
   /// Prints what a query is known to give for an object.

@@ -5,6 +5,7 @@ internal import OCL
 extension TemplateRun {
   /// Prints what the steps of a body print.
   func execute(_ body: Body, _ frame: Frame) {
+    if compiled != nil, runCompiled(body, frame) { return }
     for step in body.unowned {
       guard spend(at: nil) else { return }
       step._withUnsafeGuaranteedRef { $0.run(self, frame) }

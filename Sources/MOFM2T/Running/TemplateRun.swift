@@ -31,6 +31,8 @@ final class TemplateRun {
   /// The same, to be kept.
   var allChoices: [CallChoices] = []
   var inherited: [InheritedCall: CallChoices] = [:]
+  /// The bodies that were compiled; nil when the run goes by steps.
+  let compiled: CompiledBodies?
   /// How many results of queries are remembered.
   var memoCount = 0
   private var referrers: [ObjectID: [ObjectID]]?
@@ -58,6 +60,7 @@ final class TemplateRun {
     tables = model.tables
     sink = DiagnosticSink(limit: sinkLimit)
     output = OutputTree(spill: options.spill)
+    compiled = Self.isCompiled(program, options) ? CompiledBodies() : nil
     context = EvaluationContext(model: model, index: index, limits: options.limits.evaluation)
     state = .allocate(capacity: 1)
     state.initialize(to: RunState(stepsLeft: options.limits.steps ?? .max))
@@ -70,6 +73,12 @@ final class TemplateRun {
     state.deinitialize(count: 1)
     state.deallocate()
     siteChoices.deallocate()
+  }
+
+  /// Whether nobody asks for more than the text, and for what steps alone count or know.
+  private static func isCompiled(_ program: TemplateProgram, _ options: RunOptions) -> Bool {
+    options.compilesBodies && !options.isTraced && options.limits.steps == nil && options.limits.bytes == nil
+      && !program.keepsSubjects && program.whiteSpace != .acceleo4
   }
 
   /// What was printed outside of files.

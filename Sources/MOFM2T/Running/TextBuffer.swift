@@ -58,7 +58,7 @@ struct TextBuffer: ~Copyable {
     }
   }
 
-  private mutating func writeIndented(_ start: UnsafePointer<UInt8>, _ count: Int) {
+  mutating func writeIndented(_ start: UnsafePointer<UInt8>, _ count: Int) {
     var line = start
     let end = start + count
     while line < end {
@@ -172,6 +172,36 @@ struct TextBuffer: ~Copyable {
     indentStart = frame.indentStart
     frameStart = frame.start
   }
+
+  /// Begins text whose lines are indented by `margin`, and which began at `start`; ``endCall(_:)`` ends it.
+  mutating func begin(_ margin: UnsafeBufferPointer<UInt8>, from start: Int) -> Frame {
+    let frame = Frame(indentStart: indentStart, indentCount: indents.count, start: frameStart)
+    indentStart = indents.count
+    if let bytes = margin.baseAddress { indents.append(bytes, margin.count) }
+    frameStart = start
+    return frame
+  }
+
+  /// What the lines are indented by that are begun now; valid until a call begins or ends.
+  var margin: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: indents.base + indentStart, count: indents.count - indentStart)
+  }
+
+  /// Whether nothing was printed since the innermost call began.
+  var isAtStart: Bool { store.count == frameStart }
+
+  /// Where the text of the innermost call begins.
+  var textStart: Int { frameStart }
+
+  /// Makes room for `count` bytes that are written without this buffer, until ``take(to:)``.
+  mutating func cursor(for count: Int) -> OutputCursor {
+    store.reserve(count)
+    return OutputCursor(base: store.base, next: store.base + store.count, limit: store.limit)
+  }
+
+  /// Takes what was written up to `end`.
+  @inline(__always)
+  mutating func take(to end: UnsafeMutablePointer<UInt8>) { store.take(to: end) }
 
   /// Begins text that nothing before it indents; ``endCall(_:)`` ends it.
   mutating func beginApart() -> Frame {
