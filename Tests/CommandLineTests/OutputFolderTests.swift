@@ -170,7 +170,11 @@ import Testing
     return process.terminationStatus == 0
   }()
 
-  @Test func aFileThatIsTooLargeLeavesTheOldOutput() throws {
+  @Test(
+    .disabled(
+      if: ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil,
+      "ThreadSanitizer writes a larger file itself when a program begins"))
+  func aFileThatIsTooLargeLeavesTheOldOutput() throws {
     try Tool.withFolder { folder in
       let out = folder.appendingPathComponent("out")
       let path = try template(folder, count: 12, size: 60)
