@@ -111,14 +111,15 @@ import Testing
       try "theirs".write(to: folder.appendingPathComponent("new/other"), atomically: true, encoding: .utf8)
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("later"), withIntermediateDirectories: true)
-      // The folder that was looked at last is known to be missing, so "later" goes through the same way.
+      // The folder that was looked at last is held to be missing still, and cannot come as a whole: it is not empty.
+      try "theirs".write(to: folder.appendingPathComponent("later/other"), atomically: true, encoding: .utf8)
       var sink = DiagnosticSink()
       let report = try OutputWriter(folder: folder.path).apply(
         comparison, tree, to: root, OutputManifest(), into: &sink)
       #expect(sink.diagnostics.isEmpty)
       #expect(report.written == files)
       expectContent(of: files, in: folder)
-      let expected = (files + ["later", "new", "new/in", "new/other"]).sorted()
+      let expected = (files + ["later", "later/other", "new", "new/in", "new/other"]).sorted()
       #expect(paths(in: folder) == expected)
     }
   }
