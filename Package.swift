@@ -33,16 +33,18 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // MARK: Layer 0: system libraries, diagnostics
+    // MARK: Layer 0: system libraries, threads, diagnostics
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSHA2"),
     .target(name: "CBuiltIn"),
-    layer("Diagnostics", []),
+    .target(name: "CProcessors"),
+    layer("Threads", ["CProcessors"]),
+    layer("Diagnostics", ["Threads"]),
 
     // MARK: Layer 1: one notation or one store each
-    layer("XML", ["CLibXML2", "Diagnostics"]),
+    layer("XML", ["CLibXML2", "Threads", "Diagnostics"]),
     layer("YAML", ["CYAML", "Diagnostics"]),
     layer("RegularExpressions", ["CRE2", "Diagnostics"]),
     layer("Ecore", ["Diagnostics"]),
@@ -51,13 +53,13 @@ let package = Package(
 
     // MARK: Layer 2: notations over the store, Kubernetes
     layer("Kubernetes", ["CEL", "YAML", "Diagnostics"]),
-    layer("XMI", ["XML", "Ecore", "Diagnostics"]),
-    layer("OCL", ["OCLSyntax", "Ecore", "RegularExpressions", "Diagnostics"]),
+    layer("XMI", ["XML", "Ecore", "Threads", "Diagnostics"]),
+    layer("OCL", ["OCLSyntax", "Ecore", "RegularExpressions", "Threads", "Diagnostics"]),
 
     // MARK: Layer 3: what is done with a model
-    layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Diagnostics"]),
-    layer("ModelText", ["Ecore", "YAML", "Diagnostics"]),
-    layer("MOFM2T", ["CSHA2", "OCL", "OCLSyntax", "Ecore", "Diagnostics"]),
+    layer("Validation", ["OCL", "Ecore", "RegularExpressions", "Threads", "Diagnostics"]),
+    layer("ModelText", ["Ecore", "YAML", "Threads", "Diagnostics"]),
+    layer("MOFM2T", ["CSHA2", "OCL", "OCLSyntax", "Ecore", "Threads", "Diagnostics"]),
     layer("UML", ["XML", "Ecore", "Diagnostics"]),
     layer("OCLToCEL", ["OCL", "OCLSyntax", "Ecore", "CEL"]),
 
@@ -86,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "krosskube",
       dependencies: [
-        "Pipelines", "Diagnostics",
+        "Pipelines", "Threads", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -95,6 +97,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Diagnostics"], path: "Tests/TestSupport", swiftSettings: settings),
     tests("ArchitectureTests", []),
+    tests("ThreadsTests", ["Threads"]),
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("XMLTests", ["XML", "Diagnostics"]),
     tests("YAMLTests", ["YAML", "Diagnostics"]),

@@ -81,14 +81,7 @@ extension SourceFile {
     var failure: Int32 = 0
     let file = SourceFile(path: name, count: size) { buffer in
       guard let base = buffer.baseAddress else { return }
-      let middle = jobs > 1 && size >= 1 << 22 ? size / 2 : size
-      let second = middle < size ? HalfRead(descriptor, base, middle..<size) : nil
-      second?.start()
-      let first = HalfRead(descriptor, base, 0..<middle)
-      first.run()
-      second?.wait()
-      filled = first.filled + (second?.filled ?? 0)
-      failure = max(first.failure, second?.failure ?? 0)
+      (filled, failure) = SharedRead(descriptor, base, size).run(jobs: jobs)
     }
     guard failure == 0 else { throw FileError(path: path, code: failure) }
     var after = stat()

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Ecore
 public import OCL
+internal import Threads
 
 /// A module and all it needs, fully parsed and checked against a metamodel; ready to be run any number of times.
 public struct TemplateProgram: Sendable {

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Ecore
+internal import Threads
 public import YAML
 
 /// Writes models as YAML, as JSON and in the `.krosskube` notation.

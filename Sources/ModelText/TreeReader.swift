@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Ecore
+internal import Threads
 internal import YAML
 
 /// Reads trees of YAML or JSON into a model, typed by its metamodel.

@@ -1,6 +1,7 @@
 public import Diagnostics
 public import Ecore
 import OCLSyntax
+import Threads
 
 /// What an evaluation needs besides the plan: the model and what was computed of it.
 ///

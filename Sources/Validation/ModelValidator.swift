@@ -1,8 +1,8 @@
-import Dispatch
 public import Diagnostics
 public import Ecore
 public import OCL
 import Synchronization
+import Threads
 
 /// What a validation did.
 public struct ValidationSummary: Sendable {
@@ -97,7 +97,7 @@ public struct ModelValidator: Sendable {
       results.withLock { $0.append(result) }
     }
     checkResources(of: model, isResourceChecked, into: &sink)
-    if threads == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: threads, execute: run) }
+    if threads == 1 { run(0) } else { HelperThread.perform(threads, run) }
     var summary = ValidationSummary()
     var seen: Set<Baseline.Entry> = []
     var faults: Set<String> = []

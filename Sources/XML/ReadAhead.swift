@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Glibc
+internal import Threads
 
 /// Lets the parser run on a thread of its own while its events are handled on this one.
 ///
@@ -19,7 +19,7 @@ final class ReadAhead {
   private var isWellFormed = false
   private var diagnostics: [Diagnostic] = []
   private var isPlayed = false
-  private var thread: pthread_t?
+  private var work: HelperThread.Work?
 
   private init(_ file: SourceFile, _ target: XMLEventHandler, _ limits: XMLLimits, from split: SplitPoint?) {
     self.file = file
@@ -52,7 +52,7 @@ final class ReadAhead {
     var first = DiagnosticSink()
     let isWellFormed = XMLParser.parse(
       file, handler: handler, limits: limits, part: .before(split, ahead), into: &first)
-    if ahead.thread != nil, !ahead.isPlayed { ahead.passOver() }
+    if ahead.work != nil, !ahead.isPlayed { ahead.passOver() }
     ahead.join()
     if ahead.isPlayed { return ahead.finish(into: &sink) }
     for diagnostic in first.diagnostics { sink.emit(diagnostic) }
@@ -62,19 +62,12 @@ final class ReadAhead {
   /// Starts the other thread, on which the names that a handler asked for mean the same; false if there is none.
   func start(_ names: XMLNameTable? = nil) -> Bool {
     writer.wantedNames = names?.texts ?? []
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<ReadAhead>.fromOpaque(pointer).takeUnretainedValue().run() }
-        return nil
-      }, Unmanaged.passUnretained(self).toOpaque())
-    if status == 0 { self.thread = thread }
-    return status == 0
+    work = HelperThread.start(run)
+    return work != nil
   }
 
   private func join() {
-    if let thread { pthread_join(thread, nil) }
+    work?.wait()
   }
 
   /// What the other thread does.

@@ -1,6 +1,6 @@
 import Diagnostics
-import Dispatch
 import Synchronization
+import Threads
 
 extension TextRenderer {
   /// Writes diagnostics in their order, rendered by up to `jobs` threads; `write` gets many at a time.
@@ -17,7 +17,7 @@ extension TextRenderer {
         let text = render(batch[start..<end])
         texts.withLock { $0[part] = text }
       }
-      if parts == 1 { run(0) } else { DispatchQueue.concurrentPerform(iterations: parts, execute: run) }
+      if parts == 1 { run(0) } else { HelperThread.perform(parts, run) }
       for text in texts.withLock({ $0 }) { write(text) }
     }
   }

@@ -1,8 +1,8 @@
 internal import Diagnostics
-internal import Dispatch
 internal import Ecore
 internal import OCL
 internal import Synchronization
+internal import Threads
 
 extension TemplateProgram {
   /// Elements that are worth a thread.
@@ -28,7 +28,7 @@ extension TemplateProgram {
       let result = RunResult(output: run.output, text: run.text)
       parts.withLock { $0[thread] = result }
     }
-    DispatchQueue.concurrentPerform(iterations: threads, execute: runPart)
+    HelperThread.perform(threads, runPart)
     var joined = RunResult(output: OutputTree(spill: options.spill))
     for part in parts.withLock({ $0 }) {
       guard let part, joined.output.join(part.output) else { return nil }
