@@ -11,18 +11,11 @@ public final class SourceFile: Sendable {
   /// The number of bytes.
   public let count: Int
   private let storage: Storage
-  private let lines = AtomicLazyReference<LineTable>()
+  private let knownLines = AtomicLazyReference<LineTable>()
   /// Held while the line table is built, so that nobody builds it twice.
   private let building = Mutex(())
   /// The last answer in a long line: in a file of one line the next one is found from there.
   private let last = Mutex((offset: 0, column: 1))
-
-  /// Where lines begin.
-  private final class LineTable: Sendable {
-    let starts: [Int]
-
-    init(_ starts: [Int]) { self.starts = starts }
-  }
 
   /// Owns the bytes, followed by zero bytes that are not counted, so that eight can be read at any of them.
   private final class Storage: Sendable {
@@ -87,21 +80,16 @@ public final class SourceFile: Sendable {
   /// the offsets of the calls ascend.
   public func position(of offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), count)
-    let starts = lineStarts
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
-    }
-    let start = starts[low]
+    let lines = lines
+    let line = lines.line(of: offset)
+    let start = lines.start(line)
     guard offset - start > Self.longLine else {
-      return SourcePosition(line: low + 1, column: column(of: offset, from: start, 1))
+      return SourcePosition(line: line + 1, column: column(of: offset, from: start, 1))
     }
     return last.withLock { last in
       let known = last.offset > start && last.offset <= offset ? last : (offset: start, column: 1)
       last = (offset, column(of: offset, from: known.offset, known.column))
-      return SourcePosition(line: low + 1, column: last.column)
+      return SourcePosition(line: line + 1, column: last.column)
     }
   }
 
@@ -118,29 +106,21 @@ public final class SourceFile: Sendable {
   /// The byte range of a 1-based line without its line end; empty past the last line.
   public func rangeOfLine(_ line: Int) -> Range<Int> {
     let bytes = bytes
-    let starts = lineStarts
-    guard line >= 1, line <= starts.count else { return count..<count }
-    let start = starts[line - 1]
-    var end = line < starts.count ? starts[line] : count
+    let lines = lines
+    guard line >= 1, line <= lines.count else { return count..<count }
+    let start = lines.start(line - 1)
+    var end = line < lines.count ? lines.start(line) : count
     while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
     return start..<end
   }
 
   /// Builds the line table now, so that threads need not wait for the first of them that asks.
-  public func prepareLines() { _ = lineStarts }
+  public func prepareLines() { _ = lines }
 
-  private var lineStarts: [Int] {
-    if let known = lines.load() { return known.starts }
+  private var lines: LineTable {
+    if let known = knownLines.load() { return known }
     return building.withLock { _ in
-      if let known = lines.load() { return known.starts }
-      var starts = [0]
-      let end = storage.base + count
-      var rest = storage.base
-      while rest < end, let found = memchr(rest, 0x0A, end - rest) {
-        rest = found.assumingMemoryBound(to: UInt8.self) + 1
-        starts.append(rest - storage.base)
-      }
-      return lines.storeIfNil(LineTable(starts)).starts
+      knownLines.load() ?? knownLines.storeIfNil(LineTable(bytes))
     }
   }
 }
