@@ -79,7 +79,11 @@ public enum Validate {
       }
     }
     var options = files.adding(to: request.sources).xmiOptions
-    options.readsAhead = request.jobs > 1
+    let rules = ValidationRules(files, policy, warnsOfNull: request.warnsOfNull)
+    if request.jobs > 1 {
+      options.readsAhead = true
+      options.meanwhile = { rules.prepare(for: $0) }
+    }
     var loader = XMILoader(options)
     let loaded = loader.load(paths, into: &sink)
     hasUnreadableFile = hasUnreadableFile || loaded.hasUnreadableFile
@@ -87,29 +91,14 @@ public enum Validate {
     let asked = Set(loaded.resourceOfPath.values)
     let isMetamodel =
       loaded.metamodel === Metamodel.ecore && model.roots.contains { $0.eClass.name == "EPackage" }
-    var compiled: Metamodel?
     if isMetamodel {
       let checked = MetamodelValidator.validate(model, resources: { asked.contains($0) }, into: &sink)
-      let documents = files.bound(to: checked, warnsOfNull: request.warnsOfNull, into: &sink)
-      _ = ModelValidator(
-        checked,
-        InvariantSet.collect(
-          from: checked, documents: documents, warnsOfNull: request.warnsOfNull, into: &sink),
-        policy: policy, into: &sink)
-      compiled = checked
+      rules.compiled(for: checked).report(into: &sink)
     }
+    let compiled = rules.compiled(for: loaded.metamodel)
     // Of a metamodel's documents those invariants are evaluated that are about Ecore; the others were checked above.
-    var quiet = DiagnosticSink()
-    let documents =
-      compiled == nil
-      ? files.bound(to: loaded.metamodel, warnsOfNull: request.warnsOfNull, into: &sink)
-      : files.bound(to: loaded.metamodel, into: &quiet)
-    let invariants = InvariantSet.collect(
-      from: loaded.metamodel, documents: documents, warnsOfNull: request.warnsOfNull, into: &sink)
-    var validator =
-      compiled == nil
-      ? ModelValidator(loaded.metamodel, invariants, policy: policy, into: &sink)
-      : ModelValidator(loaded.metamodel, invariants, policy: policy, into: &quiet)
+    if isMetamodel { sink.absorb(compiled.invariantSink) } else { compiled.report(into: &sink) }
+    var validator = compiled.validator
     validator.showsEvaluation = request.explains
     let summary = validator.validate(
       model, jobs: request.jobs, limits: request.limits.evaluation, resources: { asked.contains($0) },
@@ -126,8 +115,10 @@ public enum Validate {
       knownCount: summary.knownCount, hasUnreadableFile: hasUnreadableFile)
     if request.listsInvariants {
       outcome.checked = paths.map { path in
-        let names = loaded.resourceOfPath[path].map { rules(of: invariants, in: model, resource: $0) } ?? []
-        return JUnitRenderer.CheckedFile(path: path, rules: names)
+        let names = loaded.resourceOfPath[path].map {
+          Self.rules(of: compiled.invariants, in: model, resource: $0)
+        }
+        return JUnitRenderer.CheckedFile(path: path, rules: names ?? [])
       }
     }
     return outcome

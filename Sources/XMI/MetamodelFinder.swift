@@ -1,5 +1,6 @@
 import Diagnostics
 internal import Ecore
+import Threads
 
 /// Where a document says that the package with a namespace is.
 struct PackageLocation {
@@ -28,8 +29,7 @@ extension XMILoader {
       metamodels.removeAll { !seen.insert($0).inserted }
       if metamodels.isEmpty, needed.allSatisfy({ $0 == Metamodel.ecoreURI }) { return .ecore }
       var definitionSink = DiagnosticSink(limit: sink.limit)
-      let definition = loadDefinition(metamodels, into: &definitionSink)
-      let compiled = MetamodelCompiler.compile(definition.model, into: &definitionSink)
+      let compiled = compile(metamodels, into: &definitionSink)
       let missing = needed.filter {
         compiled.ePackage(nsURI: $0) == nil && NamespaceURI.nearPackage($0, in: compiled) == nil
       }
@@ -44,6 +44,31 @@ extension XMILoader {
       }
       metamodels += found
     }
+  }
+
+  /// The metamodel that the files in `metamodels` make.
+  private mutating func compile(_ metamodels: [String], into sink: inout DiagnosticSink) -> Metamodel {
+    if let early, early.files == metamodels { return early.metamodel }
+    let definition = loadDefinition(metamodels, into: &sink)
+    return MetamodelCompiler.compile(definition.model, into: &sink)
+  }
+
+  /// Compiles the metamodels that are given while another thread reads the first model, which may be large.
+  ///
+  /// With anything to be said about them nothing is kept: then they are compiled in their turn, when models have said where they
+  /// name them.
+  mutating func readEarly(_ path: String) {
+    guard options.readsFiles, !options.metamodels.isEmpty, path != "-", !knows(path) else { return }
+    let limit = options.limits.fileSize
+    nonisolated(unsafe) var file: SourceFile?
+    guard let work = HelperThread.start({ file = try? SourceFile.read(path, limit: limit) }) else { return }
+    var sink = DiagnosticSink()
+    var metamodels: [String] = []
+    for path in options.metamodels where !metamodels.contains(path) { metamodels.append(path) }
+    let metamodel = compile(metamodels, into: &sink)
+    if sink.diagnostics.isEmpty { early = (metamodels, metamodel) }
+    work.wait()
+    if let file { keep(file, for: path) }
   }
 
   /// The file with the package of a namespace: one that is known to define it, one of the models, or the file the URI names.

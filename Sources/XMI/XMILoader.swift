@@ -1,6 +1,6 @@
 public import Diagnostics
-internal import Dispatch
 public import Ecore
+internal import Threads
 internal import XML
 
 /// What loading gave: the model, as far as it could be read, and the metamodel it conforms to.
@@ -26,6 +26,8 @@ public struct XMILoader {
   private var failures: [String: FileError] = [:]
   /// Where a model names a metamodel file, by path.
   private var requests: [String: SourceRange] = [:]
+  /// The metamodel of files that are given, if it was compiled before models were looked at.
+  var early: (files: [String], metamodel: Metamodel)?
   /// The paths that were asked for.
   private var asked: Set<String> = []
   /// Where documents say that packages are, by namespace URI.
@@ -49,6 +51,7 @@ public struct XMILoader {
     var seen: Set<String> = []
     paths.removeAll { !seen.insert($0).inserted }
     asked = seen
+    if options.readsAhead, let path = paths.first { readEarly(path) }
     var needed = options.namespaces
     var metamodels = options.metamodels
     for path in paths {
@@ -99,6 +102,12 @@ public struct XMILoader {
   private var builtInNamespaces: [String] {
     options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
   }
+
+  /// Whether a file need not be read.
+  func knows(_ path: String) -> Bool { options.builtIn[path] != nil || sources[path] != nil }
+
+  /// Takes a file that was read.
+  mutating func keep(_ file: SourceFile, for path: String) { sources[path] = file }
 
   mutating func source(_ path: String) -> SourceFile? {
     if let file = options.builtIn[path] { return file }
@@ -249,7 +258,12 @@ public struct XMILoader {
     }
     if options.readsAhead, decoded.count > XMLParser.readAheadSize {
       // References are resolved by one thread, and what is then found wrong has a line.
-      DispatchQueue.global().async { decoded.prepareLines() }
+      let metamodel = state.pointee.metamodel
+      let meanwhile = metamodel === Metamodel.ecore ? nil : options.meanwhile
+      _ = HelperThread.start {
+        meanwhile?(metamodel)
+        decoded.prepareLines()
+      }
     }
     state.pointee.sink.absorb(parserSink)
     state.pointee.closeOpenObjects()

@@ -29,6 +29,8 @@ public struct XMIOptions: Sendable {
   public var keepsAssumed = false
   /// Whether a second thread parses large files ahead of what makes objects of them.
   public var readsAhead = false
+  /// With ``readsAhead``, what the second thread does with the metamodel when it has parsed, while references are resolved.
+  package var meanwhile: (@Sendable (Metamodel) -> Void)?
   /// For tests: files of any size are parsed by two threads, the second from this place on if they can be divided there.
   package var division: Int?
   /// What a file may ask for.
