@@ -57,6 +57,7 @@ struct ValidateCommand: ParsableCommand {
     request.explains = explain
     request.listsInvariants = diagnostics.format == .junit
     let outcome = Validate.run(models, request, into: &sink)
+    ProcessLifetime.keep(sink)
     let status = diagnostics.report(
       sink, hasUnreadableFile: outcome.hasUnreadableFile, checked: outcome.checked, jobs: jobs)
     if !quiet, diagnostics.format == .text {
