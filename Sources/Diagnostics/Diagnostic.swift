@@ -1,6 +1,7 @@
 /// One thing to say about an input: what is wrong, where, and what to do.
 ///
-/// It is an `Error`, so that it can be thrown where nothing can go on; everywhere else it goes to a ``DiagnosticSink``.
+/// It is an `Error`, so that it can be thrown where nothing can go on; everywhere else it goes to a ``DiagnosticSink``. A copy
+/// costs one reference count, however much is said.
 public struct Diagnostic: Error, Sendable {
   /// How bad it is.
   public enum Severity: String, Comparable, Sendable, CaseIterable {
@@ -24,29 +25,100 @@ public struct Diagnostic: Error, Sendable {
   }
 
   /// How bad it is.
-  public var severity: Severity
+  public var severity: Severity {
+    get { parts.severity }
+    set { own.severity = newValue }
+  }
   /// `component/kebab-name`, for example `xmi/unknown-feature`; stable, searchable.
-  public var code: String
+  public var code: String {
+    get { parts.code }
+    set { own.code = newValue }
+  }
   /// What is, and what was expected: lower case, no full stop, names in 'single quotes'.
-  public var message: String
+  public var message: String {
+    get { parts.message }
+    set { own.message = newValue }
+  }
   /// Where in a file, when it is known.
-  public var range: SourceRange?
+  public var range: SourceRange? {
+    get { parts.range }
+    set { own.range = newValue }
+  }
   /// The logical place: a qualified name or a URI fragment such as `//@pods.0`.
   ///
   /// Worked out when asked for: it may cost as much as the list that the element stands in is long.
   public var element: String? {
-    get { makeElement() }
-    set { makeElement = { newValue } }
+    get { parts.element() }
+    set { own.element = { newValue } }
   }
-  private var makeElement: @Sendable () -> String?
   /// Further places and values that explain this one.
-  public var notes: [Diagnostic]
+  public var notes: [Diagnostic] {
+    get { parts.notes }
+    set { own.notes = newValue }
+  }
   /// Edits that would mend it.
-  public var fixIts: [FixIt]
+  public var fixIts: [FixIt] {
+    get { parts.fixIts }
+    set { own.fixIts = newValue }
+  }
   /// The rule of a metamodel that was broken, such as `Pod::nameRequired`; the code says only that one was.
-  public var rule: String?
+  public var rule: String? {
+    get { parts.rule }
+    set { own.rule = newValue }
+  }
   /// How the rule's expression was evaluated; worked out when it is printed, so that what is not printed costs nothing.
-  public var evaluation: (@Sendable () -> EvaluationTree)?
+  public var evaluation: (@Sendable () -> EvaluationTree)? {
+    get { parts.evaluation }
+    set { own.evaluation = newValue }
+  }
+
+  private var parts: Parts
+
+  /// The parts, which this diagnostic alone has.
+  private var own: Parts {
+    mutating get {
+      if !isKnownUniquelyReferenced(&parts) { parts = Parts(parts) }
+      return parts
+    }
+  }
+
+  /// Everything that is said; changed only while a single diagnostic has it.
+  private final class Parts: @unchecked Sendable {
+    var severity: Severity
+    var code: String
+    var message: String
+    var range: SourceRange?
+    var element: @Sendable () -> String?
+    var notes: [Diagnostic]
+    var fixIts: [FixIt]
+    var rule: String?
+    var evaluation: (@Sendable () -> EvaluationTree)?
+
+    init(
+      _ severity: Severity, _ code: String, _ message: String, _ range: SourceRange?,
+      _ element: @escaping @Sendable () -> String?, _ notes: [Diagnostic], _ fixIts: [FixIt]
+    ) {
+      self.severity = severity
+      self.code = code
+      self.message = message
+      self.range = range
+      self.element = element
+      self.notes = notes
+      self.fixIts = fixIts
+    }
+
+    init(_ other: Parts) {
+      severity = other.severity
+      code = other.code
+      message = other.message
+      range = other.range
+      element = other.element
+      notes = other.notes
+      fixIts = other.fixIts
+      rule = other.rule
+      evaluation = other.evaluation
+    }
+  }
 
   /// Takes all parts; most callers use the factory beside their component's rules.
   public init(
@@ -54,13 +126,7 @@ public struct Diagnostic: Error, Sendable {
     element: @autoclosure @escaping @Sendable () -> String? = nil, notes: [Diagnostic] = [],
     fixIts: [FixIt] = []
   ) {
-    self.severity = severity
-    self.code = code
-    self.message = Self.clipped(message)
-    self.range = range
-    makeElement = element
-    self.notes = notes
-    self.fixIts = fixIts
+    parts = Parts(severity, code, Self.clipped(message), range, element, notes, fixIts)
   }
 
   /// The longest message in bytes: a name may be as long as the file.
