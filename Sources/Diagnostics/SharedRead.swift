@@ -20,12 +20,13 @@ final class SharedRead {
     self.count = count
   }
 
-  /// Reads everything; with more than one of `jobs` two threads do if there are pieces enough.
+  /// Reads everything; with more than one of `jobs` two threads do if there are pieces enough, this one after `first`.
   ///
   /// Gives how many bytes were read, which is all of them unless the file has become shorter, and the value of `errno` if
   /// there was a failure, else 0.
-  func run(jobs: Int) -> (filled: Int, failure: Int32) {
+  func run(jobs: Int, first: () -> Void) -> (filled: Int, failure: Int32) {
     let other = jobs > 1 && count >= 2 * Self.pieceSize ? HelperThread.start(readPieces) : nil
+    first()
     readPieces()
     other?.wait()
     return (filled.load(ordering: .acquiring), failure.load(ordering: .acquiring))

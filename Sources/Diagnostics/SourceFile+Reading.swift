@@ -47,9 +47,10 @@ extension SourceFile {
   /// The bytes are copied, so that nobody who writes to the file later can change or truncate them; a file that changes
   /// in the meantime is refused, and so are devices and a pipe to which nobody writes. With `isRegular` pipes and terminals are
   /// refused too: a file that another file names must not make the program wait. `limit` is in bytes. With more than one of
-  /// `jobs` a large file is read by two threads.
+  /// `jobs` a large file is read by two threads, this one after `first`, which is called if there is something to read.
   public static func read(
-    _ path: String, as name: String? = nil, limit: Int = maximalSize, isRegular: Bool = false, jobs: Int = 1
+    _ path: String, as name: String? = nil, limit: Int = maximalSize, isRegular: Bool = false, jobs: Int = 1,
+    first: () -> Void = {}
   ) throws(FileError) -> SourceFile {
     let limit = min(limit, maximalSize)
     let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -61,19 +62,22 @@ extension SourceFile {
     if kind == S_IFDIR { throw FileError(path: path, code: EISDIR) }
     // Files of /proc have no size.
     if kind == S_IFREG, descriptor != 0, status.st_size > 0 {
-      return try readWhole(descriptor, status, path: path, name: name ?? path, limit: limit, jobs: jobs)
+      return try readWhole(
+        descriptor, status, path: path, name: name ?? path, limit: limit, jobs: jobs, first: first)
     }
     if kind != S_IFREG, isRegular {
       throw FileError(path: path, code: EINVAL, reason: "it is no regular file")
     }
     if kind == S_IFIFO, descriptor != 0 { try waitForWriter(descriptor, path: path) }
+    first()
     let isDevice = (kind == S_IFCHR || kind == S_IFBLK) && isatty(descriptor) == 0
     let bytes = try drain(descriptor, path: path, limit: isDevice ? 0 : limit, isDevice: isDevice)
     return SourceFile(path: name ?? path, bytes: bytes)
   }
 
   private static func readWhole(
-    _ descriptor: Int32, _ status: stat, path: String, name: String, limit: Int, jobs: Int
+    _ descriptor: Int32, _ status: stat, path: String, name: String, limit: Int, jobs: Int,
+    first: () -> Void
   ) throws(FileError) -> SourceFile {
     guard status.st_size <= limit else { throw .tooLarge(path, limit) }
     let size = Int(status.st_size)
@@ -81,7 +85,7 @@ extension SourceFile {
     var failure: Int32 = 0
     let file = SourceFile(path: name, count: size) { buffer in
       guard let base = buffer.baseAddress else { return }
-      (filled, failure) = SharedRead(descriptor, base, size).run(jobs: jobs)
+      (filled, failure) = SharedRead(descriptor, base, size).run(jobs: jobs, first: first)
     }
     guard failure == 0 else { throw FileError(path: path, code: failure) }
     var after = stat()

@@ -29,8 +29,9 @@ package enum HelperThread {
     return work
   }
 
-  /// Runs `body` with every number below `count` on as many threads as there are processors, of which this is one, and waits.
-  package static func perform(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  /// Runs `body` with every number below `count` and waits, on as many threads as there are processors, of which this is one, or
+  /// on `limit` if that is less. The numbers are taken in their order.
+  package static func perform(_ count: Int, atMost limit: Int = .max, _ body: @Sendable (Int) -> Void) {
     let next = Atomic(0)
     withoutActuallyEscaping(body) { body in
       func run() {
@@ -41,7 +42,7 @@ package enum HelperThread {
         }
       }
       var works: [Work] = []
-      while works.count < min(count, processors) - 1, let work = start(run) { works.append(work) }
+      while works.count < min(count, limit, processors) - 1, let work = start(run) { works.append(work) }
       run()
       for work in works { work.wait() }
     }

@@ -1,6 +1,5 @@
 import Diagnostics
 internal import Ecore
-import Threads
 
 /// Where a document says that the package with a namespace is.
 struct PackageLocation {
@@ -59,16 +58,17 @@ extension XMILoader {
   /// name them.
   mutating func readEarly(_ path: String) {
     guard options.readsFiles, !options.metamodels.isEmpty, path != "-", !knows(path) else { return }
-    let limit = options.limits.fileSize
-    nonisolated(unsafe) var file: SourceFile?
-    guard let work = HelperThread.start({ file = try? SourceFile.read(path, limit: limit) }) else { return }
+    // A file that cannot be read is opened once more in its turn, and then said to be so.
+    let file = try? SourceFile.read(path, limit: options.limits.fileSize, jobs: 2) { compileEarly() }
+    if let file { keep(file, for: path) }
+  }
+
+  private mutating func compileEarly() {
     var sink = DiagnosticSink()
     var metamodels: [String] = []
     for path in options.metamodels where !metamodels.contains(path) { metamodels.append(path) }
     let metamodel = compile(metamodels, into: &sink)
     if sink.diagnostics.isEmpty { early = (metamodels, metamodel) }
-    work.wait()
-    if let file { keep(file, for: path) }
   }
 
   /// The file with the package of a namespace: one that is known to define it, one of the models, or the file the URI names.

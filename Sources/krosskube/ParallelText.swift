@@ -3,22 +3,42 @@ import Synchronization
 import Threads
 
 extension TextRenderer {
+  /// How many diagnostics for each job are rendered before their texts are written, and how many at once.
+  private static let batchSize = 512
+  private static let partSize = 64
+
   /// Writes diagnostics in their order, rendered by up to `jobs` threads; `write` gets many at a time.
   func render(_ diagnostics: ArraySlice<Diagnostic>, jobs: Int, to write: (String) -> Void) {
-    var rest = diagnostics
-    while !rest.isEmpty {
-      let batch = rest.prefix(max(1, jobs) * 512)
-      rest = rest.dropFirst(batch.count)
-      let parts = min(max(1, jobs), (batch.count + 63) / 64)
-      let texts = Mutex(Array(repeating: "", count: parts))
-      @Sendable func run(_ part: Int) {
-        let start = batch.startIndex + batch.count * part / parts
-        let end = batch.startIndex + batch.count * (part + 1) / parts
-        let text = render(batch[start..<end])
-        texts.withLock { $0[part] = text }
+    guard jobs > 1 else {
+      var rest = diagnostics
+      while !rest.isEmpty {
+        write(render(rest.prefix(Self.batchSize)))
+        rest = rest.dropFirst(Self.batchSize)
       }
-      if parts == 1 { run(0) } else { HelperThread.perform(parts, run) }
-      for text in texts.withLock({ $0 }) { write(text) }
+      return
     }
+    var rest = diagnostics
+    var rendered: [String] = []
+    repeat {
+      let batch = rest.prefix(jobs * Self.batchSize)
+      rest = rest.dropFirst(batch.count)
+      let parts = (batch.count + Self.partSize - 1) / Self.partSize
+      let texts = Mutex(Array(repeating: "", count: parts))
+      withoutActuallyEscaping(write) { write in
+        nonisolated(unsafe) let write = write
+        let last = rendered
+        // What was rendered last is written meanwhile, by one thread.
+        HelperThread.perform(parts + 1, atMost: jobs) { index in
+          guard index > 0 else {
+            for text in last { write(text) }
+            return
+          }
+          let start = batch.startIndex + (index - 1) * Self.partSize
+          let text = render(batch[start..<min(start + Self.partSize, batch.endIndex)])
+          texts.withLock { $0[index - 1] = text }
+        }
+      }
+      rendered = texts.withLock { $0 }
+    } while !rendered.isEmpty
   }
 }
