@@ -29,8 +29,9 @@ package enum HelperThread {
     return work
   }
 
-  /// Runs `body` with every number below `count` and waits, on as many threads as there are processors, of which this is one, or
-  /// on `limit` if that is less. The numbers are taken in their order.
+  /// Runs `body` with every number below `count`, which are taken in their order, and waits.
+  ///
+  /// This thread and others do it, together as many as there are processors, or `limit` if that is less.
   package static func perform(_ count: Int, atMost limit: Int = .max, _ body: @Sendable (Int) -> Void) {
     let next = Atomic(0)
     withoutActuallyEscaping(body) { body in

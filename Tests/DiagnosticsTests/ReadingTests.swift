@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// Two threads read what one reads; the size is odd, so that the halves are not alike.
+  /// Two threads read what one reads; the size is odd, so that the pieces are not alike.
   @Test(arguments: [1, 4_194_303, 4_194_305, 9_999_991])
   func theSameByTwoThreads(_ size: Int) throws {
     try inFolder { folder in
@@ -47,7 +47,9 @@ import Testing
       let bytes = words.withUnsafeBytes { Data($0.prefix(size)) }
       try bytes.write(to: URL(fileURLWithPath: path))
       for jobs in [1, 2] {
-        let file = try SourceFile.read(path, jobs: jobs)
+        var count = 0
+        let file = try SourceFile.read(path, jobs: jobs) { count += 1 }
+        #expect(count == 1)
         #expect(withExtendedLifetime(file) { file.bytes.elementsEqual(bytes) })
         // The zero bytes behind it.
         #expect(withExtendedLifetime(file) { file.bytes.baseAddress.map { $0[size] } == 0 })
