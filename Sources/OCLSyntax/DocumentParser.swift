@@ -129,7 +129,7 @@ struct DocumentParser {
     guard let uri else { return parser.fail("a URI in single quotes") }
     imports.append(
       DocumentTree.Import(
-        keyword: section.keyword, alias: alias, uri: uri, range: start.start..<parser.endOfLast))
+        keyword: section.keyword, alias: alias, uri: uri, range: parser.range(from: start.start)))
     parser.expectEnd(of: "the import")
   }
 

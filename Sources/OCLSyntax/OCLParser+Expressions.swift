@@ -96,14 +96,14 @@ extension OCLParser {
       lastErrorToken = index
       close(.rightParen, ")", opened: opener)
     }
-    return Expression(.error, start..<endOfLast)
+    return Expression(.error, range(from: start))
   }
 
   /// Reads what follows `.` or `->`.
   private mutating func call(_ source: Expression, _ navigation: Navigation, from start: Int) -> Expression {
     guard let path = path() else {
       fail("the name of a feature or an operation after '\(navigation.rawValue)'")
-      return Expression(.error, start..<endOfLast)
+      return Expression(.error, range(from: start))
     }
     return call(source, navigation, path, from: start)
   }

@@ -45,7 +45,7 @@ extension OCLParser {
       value += StringLiteral.value(of: text, in: inside, into: &diagnostics)
       advance()
     }
-    return Expression(.string(value), start..<endOfLast)
+    return Expression(.string(value), range(from: start))
   }
 
   private mutating func parenthesized() -> Expression {
@@ -188,6 +188,6 @@ extension OCLParser {
     advance()
     lastErrorToken = index
     close(.rightBrace, "}", opened: opener)
-    return Expression(.error, start..<endOfLast)
+    return Expression(.error, range(from: start))
   }
 }

@@ -38,7 +38,7 @@ extension OCLParser {
   /// Reads a multiplicity if one comes next.
   mutating func type(after kind: TypeExpression.Kind, from start: Int) -> TypeExpression {
     let multiplicity = current.kind == .leftBracket && startsMultiplicity() ? multiplicity() : nil
-    return TypeExpression(kind, multiplicity: multiplicity, start..<endOfLast)
+    return TypeExpression(kind, multiplicity: multiplicity, range(from: start))
   }
 
   private mutating func collectionType(_ name: CollectionName) -> TypeExpression.Kind {

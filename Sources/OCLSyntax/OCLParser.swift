@@ -208,11 +208,15 @@ public struct OCLParser {
     diagnostics.append(.tooDeep(Self.maximumDepth, at: text.range(range)))
   }
 
+  /// What was read since a place; empty where what should be there would be too deep and was not read.
+  func range(from start: Int) -> Range<Int> { start..<max(start, endOfLast) }
+
   /// The node, or an error node in place of a tree that would be too deep.
   mutating func node(_ kind: Expression.Kind, from start: Int) -> Expression {
-    let expression = Expression(kind, start..<endOfLast)
+    let expression = Expression(kind, range(from: start))
     guard expression.depth > Self.maximumDepth else { return expression }
-    failDepth(at: max(start, endOfLast - 1)..<endOfLast)
+    let end = expression.range.upperBound
+    failDepth(at: max(start, end - 1)..<end)
     return Expression(.error, expression.range)
   }
 }

@@ -60,7 +60,7 @@ package enum HelperThread {
     /// Where it may run after it has begun elsewhere than its maker.
     private var allowed: CProcessors?
 
-    /// The bytes of the stack: what the first thread of a program usually has.
+    /// The least bytes of the stack: what the first thread of a program usually has.
     private static let stackSize = 8 << 20
 
     /// Nil if the system has no thread.
@@ -68,7 +68,9 @@ package enum HelperThread {
       var attributes = pthread_attr_t()
       guard pthread_attr_init(&attributes) == 0 else { return nil }
       defer { pthread_attr_destroy(&attributes) }
-      guard pthread_attr_setstacksize(&attributes, stackSize) == 0,
+      var usual = 0
+      pthread_attr_getstacksize(&attributes, &usual)
+      guard pthread_attr_setstacksize(&attributes, max(usual, stackSize)) == 0,
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED)) == 0
       else { return nil }
       let made = Waiting()

@@ -121,6 +121,30 @@ import Testing
     #expect(!Printer.text(tree.root).isEmpty)
   }
 
+  /// Whatever stands where it becomes too deep, and whatever encloses it.
+  @Test(arguments: [
+    ("(", ")"), ("Set{1}->forAll(x | ", ")"), ("Set{", "}"), ("Sequence(Integer){", "}"), ("Map{1 <- ", "}"),
+    ("Tuple{a = ", "}"), ("if true then ", " else 1 endif"), ("let a : Set(T) = 1 in ", ""), ("not ", ""),
+    ("- ", ""), ("a.f(", ")"), ("1 + (", ")"), ("a->iterate(x; y : Set(T) = ", " | y)"), ("Set(", ")"),
+    ("Map(T, ", ")"), ("Tuple(a : ", ")"), ("T{a = ", "}"), ("self.oclAsType(Bag(", "))"),
+  ])
+  func theLastLevelMayBeAnything(_ opener: String, _ closer: String) {
+    let leaves = [
+      "1", "Set{1}", "Set(T)", "Map{}", "Tuple{a = 1}", "let a : Set(T) = 1 in a", "'a'", "if", "", "a::B",
+    ]
+    for depths in [1, 2, 3, 4].map({ OCLParser.maximumDepth / $0 }) {
+      for depth in depths - 3...depths + 3 {
+        for leaf in leaves {
+          let text =
+            String(repeating: opener, count: depth) + leaf + String(repeating: closer, count: depth)
+          var sink = DiagnosticSink()
+          let tree = OCLParser.expression(EscapedText(path: "deep", text: text), into: &sink)
+          #expect(tree.root.depth <= OCLParser.maximumDepth)
+        }
+      }
+    }
+  }
+
   @Test func aSubRangeIsParsedWithOffsetsOfTheWholeText() {
     let text = EscapedText(path: "template", text: "[if (a > )]")
     var sink = DiagnosticSink()
