@@ -65,6 +65,11 @@ package enum HelperThread {
 
     /// Nil if the system has no thread.
     static func make() -> Waiting? {
+      // Where a program may not choose processors, a thread may still be had.
+      make(elsewhere: true) ?? make(elsewhere: false)
+    }
+
+    private static func make(elsewhere: Bool) -> Waiting? {
       var attributes = pthread_attr_t()
       guard pthread_attr_init(&attributes) == 0 else { return nil }
       defer { pthread_attr_destroy(&attributes) }
@@ -75,7 +80,7 @@ package enum HelperThread {
       else { return nil }
       let made = Waiting()
       var allowed = CProcessors()
-      if cprocessors_begin_elsewhere(&attributes, &allowed) { made.allowed = allowed }
+      if elsewhere, cprocessors_begin_elsewhere(&attributes, &allowed) { made.allowed = allowed }
       let waiting = Unmanaged.passRetained(made)
       var thread = pthread_t()
       let status = pthread_create(
