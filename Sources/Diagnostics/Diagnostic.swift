@@ -54,12 +54,13 @@ public struct Diagnostic: Error, Sendable {
   /// Further places and values that explain this one.
   public var notes: [Diagnostic] {
     get { parts.notes }
-    set { own.notes = newValue }
+    // In place: a setter alone would have each note that is added copy those before it.
+    _modify { yield &own.notes }
   }
   /// Edits that would mend it.
   public var fixIts: [FixIt] {
     get { parts.fixIts }
-    set { own.fixIts = newValue }
+    _modify { yield &own.fixIts }
   }
   /// The rule of a metamodel that was broken, such as `Pod::nameRequired`; the code says only that one was.
   public var rule: String? {

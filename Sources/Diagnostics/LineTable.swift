@@ -6,9 +6,10 @@ final class LineTable: Sendable {
   /// Looks through `bytes`; O(bytes).
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     var starts: [UInt32] = [0]
-    // As many as there would be if all of it were like its beginning.
+    // As many as there would be if all of it were like its beginning, but no more than for lines of sixteen bytes.
     let sample = bytes.prefix(1 << 14).count { $0 == 0x0A }
-    starts.reserveCapacity(bytes.count / (1 << 14) * sample + sample + sample / 8 + 1)
+    let expected = bytes.count / (1 << 14) * sample + sample + sample / 8
+    starts.reserveCapacity(min(expected, bytes.count / 16) + 1)
     guard let base = bytes.baseAddress else {
       self.starts = starts
       return

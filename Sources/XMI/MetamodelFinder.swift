@@ -57,10 +57,8 @@ extension XMILoader {
   /// With anything to be said about them nothing is kept: then they are compiled in their turn, when models have said where they
   /// name them.
   mutating func readEarly(_ path: String) {
-    guard options.readsFiles, !options.metamodels.isEmpty, path != "-", !knows(path) else { return }
-    // A file that cannot be read is opened once more in its turn, and then said to be so.
-    let file = try? SourceFile.read(path, limit: options.limits.fileSize, jobs: 2) { compileEarly() }
-    if let file { keep(file, for: path) }
+    guard !options.metamodels.isEmpty, path != "-" else { return }
+    source(path) { $0.compileEarly() }
   }
 
   private mutating func compileEarly() {

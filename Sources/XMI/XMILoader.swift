@@ -103,13 +103,11 @@ public struct XMILoader {
     options.builtIn.values.compactMap { DocumentHead($0).packageURI }.sorted()
   }
 
-  /// Whether a file need not be read.
-  func knows(_ path: String) -> Bool { options.builtIn[path] != nil || sources[path] != nil }
+  mutating func source(_ path: String) -> SourceFile? { source(path) { _ in } }
 
-  /// Takes a file that was read.
-  mutating func keep(_ file: SourceFile, for path: String) { sources[path] = file }
-
-  mutating func source(_ path: String) -> SourceFile? {
+  /// The same; if a file is read for it, this thread does `first` meanwhile.
+  @discardableResult
+  mutating func source(_ path: String, first: (inout XMILoader) -> Void) -> SourceFile? {
     if let file = options.builtIn[path] { return file }
     if let file = sources[path] { return file }
     if failures[path] != nil || !options.readsFiles { return nil }
@@ -118,7 +116,9 @@ public struct XMILoader {
       let file = try SourceFile.read(
         path, limit: options.limits.fileSize,
         isRegular: !asked.contains(path) && !options.metamodels.contains(path),
-        jobs: options.readsAhead ? 2 : 1)
+        jobs: options.readsAhead ? 2 : 1
+      ) { first(&self) }
+      if let known = sources[path] { return known }
       sources[path] = file
       return file
     } catch {

@@ -9,14 +9,6 @@ extension TextRenderer {
 
   /// Writes diagnostics in their order, rendered by up to `jobs` threads; `write` gets many at a time.
   func render(_ diagnostics: ArraySlice<Diagnostic>, jobs: Int, to write: (String) -> Void) {
-    guard jobs > 1 else {
-      var rest = diagnostics
-      while !rest.isEmpty {
-        write(render(rest.prefix(Self.batchSize)))
-        rest = rest.dropFirst(Self.batchSize)
-      }
-      return
-    }
     var rest = diagnostics
     var rendered: [String] = []
     repeat {

@@ -29,19 +29,20 @@ import Testing
     </ecore:EPackage>
     """
 
-  /// Some megabytes, in which each kind of mistake comes again and again.
+  /// More than the four MiB from which a file is read by two threads, with each kind of mistake again and again.
   private static func model(_ head: String = "") -> String {
     var text = """
       <?xml version="1.0" encoding="UTF-8"?>
       <yard:Yard xmi:version="2.0" xmlns:xmi="http://www.omg.org/XMI" xmlns:yard="urn:yard" \(head)>
 
       """
-    for index in 0..<60_000 {
-      let below = index % 4_001 == 17 ? "//@crates.99999" : "//@crates.\((index * 7) % 60_000)"
+    for index in 0..<80_000 {
+      let below = index % 4_001 == 17 ? "//@crates.99999" : "//@crates.\((index * 7) % 80_000)"
       let name = index % 3_001 == 5 ? "" : #" name="crate \#(index)""#
       let more = index % 5_003 == 7 ? #" colour="red""# : ""
       text += "  <crates\(name) weight=\"\(index % 100)\" below=\"\(below)\"\(more)/>\n"
     }
+    #expect(text.utf8.count > 4 << 20)
     return text + "</yard:Yard>\n"
   }
 
